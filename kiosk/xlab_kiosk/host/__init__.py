@@ -1,0 +1,1 @@
+"""One demo in a process of its own: frames, messages, watchdog."""

@@ -1,0 +1,1 @@
+"""What visitors see around demos: attract, menu, playing, trouble."""

@@ -1,0 +1,1 @@
+"""iBeacons: frames, sightings, presence, and the sources sightings come from."""

@@ -1,0 +1,1 @@
+"""Is the box well: what is wrong with radio, screen, disk or network, and what to do about it."""

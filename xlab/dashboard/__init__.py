@@ -1,0 +1,1 @@
+"""The dashboard: pages for facilitators, phones and IT, the API and the live feed."""

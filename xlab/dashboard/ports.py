@@ -1,0 +1,50 @@
+"""What the dashboard needs of the hub, as the hub passes it in. The dashboard knows nothing else of the kit."""
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from xlab.events import Event
+from xlab.link import KitInfo, Phase, Room
+
+
+class Kit(Protocol):
+    """The running kit. Everything may be called from any thread unless it says otherwise."""
+
+    home: Path
+    """The kit's home; the dashboard keeps its PIN and session key below ``keys/``."""
+
+    def info(self) -> KitInfo:
+        """Name, version, addresses, and the setup code while no facilitator PIN is set."""
+        ...
+
+    def room(self) -> Room:
+        """The room as it is now: spots, badges, radio."""
+        ...
+
+    def uptime(self) -> float:
+        """Seconds since the hub came up."""
+        ...
+
+    def pin_was_set(self) -> None:
+        """The facilitator's PIN exists now: the setup code leaves every screen."""
+        ...
+
+    def touch(self, station: str, phase: Phase, x: float, y: float) -> bool:
+        """Pass a touch on the live picture to the station; False if it is away."""
+        ...
+
+    def events(self, after: int, limit: int = 500) -> Sequence[Event]:
+        """Events with a sequence number above ``after``, in order."""
+        ...
+
+    def feed(self, after: int | None) -> AsyncIterator[Event | Room]:
+        """Events as they come (resuming after that number, if given) and the room whenever it changed. On the loop only.
+
+        A listener that is too slow is ended, not waited for; it resumes with the last number it has seen.
+        """
+        ...
+
+    def screen(self, station: str) -> AsyncIterator[bytes]:
+        """JPEG pictures of the station's screen while iterated; ends when the station goes. On the loop only."""
+        ...

@@ -1,0 +1,1 @@
+"""Announcing this kit on the network and finding others."""

@@ -1,0 +1,143 @@
+"""The facts a kit records: frozen, tagged, versioned.
+
+A :data:`Fact` says what happened. A :class:`Draft` adds when and where it was noticed and an id that never changes, so
+that handing the same draft over twice is harmless. An :class:`Event` is a draft that the log has accepted: it has the
+kit's name and a sequence number, and that pair, never the clock, is the order of things.
+
+Clocks of a travelling box are often wrong, so every draft carries three times: wall time as the machine believed it,
+the id of the boot, and seconds since that boot. With the last two, wall times can be put right later.
+"""
+
+from typing import Literal
+
+import msgspec
+
+VERSION = 1
+"""Version of this vocabulary, stored with every event."""
+
+Source = Literal["live", "recorded", "simulated"]
+"""Where the input came from. Evidence of different sources is never mixed."""
+
+Proximity = Literal["touch", "near", "far"]
+"""How close a beacon is to a station: a band, never metres."""
+
+PresenceKind = Literal["entered", "moved", "left"]
+
+Outcome = Literal["finished", "idle", "home", "stopped", "crashed", "hung", "exited"]
+"""How a run ended: by its own end, by idling, by the home button, by the facilitator, or by trouble."""
+
+Value = bool | int | float | str
+"""What a demo may record: plain values, described by the ``[evidence]`` table of its manifest."""
+
+
+class _Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=True):
+    pass
+
+
+class KitStarted(_Fact):
+    """The hub came up."""
+
+    version: str
+
+
+class RadioChanged(_Fact):
+    """The radio's state changed; ``reason`` is a plain sentence or empty."""
+
+    state: str
+    reason: str = ""
+
+
+class BadgeGiven(_Fact):
+    """A beacon got its face: an animal in an accent colour, unlike every other face of the visit."""
+
+    beacon: str
+    animal: str
+    accent: str
+
+
+class PresenceChanged(_Fact):
+    """A beacon entered, moved, or left. The station is the event's; none after leaving."""
+
+    kind: PresenceKind
+    beacon: str
+    proximity: Proximity
+
+
+class RunStarted(_Fact):
+    """Visitors opened a demo."""
+
+    run: str
+    demo: str
+    version: str
+    language: str
+
+
+class RunEnded(_Fact):
+    """A run was over after ``seconds``; ``detail`` holds the last line of a traceback where there was trouble."""
+
+    run: str
+    demo: str
+    outcome: Outcome
+    seconds: float
+    detail: str = ""
+
+
+class Recorded(_Fact):
+    """What a demo recorded as evidence. ``beacon`` is set only if it belongs to a badge, so that it can be forgotten."""
+
+    run: str
+    demo: str
+    values: dict[str, Value]
+    beacon: str | None = None
+
+
+class ForgetBadge(_Fact):
+    """A visitor's wish: erase what is known of this badge. The hub obeys it and never stores it."""
+
+    beacon: str
+
+
+class Erased(_Fact):
+    """A tombstone: something of type ``was`` stood here and was erased for ``reason``."""
+
+    was: str
+    reason: str
+
+
+Fact = (
+    KitStarted
+    | RadioChanged
+    | BadgeGiven
+    | PresenceChanged
+    | RunStarted
+    | RunEnded
+    | Recorded
+    | ForgetBadge
+    | Erased
+)
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact as it was noticed, not yet in a log. ``id`` is a UUIDv7, ``wall`` and ``mono`` are seconds."""
+
+    id: str
+    wall: float
+    boot: str
+    mono: float
+    fact: Fact
+    source: Source = "live"
+    station: str | None = None
+    visit: str | None = None
+
+
+class Event(Draft, frozen=True, kw_only=True):
+    """A fact in the log of ``kit`` at position ``seq`` (from 1)."""
+
+    kit: str
+    seq: int
+    v: int = VERSION
+
+
+def beacon_of(fact: Fact) -> str | None:
+    """The beacon a fact is about, or None: what "forget me" must find."""
+    return getattr(fact, "beacon", None)

@@ -1,0 +1,1 @@
+"""The hub: builds the parts of a kit and keeps them running."""

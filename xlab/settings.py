@@ -1,0 +1,120 @@
+"""What can be set, where it comes from, and every error at once.
+
+Order: command line, then environment (``XLAB_<NAME>``), then ``kit.toml`` in the kit's home, then the defaults here.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Name = Annotated[str, Meta(min_length=1, max_length=40)]
+StationId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
+BeaconUuid = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+Size = Annotated[str, Meta(pattern=r"^[1-9][0-9]{2,3}x[1-9][0-9]{2,3}$")]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every setting of a kit, with its default. The README's table is tested against this class."""
+
+    kit_name: Name = "Xperience Lab"
+    """What the kit is called on screens, on the network and in reports."""
+    host: str = "0.0.0.0"  # noqa: S104 - phones in the room must reach it; the dashboard guards itself with a PIN
+    """Address the dashboard listens on."""
+    port: Port = 8080
+    """Port of the dashboard; 0 takes any free one."""
+    hub: str = ""
+    """Address of the hub for a kiosk elsewhere, as ``http://192.168.4.1:8080``; empty: this machine, then the network."""
+    station: StationId = "st-1"
+    """Id of the station on this machine."""
+    station_name: Name = "Station 1"
+    """What the station is called on screens."""
+    beacon_uuids: tuple[BeaconUuid, ...] = ("e2c56db5-dffb-48d2-b060-d0f5a71096e0",)
+    """The kit's own iBeacon UUIDs; every other beacon is dropped unseen."""
+    replay: str = ""
+    """A recording to play instead of the radio; ``none`` never plays one, empty plays the bundled one without a radio."""
+    language: Literal["en", "fr", "de"] = "en"
+    """Language a station starts in and returns to when idle."""
+    offscreen: bool = False
+    """Draw off screen even where there is a display."""
+    size: Size | Literal[""] = ""
+    """Size of the window or off-screen picture, as ``1280x720``; empty: the whole display, or 1280x720 off screen."""
+    idle_seconds: Annotated[float, Meta(ge=5, le=3600)] = 45.0
+    """Seconds without a touch until a station asks, and 10 s later returns to its start."""
+    reduced_motion: bool = False
+    """Replace movement by simple fades."""
+
+
+class SettingsError(ValueError):
+    """One or more settings are wrong. ``problems`` has a sentence for each, saying which, where, and what is allowed."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def home_folder(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The kit's home: as given, else ``$XLAB_HOME``, else the service's ``$STATE_DIRECTORY``, else the user's data folder."""
+    if given is not None:
+        return given
+    for name in ("XLAB_HOME", "STATE_DIRECTORY"):
+        if environ.get(name):
+            return Path(environ[name])
+    base = environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "xlab"
+
+
+def load(home: Path, given: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings of the kit at ``home``; ``given`` is the command line's, None meaning not given.
+
+    Raises :class:`SettingsError` naming everything that is wrong, not only the first.
+    """
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    for where, layer in (
+        (str(home / "kit.toml"), _read_toml(home / "kit.toml", problems)),
+        ("the environment", _from_environment(environ)),
+        ("the command line", {k: v for k, v in (given or {}).items() if v is not None}),
+    ):
+        values |= _checked(where, layer, problems)
+    if problems:
+        raise SettingsError(problems)
+    return msgspec.convert(values, Settings)
+
+
+def _read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(f"{path} cannot be read: {error}")
+        return {}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    names = {f"XLAB_{field.name.upper()}": field.name for field in msgspec.structs.fields(Settings)}
+    return {names[key]: text for key, text in environ.items() if key in names}
+
+
+def _checked(where: str, layer: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+    """Convert each value by itself, so that one mistake does not hide another; text becomes numbers and lists."""
+    fields = {field.name: field for field in msgspec.structs.fields(Settings)}
+    good: dict[str, Any] = {}
+    for name, value in layer.items():
+        if name not in fields:
+            problems.append(f"{name} in {where} is not a setting; known are: {', '.join(fields)}")
+            continue
+        if name == "beacon_uuids":
+            parts = value.split(",") if isinstance(value, str) else value
+            value = [str(part).strip().lower() for part in parts] if isinstance(parts, list) else parts  # noqa: PLW2901
+        try:
+            good[name] = msgspec.convert(value, fields[name].type, strict=where.endswith(".toml"))
+        except msgspec.ValidationError as error:
+            problems.append(f"{name} in {where} is {value!r}: {str(error).lower()}")
+    return good
