@@ -11,7 +11,7 @@ Phase = Literal["down", "move", "up", "cancel"]
 
 
 class Touch(msgspec.Struct, frozen=True):
-    """A finger or the mouse on the demo's surface, in pixels of it. ``pointer`` tells fingers apart while they are down."""
+    """A finger or the mouse, in pixels of the demo's surface. ``pointer`` tells fingers apart while they are down."""
 
     pointer: int
     phase: Phase
