@@ -31,7 +31,7 @@ def main() -> int:
     try:
         subprocess.run(npm(), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=_environment())
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"The browser parts could not be fetched by npm: {error}. Check the network and run it again.", file=sys.stderr)
+        print(f"npm could not fetch the browser parts: {error}. Check the network, then try again.", file=sys.stderr)
         return 1
     copy()
     STATE.mkdir(exist_ok=True)

@@ -83,7 +83,7 @@ class RunEnded(_Fact):
 
 
 class Recorded(_Fact):
-    """What a demo recorded as evidence. ``beacon`` is set only if it belongs to a badge, so that it can be forgotten."""
+    """What a demo recorded as evidence. ``beacon`` is set if it belongs to a badge, so that it can be forgotten."""
 
     run: str
     demo: str
@@ -105,15 +105,7 @@ class Erased(_Fact):
 
 
 Fact = (
-    KitStarted
-    | RadioChanged
-    | BadgeGiven
-    | PresenceChanged
-    | RunStarted
-    | RunEnded
-    | Recorded
-    | ForgetBadge
-    | Erased
+    KitStarted | RadioChanged | BadgeGiven | PresenceChanged | RunStarted | RunEnded | Recorded | ForgetBadge | Erased
 )
 
 

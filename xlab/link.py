@@ -22,7 +22,7 @@ Phase = Literal["down", "move", "up", "cancel"]
 
 
 class Radio(msgspec.Struct, frozen=True, kw_only=True):
-    """What the kit hears with, as ``/api/v1/health`` shows it. ``reason`` is a plain sentence, empty when all is well."""
+    """What the kit hears with, as ``/api/v1/health`` shows it. ``reason`` is a plain sentence, or empty."""
 
     state: RadioState
     source: Source
@@ -102,7 +102,7 @@ class Status(_Message):
 
 
 class Deliver(_Message):
-    """Drafts from the station's outbox. Sending them again is harmless; they count once :class:`Delivered` names them."""
+    """Drafts from the station's outbox, again and again until :class:`Delivered` names them: each counts once."""
 
     drafts: tuple[Draft, ...]
 

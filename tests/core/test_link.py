@@ -1,0 +1,54 @@
+"""The link: every message survives the way over, and nothing else is taken for one."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlab import link
+from xlab.events import Draft, RunStarted
+
+ROOM = link.Room(
+    revision=3,
+    spots=(link.Spot(id="st-1", name="Station 1", x=0.5, y=0.5, screen="menu"),),
+    badges=(
+        link.BadgeHere(
+            beacon="u/1/2", face=link.Face("fox", "coral"), station="st-1", proximity="touch", source="live"
+        ),
+    ),
+)
+DRAFT = Draft(id="1", wall=1.0, boot="b", mono=2.0, fact=RunStarted(run="r", demo="d", version="1.0.0", language="en"))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        link.Hello(station="st-1", name="Station 1", token="t"),
+        link.Status(screen="playing", demo="d"),
+        link.Deliver(drafts=(DRAFT,)),
+        link.AskKnown(beacon="u/1/2"),
+    ],
+)
+def test_from_station_and_back(message):
+    assert link.decode_from_station(link.encode(message)) == message
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        link.Welcome(info=link.KitInfo(kit="k", name="n", version="1", setup_code="000123")),
+        link.RoomIs(room=ROOM),
+        link.Delivered(ids=("1",)),
+        link.Watch(on=True),
+        link.RemoteTouch(phase="down", x=0.5, y=1.0),
+        link.Refused(reason="no"),
+    ],
+)
+def test_to_station_and_back(message):
+    assert link.decode_to_station(link.encode(message)) == message
+
+
+@given(st.binary(max_size=200))
+def test_other_bytes_are_refused_with_one_kind_of_error(data):
+    with pytest.raises((msgspec.MsgspecError, UnicodeDecodeError)):
+        link.decode_from_station(data)
