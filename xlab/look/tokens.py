@@ -19,11 +19,11 @@ PAPER_INK: Final = "#22242a"
 PAPER_INK_SOFT: Final = "#5a5c63"
 
 ACCENTS: Final = {
-    "coral": "#ff7a66",
-    "amber": "#f5b83d",
-    "leaf": "#6cc36a",
-    "sky": "#58b4f0",
-    "violet": "#b794f6",
+    "coral": "#ee6952",
+    "amber": "#f8ba40",
+    "leaf": "#86dc80",
+    "sky": "#70c4fd",
+    "violet": "#9a7fea",
 }
 """Five accents, at least 4.5:1 on foam and distinguishable to colour-blind eyes (both tested)."""
 
