@@ -1,0 +1,203 @@
+"""One beacon as the kit's scanners hear it: which station it is at, and how close. Pure.
+
+Three questions, three measures, because each has its own enemy:
+
+- *Which station?* The strong end of a long window. Bodies and walls only ever take signal away, so peaks tell of the
+  line of sight, and the middle of the window tells of whoever stands in between.
+- *On the pad?* A bucket per scanner that fills with every advertisement stronger than a touch gives and drains with
+  every weaker one: quick when the evidence is strong, patient when it is not, and never fooled by one packet. (A
+  two-sided CUSUM test: E. S. Page, Continuous Inspection Schemes, Biometrika 41, 1954.)
+- *Near or far?* The median of a few seconds, with a gap between the two thresholds.
+
+Levels are RSSI minus calibrated TX power: decibels above what the beacon gives at 1 m.
+"""
+
+import math
+from bisect import bisect_left, insort
+from collections import deque
+from statistics import median_high
+from typing import Final
+
+from xlab.events import Proximity
+
+WINDOW: Final = 15.0
+"""Seconds a station's strength looks back. Shorter flaps on the recordings in tests/data; longer lags behind a walk."""
+
+STRONG: Final = 0.9
+"""The quantile of the window that counts as a station's strength; the mean is never as good on the recordings."""
+
+HYSTERESIS: Final = 3.0
+"""Decibels another station must be stronger by. With less, a badge at rest between two stations changes for ever."""
+
+SETTLING: Final = 5.0
+"""Seconds after it came in during which a beacon's station is a first guess."""
+
+SETTLING_HYSTERESIS: Final = 1.0
+"""Decibels that correct the first guess: it rests on few packets and must not be defended like a measurement."""
+
+FEWEST: Final = 3
+"""Advertisements another station must have heard before it may take a beacon over: one packet is off by 7 to 9 dB."""
+
+TOUCH_LEVEL: Final = 8.0
+"""Level between a touch and no touch. A pad gives 15 to 25; a badge worn in front of the screen gives 6 or less."""
+
+TOUCH_FULL: Final = 40.0
+"""Decibels, added up, that make a touch, and unmake it: some four packets on the pad, under 1 s at five a second."""
+
+TOUCH_STEP: Final = 20.0
+"""The most one packet may add or take, so that no single one decides."""
+
+TOUCH_SILENCE: Final = 2.0
+"""Seconds of silence at the touched scanner that end a touch: a badge on a pad is heard several times a second."""
+
+NEAR_LEVEL: Final = -10.0
+"""A far beacon is near from here: about 3 m in free air, an arm's length with a body in between."""
+
+FAR_LEVEL: Final = -16.0
+"""A near beacon is far from here: 6 dB below, more than the spread of a median of five packets."""
+
+BAND_WINDOW: Final = 5.0
+"""Seconds whose median decides between near and far."""
+
+MOST_SCANNERS: Final = 16
+"""Scanners remembered for one beacon: more than any kit has stations."""
+
+MOST_SAMPLES: Final = 512
+"""Samples remembered for one scanner: 34 a second for the whole window, more than any beacon sends."""
+
+
+class _Ear:
+    """One scanner's view of one beacon."""
+
+    __slots__ = ("_levels", "_samples", "bucket", "full", "heard", "touched")
+
+    def __init__(self) -> None:
+        self._samples: deque[tuple[float, float]] = deque()
+        self._levels: list[float] = []
+        self.heard = 0.0
+        self.bucket = 0.0
+        self.full = 0.0  # when the bucket was last full
+        self.touched: float | None = None  # since when
+
+    def __len__(self) -> int:
+        return len(self._samples)
+
+    def hear(self, t: float, level: float) -> None:
+        self._samples.append((t, level))
+        insort(self._levels, level)
+        if len(self._samples) > MOST_SAMPLES:
+            self._drop()
+        self.heard = t
+        step = max(-TOUCH_STEP, min(level - TOUCH_LEVEL, TOUCH_STEP))
+        self.bucket = max(0.0, min(self.bucket + step, TOUCH_FULL))
+        if self.bucket >= TOUCH_FULL:
+            self.full = t
+            if self.touched is None:
+                self.touched = t
+
+    def let_go(self, t: float) -> bool:
+        """End the touch if it is over; True if it was and now is."""
+        if self.touched is None or (self.bucket > 0.0 and t < self.heard + TOUCH_SILENCE):
+            return False
+        self.bucket = 0.0
+        self.touched = None
+        return True
+
+    def forget(self, before: float) -> None:
+        """Forget the samples before a time."""
+        while self._samples and self._samples[0][0] < before:
+            self._drop()
+
+    def strength(self) -> float:
+        return self._levels[min(len(self._levels) - 1, int(STRONG * len(self._levels)))]
+
+    def middle(self, t: float) -> float | None:
+        """The median level of the last seconds, or None if there is none."""
+        recent = []
+        for when, level in reversed(self._samples):
+            if when < t - BAND_WINDOW:
+                break
+            recent.append(level)
+        return median_high(recent) if recent else None
+
+    def _drop(self) -> None:
+        _, level = self._samples.popleft()
+        del self._levels[bisect_left(self._levels, level)]
+
+
+class Track:
+    """What is remembered of one beacon. Times must not go back; the caller sees to that."""
+
+    __slots__ = ("_ears", "first", "heard", "proximity", "station")
+
+    def __init__(self, t: float) -> None:
+        self._ears: dict[str, _Ear] = {}
+        self.first = t
+        self.heard = t
+        self.station: str | None = None
+        self.proximity: Proximity = "far"
+
+    def hear(self, t: float, scanner: str, level: float) -> None:
+        """Take in one advertisement; then station and proximity are up to date."""
+        ear = self._ears.get(scanner)
+        if ear is None:
+            if len(self._ears) >= MOST_SCANNERS:
+                del self._ears[min(self._ears, key=lambda name: (self._ears[name].heard, name))]
+            ear = self._ears[scanner] = _Ear()
+        ear.hear(t, level)
+        self.heard = t
+        self.settle(t)
+
+    def quiet_since(self) -> float | None:
+        """When the scanner that is touched last heard the beacon; None without a touch."""
+        if self.proximity != "touch" or self.station not in self._ears:
+            return None
+        return self._ears[self.station].heard
+
+    def settle(self, t: float) -> None:
+        """Bring station and proximity up to ``t``."""
+        begin = t - WINDOW
+        for ear in self._ears.values():
+            if ear.let_go(t):
+                # Where the badge was while it was touched says nothing of where it is now; without this, the peaks on
+                # the pad would hold it to the station for the length of the window.
+                begin = max(begin, math.nextafter(ear.full, math.inf))
+        for ear in self._ears.values():
+            ear.forget(begin)
+        touched = [(ear.touched, name) for name, ear in self._ears.items() if ear.touched is not None]
+        if touched:
+            self.station = max(touched)[1]  # the newest touch: the visitor has moved on from the one before
+            self.proximity = "touch"
+            return
+        moved = self._choose(t)
+        self.proximity = self._band(t, fresh=moved or self.proximity == "touch")
+
+    def _choose(self, t: float) -> bool:
+        """Choose the station by strength; True if it is another one."""
+        before = self.station
+        strengths = {name: ear.strength() for name, ear in self._ears.items() if len(ear)}
+        if not strengths:
+            return False
+        if before is None:
+            self.station = _strongest(strengths)
+            return True
+        rivals = {name: value for name, value in strengths.items() if len(self._ears[name]) >= FEWEST}
+        best = _strongest(rivals) if rivals else before
+        margin = SETTLING_HYSTERESIS if t - self.first < SETTLING else HYSTERESIS
+        if before not in strengths or strengths[best] - strengths[before] >= margin:
+            self.station = best
+        return self.station != before
+
+    def _band(self, t: float, *, fresh: bool) -> Proximity:
+        """Near or far at the station. ``fresh``: there is no band to hold on to, so the middle of the gap decides."""
+        ear = self._ears.get(self.station or "")
+        level = None if ear is None else ear.middle(t)
+        if level is None:
+            return "near" if self.proximity == "touch" else self.proximity
+        if fresh:
+            return "near" if level >= (NEAR_LEVEL + FAR_LEVEL) / 2 else "far"
+        return "near" if level >= (FAR_LEVEL if self.proximity == "near" else NEAR_LEVEL) else "far"
+
+
+def _strongest(strengths: dict[str, float]) -> str:
+    return max(strengths, key=lambda name: (strengths[name], name))
