@@ -77,3 +77,10 @@ class Demo:
 
     def draw(self, screen: pygame.Surface) -> None:
         """Draw everything. Called only after something changed; never changes state."""
+
+    def attract(self, screen: pygame.Surface, t: float) -> None:
+        """Draw the demo's own picture for the attract loop and the menu: a still life, alive with ``t`` seconds.
+
+        Called after :meth:`start` on a stage of the picture's size, with no other input; it never changes state.
+        Nothing drawn means that the kit shows the title alone.
+        """
