@@ -1,0 +1,201 @@
+"""The shell's states: every row that matters, and that no crowd can lead them into a dead end."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.flow import (
+    Arrived,
+    Begin,
+    Choose,
+    Dismiss,
+    Ended,
+    EndRun,
+    HideLanguages,
+    Home,
+    Lock,
+    NewVisitor,
+    Rules,
+    ShowLanguages,
+    Speak,
+    StartRun,
+    State,
+    Tick,
+    Touched,
+    Unlock,
+)
+
+RULES = Rules(idle_seconds=45.0, language="en")
+
+
+def go(state: State, *happened: tuple[float, flow.Event]) -> tuple[State, list[flow.Action]]:
+    actions: list[flow.Action] = []
+    for now, event in happened:
+        state, more = flow.step(state, event, now, RULES)
+        actions += more
+    return state, actions
+
+
+def at_play(now: float = 0.0) -> State:
+    state, _ = go(State(), (now, Begin()), (now, Choose("hello")), (now + 1, Tick()))
+    assert state.place == "playing"
+    return state
+
+
+def test_from_attract_to_a_demo_and_back_by_the_home_button():
+    state, actions = go(State(), (0, Begin()), (1, Choose("hello")))
+    assert (state.place, actions) == ("opening", [StartRun("hello", "en")])
+    state, actions = go(state, (1.41, Tick()))
+    assert (state.place, state.demo, actions) == ("playing", "hello", [])
+    state, actions = go(state, (9, Home()))
+    assert (state.place, actions) == ("closing", [EndRun("home")])
+    state, actions = go(state, (9.4, Tick()))
+    assert (state.place, actions) == ("menu", [])
+    state, actions = go(state, (10, Home()))
+    assert (state.place, actions) == ("attract", [NewVisitor()])
+
+
+def test_home_while_opening_ends_the_run_at_once():
+    state, actions = go(State(place="menu"), (0, Choose("hello")), (0.1, Home()))
+    assert (state.place, actions[-1]) == ("closing", EndRun("home"))
+
+
+def test_a_second_press_of_home_goes_no_further_than_the_menu():
+    state, actions = go(at_play(), (5, Home()), (5.1, Home()), (6, Tick()))
+    assert (state.place, actions) == ("menu", [EndRun("home")])
+
+
+def test_another_object_can_be_taken_while_one_goes_back():
+    state, actions = go(at_play(), (5, Home()), (5.1, Choose("other")))
+    assert (state.place, state.demo, actions) == ("opening", "other", [EndRun("home"), StartRun("other", "en")])
+
+
+def test_a_demo_that_finishes_goes_back_into_its_cutout():
+    state, actions = go(at_play(), (5, Ended("finished")))
+    assert (state.place, actions) == ("closing", [EndRun("finished")])
+
+
+@pytest.mark.parametrize("outcome", ["crashed", "hung", "exited"])
+def test_trouble_shows_a_card_that_goes_by_itself(outcome: str):
+    state, actions = go(at_play(), (5, Ended(outcome, "ValueError: x")))  # type: ignore[arg-type]
+    assert (state.place, actions) == ("trouble", [EndRun(outcome, "ValueError: x")])  # type: ignore[arg-type]
+    assert go(state, (5 + flow.TROUBLE_SHOWN - 0.1, Tick()))[0].place == "trouble"
+    assert go(state, (5 + flow.TROUBLE_SHOWN, Tick()))[0].place == "menu"
+    assert go(state, (6, Dismiss()))[0].place == "menu"
+
+
+def test_the_end_of_a_demo_that_was_left_already_changes_nothing():
+    state, _ = go(at_play(), (5, Home()))
+    assert go(state, (5.1, Ended("crashed")))[0] == state
+
+
+def test_idle_asks_then_ends_the_run_and_forgets_the_visitor():
+    state, _ = go(at_play(), (2, Speak("fr")))
+    state, actions = go(state, (46.9, Tick()))
+    assert (state.sheet, actions) == (None, [])
+    state, actions = go(state, (47.0, Tick()))
+    assert (state.sheet, actions, flow.remaining(state, 49.0)) == ("countdown", [], 8.0)
+    state, actions = go(state, (57.0, Tick()))
+    assert (state.place, state.sheet, state.language) == ("attract", None, "en")
+    assert actions == [EndRun("idle"), NewVisitor()]
+
+
+def test_idle_in_the_menu_needs_no_run_to_end():
+    state, actions = go(State(place="menu"), (100, Tick()))
+    assert (state.place, actions) == ("attract", [NewVisitor()])
+
+
+@pytest.mark.parametrize("sign_of_life", [Touched(), Arrived()])
+def test_any_sign_of_life_cancels_the_countdown(sign_of_life: flow.Event):
+    state, _ = go(at_play(), (50, Tick()))
+    assert state.sheet == "countdown"
+    state, actions = go(state, (51, sign_of_life), (95, Tick()))
+    assert (state.place, state.sheet, actions) == ("playing", None, [])
+
+
+def test_a_touch_that_comes_too_late_meets_the_attract_screen():
+    state, actions = go(at_play(), (1000, Touched()))
+    assert (state.place, actions) == ("attract", [EndRun("idle"), NewVisitor()])
+
+
+def test_language_in_a_demo_starts_it_again_and_the_same_one_does_not():
+    state, actions = go(at_play(), (2, ShowLanguages()))
+    assert state.sheet == "languages"
+    state, actions = go(state, (3, Speak("de")))
+    assert (state.place, state.sheet, state.language) == ("playing", None, "de")
+    assert actions == [EndRun("home"), StartRun("hello", "de")]
+    assert go(state, (4, Speak("de")))[1] == []
+
+
+def test_the_language_sheet_closes_without_a_choice():
+    state, _ = go(State(place="menu"), (0, ShowLanguages()), (1, HideLanguages()))
+    assert (state.place, state.sheet) == ("menu", None)
+
+
+def test_attract_returns_to_its_own_language_without_asking():
+    state, _ = go(State(), (0, ShowLanguages()), (1, Speak("fr")), (2, ShowLanguages()))
+    assert go(state, (46, Tick()))[0].sheet == "languages"
+    state, actions = go(state, (47, Tick()))
+    assert (state.place, state.sheet, state.language, actions) == ("attract", None, "en", [])
+
+
+@pytest.mark.parametrize("place", ["attract", "menu", "opening", "playing", "closing", "trouble"])
+def test_the_facilitator_can_lock_every_place_and_open_it_again(place: flow.Place):
+    state, actions = go(State(place=place, demo="hello"), (0.1, Lock()))
+    assert state.place == "locked"
+    assert (EndRun("stopped") in actions) == (place in flow.RUNNING)
+    state, _ = go(state, (5000, Touched()), (5001, Home()), (5002, Begin()), (5003, ShowLanguages()), (9000, Tick()))
+    assert (state.place, state.sheet) == ("locked", None)
+    assert go(state, (9001, Unlock()))[0].place == "attract"
+
+
+def test_due_tells_when_to_look_again():
+    assert flow.due(State(), RULES) is None
+    assert flow.due(State(place="opening", since=2.0), RULES) == 2.4
+    assert flow.due(State(place="menu", active=2.0), RULES) == 47.0
+    assert flow.due(State(place="menu", sheet="countdown", asked=50.0), RULES) == 60.0
+    assert flow.due(State(place="locked", active=2.0), RULES) is None
+
+
+def test_progress_of_a_change_of_place():
+    state = State(place="opening", since=10.0)
+    assert [flow.progress(state, now) for now in (9.0, 10.2, 11.0)] == pytest.approx([0.0, 0.5, 1.0])
+    assert flow.progress(State(place="menu"), 0.0) == 1.0
+
+
+EVENTS = st.one_of(
+    st.sampled_from(
+        [Touched(), Arrived(), Tick(), Begin(), Home(), Dismiss(), ShowLanguages(), HideLanguages(), Lock(), Unlock()]
+    ),
+    st.builds(Choose, st.sampled_from(["hello", "other"])),
+    st.builds(Speak, st.sampled_from(["en", "fr", "de"])),
+    st.builds(Ended, st.sampled_from(list(flow.ENDS))),
+)
+STORMS = st.lists(st.tuples(st.floats(0, 70), EVENTS), max_size=60)
+
+
+@settings(max_examples=300, deadline=None)
+@given(STORMS)
+def test_no_storm_of_events_leads_into_a_dead_end(storm: list[tuple[float, flow.Event]]):
+    state, now, runs = State(), 0.0, 0
+    for wait, event in storm:
+        now += wait
+        state, actions = flow.step(state, event, now, RULES)
+        for action in actions:
+            runs += isinstance(action, StartRun)
+            runs -= isinstance(action, EndRun)
+            assert runs in (0, 1), "a run was started twice, or ended without a start"
+        assert runs == (state.place in flow.RUNNING)
+        assert not (state.place in flow.RUNNING and state.demo is None)
+        assert state.sheet is None or state.place not in ("locked", "trouble")
+        assert state.sheet != "countdown" or state.place in flow.IDLE
+        due = flow.due(state, RULES)
+        assert due is None or due > now, "what is due was not done"
+        assert due is not None or state.place in ("attract", "locked")
+    # Left alone it comes to rest in its own language; only a locked one waits, and its key opens it.
+    state, _ = flow.step(state, Tick(), now + 1000, RULES)
+    if state.place == "locked":
+        state, _ = flow.step(state, Unlock(), now + 1001, RULES)
+    assert msgspec.structs.replace(state, since=0, active=0, asked=0) == State()

@@ -1,0 +1,66 @@
+"""Who is at this station, from whole pictures of the room."""
+
+import msgspec
+
+from xlab.link import BadgeHere, Face, Room
+from xlab_kiosk.shell.presence import AWAY_GRACE, Neighbours, changes, simulated_badge
+
+FOX = BadgeHere(beacon="u/1/1", face=Face("fox", "coral"), station="st-1", proximity="near", source="live")
+OWL = BadgeHere(beacon="u/1/2", face=Face("owl", "sky"), station="st-1", proximity="touch", source="live")
+
+
+def room(*badges: BadgeHere) -> Room:
+    return Room(revision=1, badges=badges)
+
+
+def kinds(told: list) -> list[tuple[str, str]]:
+    return [(change.kind, change.badge.animal) for change in told]
+
+
+def test_entering_moving_and_leaving():
+    nearer = msgspec.structs.replace(FOX, proximity="touch")
+    assert kinds(changes([], [FOX])) == [("entered", "fox")]
+    assert kinds(changes([FOX], [nearer])) == [("moved", "fox")]
+    assert kinds(changes([FOX], [FOX])) == []
+    assert kinds(changes([FOX], [OWL])) == [("left", "fox"), ("entered", "owl")]
+
+
+def test_a_badge_of_another_source_is_another_badge():
+    recorded = msgspec.structs.replace(FOX, source="recorded")
+    told = changes([FOX], [recorded])
+    assert [(change.kind, change.source) for change in told] == [("left", "live"), ("entered", "recorded")]
+
+
+def test_only_badges_at_this_station_are_told():
+    neighbours = Neighbours("st-1")
+    elsewhere = msgspec.structs.replace(OWL, station="st-2")
+    nowhere = msgspec.structs.replace(OWL, beacon="u/1/3", station=None)
+    told = neighbours.update(room(FOX, elsewhere, nowhere), connected=True, simulated=None, now=0.0)
+    assert kinds(told) == [("entered", "fox")]
+
+
+def test_the_simulated_badge_stands_beside_the_real_ones():
+    neighbours = Neighbours("st-1")
+    neighbours.update(room(FOX), connected=True, simulated=None, now=0.0)
+    bear = simulated_badge("s/1/1", Face("bear", "leaf"), "st-1")
+    told = neighbours.update(room(FOX), connected=True, simulated=bear, now=1.0)
+    assert [(change.kind, change.proximity, change.source) for change in told] == [("entered", "touch", "simulated")]
+    assert neighbours.here == (FOX, bear)
+    assert kinds(neighbours.update(room(FOX), connected=True, simulated=None, now=2.0)) == [("left", "bear")]
+
+
+def test_a_silent_hub_is_believed_for_a_while_and_then_no_more():
+    neighbours = Neighbours("st-1")
+    neighbours.update(room(FOX), connected=True, simulated=None, now=0.0)
+    assert neighbours.update(None, connected=False, simulated=None, now=1.0) == []
+    assert neighbours.due() == 1.0 + AWAY_GRACE
+    assert neighbours.update(None, connected=False, simulated=None, now=AWAY_GRACE) == []
+    assert kinds(neighbours.update(None, connected=False, simulated=None, now=1.0 + AWAY_GRACE)) == [("left", "fox")]
+    assert neighbours.due() is None
+
+
+def test_a_hub_that_comes_back_in_time_goes_unseen():
+    neighbours = Neighbours("st-1")
+    neighbours.update(room(FOX), connected=True, simulated=None, now=0.0)
+    neighbours.update(None, connected=False, simulated=None, now=1.0)
+    assert neighbours.update(room(FOX), connected=True, simulated=None, now=5.0) == []
