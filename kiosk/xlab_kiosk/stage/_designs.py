@@ -1,0 +1,89 @@
+"""How the box's surfaces are made: masks, blurs and rims. Each function paints one design at one size."""
+
+import pygame
+from pygame import BLEND_RGBA_MULT, BLEND_RGBA_SUB, SRCALPHA, Color, Rect, Surface, transform
+
+_FINE = 4
+_BLACK = Color(0, 0, 0)
+_WHITE = Color(255, 255, 255)
+
+
+def filled(radius: int, color: Color, width: int, height: int) -> Surface:
+    """A rectangle with round corners in one colour."""
+    return _shape((width, height), Rect(0, 0, width, height), radius, color)
+
+
+def ring(radius: int, color: Color, thick: int, width: int, height: int) -> Surface:
+    """The outline of a rectangle with round corners, ``thick`` pixels wide, inside of it."""
+    return _shape((width, height), Rect(0, 0, width, height), radius, color, thick)
+
+
+def hole(radius: int, floor: Color, depth: int, width: int, height: int) -> Surface:
+    """A cut-out with 2 pixels around it: its floor, the shadow of its upper wall, light on its lower edge."""
+    margin = 2
+    size = (width + 2 * margin, height + 2 * margin)
+    place = Rect(margin, margin, width, height)
+    picture = _rim(size, place, radius)
+    inside = _shape(size, place, radius, floor)
+    for offset, blur, strength in ((depth, depth, 150), (max(1, depth // 4), max(1, depth // 3), 90)):
+        wall = _wall(size, place.move(0, offset), radius, blur)
+        wall.set_alpha(strength)
+        shade = _shape(size, place, radius, _WHITE)
+        shadow = Surface(size, SRCALPHA, 32)
+        shadow.blit(wall, (0, 0))
+        shadow.blit(shade, (0, 0), special_flags=BLEND_RGBA_MULT)
+        inside.blit(shadow, (0, 0))
+    picture.blit(inside, (0, 0))
+    return picture
+
+
+def card(radius: int, color: Color, blur: int, outer: int, width: int, height: int) -> Surface:
+    """A card with ``outer`` pixels around it for its shadow, and a fine light on its upper edge."""
+    size = (width + 2 * outer, height + 2 * outer)
+    place = Rect(outer, outer, width, height)
+    picture = Surface(size, SRCALPHA, 32)
+    if blur:
+        for drop, soft, strength in ((blur, blur, 120), (max(1, blur // 4), max(1, blur // 4), 110)):
+            shadow = transform.gaussian_blur(_shape(size, place.move(0, drop), radius, _BLACK), soft, False)
+            shadow.set_alpha(strength)
+            picture.blit(shadow, (0, 0))
+    picture.blit(_shape(size, place, radius, color.lerp(_WHITE, 0.16)), (0, 0))
+    face = _shape(size, place, radius, color)
+    under = _shape(size, place.move(0, 1), radius, _WHITE)
+    face.blit(under, (0, 0), special_flags=BLEND_RGBA_MULT)
+    picture.blit(face, (0, 0))
+    return picture
+
+
+def _rim(size: tuple[int, int], place: Rect, radius: int) -> Surface:
+    """Light on the lower edge around ``place``, a pixel and a half high and thinning out along the sides."""
+    large, rect = _large(size, place, Color(255, 255, 255, 0))
+    pygame.draw.rect(large, (255, 255, 255, 34), rect.move(0, 6), 0, radius * _FINE)
+    pygame.draw.rect(large, (255, 255, 255, 0), rect, 0, radius * _FINE)
+    return transform.smoothscale(large, size)
+
+
+def _wall(size: tuple[int, int], place: Rect, radius: int, blur: int) -> Surface:
+    """Everything around ``place`` in black, blurred: the shadow a wall of that shape casts inwards."""
+    reach = 3 * blur + 2
+    wide = (size[0] + 2 * reach, size[1] + 2 * reach)
+    around = Surface(wide, SRCALPHA, 32)
+    around.fill((0, 0, 0, 255))
+    gap = _shape(wide, place.move(reach, reach), radius, Color(0, 0, 0, 255))
+    around.blit(gap, (0, 0), special_flags=BLEND_RGBA_SUB)
+    soft = transform.gaussian_blur(around, blur)
+    return soft.subsurface(Rect(reach, reach, *size)).copy()
+
+
+def _shape(size: tuple[int, int], place: Rect, radius: int, color: Color, thick: int = 0) -> Surface:
+    """A rounded rectangle on a transparent surface of ``size``, drawn large and averaged."""
+    large, rect = _large(size, place, color)
+    pygame.draw.rect(large, color, rect, thick * _FINE, radius * _FINE)
+    return transform.smoothscale(large, size)
+
+
+def _large(size: tuple[int, int], place: Rect, color: Color) -> tuple[Surface, Rect]:
+    """A large transparent surface, of a colour so that averaging does not darken edges, and ``place`` on it."""
+    large = Surface((size[0] * _FINE, size[1] * _FINE), SRCALPHA, 32)
+    large.fill((color.r, color.g, color.b, 0))
+    return large, Rect(place.x * _FINE, place.y * _FINE, place.width * _FINE, place.height * _FINE)
