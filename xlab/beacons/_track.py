@@ -29,10 +29,10 @@ STRONG: Final = 0.9
 HYSTERESIS: Final = 3.0
 """Decibels another station must be stronger by. With less, a badge at rest between two stations changes for ever."""
 
-SETTLING: Final = 5.0
+SETTLING: Final = WINDOW / 2
 """Seconds after it came in during which a beacon's station is a first guess."""
 
-SETTLING_HYSTERESIS: Final = 1.0
+SETTLING_HYSTERESIS: Final = HYSTERESIS / 2
 """Decibels that correct the first guess: it rests on few packets and must not be defended like a measurement."""
 
 FEWEST: Final = 3
