@@ -1,0 +1,1 @@
+"""Stand-ins for hardware and system services, as named classes."""

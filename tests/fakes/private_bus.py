@@ -1,0 +1,48 @@
+"""A D-Bus message bus of a test's own: the real ``dbus-daemon`` on a socket in a temporary folder."""
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+# A system bus as a machine has it, but anybody may say anything: what is refused is up to the stand-ins on it.
+CONFIG = """<busconfig>
+  <type>system</type>
+  <listen>{address}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow user="*"/><allow own="*"/><allow send_destination="*"/><allow receive_sender="*"/>
+  </policy>
+</busconfig>
+"""
+
+
+class PrivateBus:
+    """A bus that can be started and ended again and again at one ``address``. It needs the Debian package dbus."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="xlab-bus-")
+        self.address = f"unix:path={self._folder.name}/socket"
+        self._daemon: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start the bus and return when it listens."""
+        config = Path(self._folder.name) / "bus.conf"
+        config.write_text(CONFIG.format(address=self.address))
+        command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--print-address=1"]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("DBUS_")}
+        self._daemon = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        assert self._daemon.stdout is not None
+        assert self._daemon.stdout.readline(), "dbus-daemon ended before it listened"
+
+    def stop(self) -> None:
+        """End the bus; everybody on it is cut off."""
+        if self._daemon is not None:
+            self._daemon.terminate()
+            self._daemon.communicate()
+            self._daemon = None
+
+    def remove(self) -> None:
+        """Leave nothing behind."""
+        self.stop()
+        self._folder.cleanup()

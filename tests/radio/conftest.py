@@ -1,0 +1,83 @@
+"""A Bluetooth service of the test's own, and an ear that collects what the scanner says and hears."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from tests.fakes.badge import UUID
+from tests.fakes.bluez import BlueZStandIn
+from xlab.beacons.scanner import Pace, scan
+from xlab.beacons.sighting import Sighting
+
+QUICK = Pace(check=0.02, first_wait=0.02, longest_wait=0.1)
+"""So that tests need not wait; what is waited for is always an event, never a time."""
+
+
+class Ear:
+    """Runs a scan; ``state()`` and ``sighting()`` wait for the next of each."""
+
+    def __init__(self) -> None:
+        self._states: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self._sightings: asyncio.Queue[Sighting] = asyncio.Queue()
+
+    def on_state(self, state: str, reason: str) -> None:
+        self._states.put_nowait((state, reason))
+
+    async def run(self, **options: Any) -> None:
+        async for sighting in scan({UUID}, scanner="st-1", on_state=self.on_state, pace=QUICK, **options):
+            self._sightings.put_nowait(sighting)
+
+    async def state(self) -> tuple[str, str]:
+        async with asyncio.timeout(10):
+            return await self._states.get()
+
+    async def scanning(self) -> None:
+        """Wait until it scans, whatever comes before."""
+        while (await self.state())[0] != "scanning":
+            pass
+
+    async def sighting(self) -> Sighting:
+        async with asyncio.timeout(10):
+            return await self._sightings.get()
+
+    def heard_more(self) -> bool:
+        return not self._sightings.empty()
+
+    def said_more(self) -> bool:
+        return not self._states.empty()
+
+
+@pytest.fixture
+def bluez(monkeypatch: pytest.MonkeyPatch) -> Iterator[BlueZStandIn]:
+    """The stand-in, running, with no adapter yet; the code under test finds it on its system bus."""
+    with BlueZStandIn() as stand_in:
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", stand_in.address)
+        yield stand_in
+
+
+@pytest.fixture
+def pace() -> Pace:
+    return QUICK
+
+
+Listening = Callable[..., Any]
+
+
+@pytest.fixture
+def listening() -> Listening:
+    """``async with listening() as ear``: a scan that runs inside the block and is closed at its end."""
+
+    @asynccontextmanager
+    async def run(**options: Any) -> AsyncIterator[Ear]:
+        ear = Ear()
+        task = asyncio.create_task(ear.run(**options), name="consumer")
+        try:
+            yield ear
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+    return run

@@ -1,0 +1,188 @@
+"""Everything that happens to a radio: a state and a plain sentence, and it comes back by itself."""
+
+import asyncio
+import logging
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.fakes.badge import ibeacon
+from xlab.beacons import _bluez
+from xlab.beacons import scanner as scanner_module
+from xlab.beacons.scanner import Pace, back_off
+
+BADGE = "C0:FF:EE:00:00:01"
+DENIED = "org.freedesktop.DBus.Error.AccessDenied"
+
+
+def refuse(method, error):
+    """Trouble that is a D-Bus error of one method, and its mending."""
+    return (lambda bluez: bluez.errors.__setitem__(method, error)), (lambda bluez: bluez.errors.clear())
+
+
+def restart_bus(bluez):
+    bluez.start_bus()
+    bluez.restart()
+
+
+def block(bluez):
+    bluez.power(False, blocked=True)
+
+
+AT_START = {
+    "no message bus": (lambda b: b.stop_bus(), restart_bus, "no_bluez", "(D-Bus) is not running"),
+    "no BlueZ": (lambda b: b.crash(), lambda b: b.restart(), "no_bluez", "(BlueZ) is not running"),
+    "no adapter": (lambda b: b.remove_adapter(), lambda b: b.add_adapter(), "missing", "no Bluetooth adapter"),
+    "switched off": (lambda b: b.power(False), lambda b: b.power(True), "off", "switched off"),
+    "flight mode": (block, lambda b: b.power(True), "off", "flight mode"),
+    "refused by the bus": (*refuse("GetManagedObjects", DENIED), "refused", "may not use Bluetooth"),
+    "refused by polkit": (*refuse("StartDiscovery", DENIED), "refused", "may not use Bluetooth"),
+    "busy": (*refuse("StartDiscovery", "org.bluez.Error.InProgress"), "lost", "busy"),
+    "off at the last moment": (*refuse("StartDiscovery", "org.bluez.Error.NotReady"), "off", "switched off"),
+    "failed": (*refuse("StartDiscovery", "org.bluez.Error.Failed"), "lost", "did not start to listen (Failed)"),
+    "unheard of": (*refuse("StartDiscovery", "org.example.Strange"), "lost", "did not start to listen (Strange)"),
+}
+
+
+@pytest.mark.parametrize(("make", "mend", "state", "words"), AT_START.values(), ids=AT_START.keys())
+async def test_trouble_at_the_start_is_told_and_mended(bluez, listening, make, mend, state, words):
+    bluez.add_adapter()
+    make(bluez)
+    async with listening() as ear:
+        told, reason = await ear.state()
+        assert told == state
+        assert words in reason and "The kit runs on" in reason
+        mend(bluez)
+        await ear.scanning()
+        bluez.advertise(BADGE, ibeacon(), -60)
+        assert (await ear.sighting()).rssi == -60
+
+
+WHILE_SCANNING = {
+    "switched off": (lambda b: b.power(False), lambda b: b.power(True), "off", "switched off"),
+    "flight mode": (block, lambda b: b.power(True), "off", "flight mode"),
+    "unplugged": (lambda b: b.remove_adapter(), lambda b: b.add_adapter(), "lost", "was unplugged"),
+    "BlueZ ended": (lambda b: b.crash(), lambda b: b.restart(), "lost", "service ended"),
+    "BlueZ restarted at once": (lambda b: b.restart(), lambda b: None, "lost", "service ended"),
+    "adapter reset": (lambda b: b.stop_scanning(), lambda b: None, "lost", "stopped listening"),
+    "bus ended": (lambda b: b.stop_bus(), restart_bus, "no_bluez", "(D-Bus) is not running"),
+}
+
+
+@pytest.mark.parametrize(("make", "mend", "state", "words"), WHILE_SCANNING.values(), ids=WHILE_SCANNING.keys())
+async def test_trouble_while_scanning_is_told_and_mended(bluez, listening, make, mend, state, words):
+    bluez.add_adapter()
+    async with listening() as ear:
+        await ear.scanning()
+        bluez.advertise(BADGE, ibeacon(), -60)
+        assert (await ear.sighting()).rssi == -60
+        make(bluez)
+        told, reason = await ear.state()
+        assert told == state
+        assert words in reason and "The kit runs on" in reason
+        mend(bluez)
+        await ear.scanning()
+        bluez.advertise(BADGE, ibeacon(), -70)
+        assert (await ear.sighting()).rssi == -70
+
+
+async def test_a_service_that_hangs_is_told_and_mended(bluez, listening, monkeypatch):
+    monkeypatch.setattr(_bluez, "ANSWER_SECONDS", 0.1)
+    bluez.add_adapter()
+    async with listening() as ear:
+        await ear.scanning()
+        bluez.mute = {"GetAll"}
+        assert (await ear.state())[0] == "lost"
+        bluez.answer_late()
+        await ear.scanning()
+
+
+async def test_a_start_that_hangs_is_told_and_mended(bluez, listening, monkeypatch):
+    monkeypatch.setattr(scanner_module, "START_SECONDS", 0.1)
+    monkeypatch.setattr(scanner_module, "STOP_SECONDS", 0.1)
+    bluez.add_adapter()
+    bluez.mute = {"StartDiscovery"}
+    async with listening() as ear:
+        state, reason = await ear.state()
+        assert state == "lost" and "does not answer" in reason
+        bluez.mute = set()
+        await ear.scanning()
+
+
+async def test_switching_off_makes_no_sighting_of_what_bluez_forgets(bluez, listening):
+    bluez.add_adapter()
+    async with listening() as ear:
+        await ear.scanning()
+        bluez.advertise(BADGE, ibeacon(), -60)
+        await ear.sighting()
+        bluez.power(False)  # takes the RSSI back; bleak makes -127 of that
+        assert (await ear.state())[0] == "off"
+        assert not ear.heard_more()
+
+
+@pytest.fixture
+def tries(monkeypatch):
+    """Each wait before another try, as the number of failures in a row; the wait itself is left out."""
+    queue = asyncio.Queue()
+    monkeypatch.setattr(scanner_module, "back_off", lambda failures, *_: queue.put_nowait(failures) or 0.0)
+    return queue
+
+
+async def test_who_unplugged_reads_so_while_the_adapter_is_out(bluez, listening, tries):
+    bluez.add_adapter()
+    async with listening() as ear:
+        await ear.scanning()
+        bluez.remove_adapter()
+        assert "unplugged" in (await ear.state())[1]
+        for _ in range(5):
+            await tries.get()
+        assert not ear.said_more()
+
+
+async def test_one_warning_however_often_it_fails_and_one_line_on_recovery(bluez, listening, tries, caplog):
+    caplog.set_level(logging.INFO, "xlab.beacons")
+    bluez.add_adapter()
+    bluez.errors["StartDiscovery"] = "org.bluez.Error.InProgress"
+    async with listening() as ear:
+        assert [await tries.get() for _ in range(5)] == [0, 1, 2, 3, 4]
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
+        assert "busy" in caplog.text
+        caplog.clear()
+        bluez.errors.clear()
+        await ear.scanning()
+        assert [record.levelname for record in caplog.records] == ["INFO"]
+
+
+async def test_a_scan_that_dies_at_once_is_tried_ever_more_slowly(bluez, listening, tries, monkeypatch):
+    async def dead(*_):
+        raise _bluez.Trouble("stopped")
+
+    monkeypatch.setattr(_bluez.BlueZ, "check", dead)
+    bluez.add_adapter()
+    async with listening():
+        assert [await tries.get() for _ in range(4)] == [0, 1, 2, 3]
+
+
+async def test_what_nobody_foresaw_is_logged_once_and_tried_again(bluez, listening, tries, monkeypatch, caplog):
+    async def strange(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(_bluez.BlueZ, "adapter", strange)
+    async with listening() as ear:
+        assert (await ear.state())[0] == "lost"
+        assert [await tries.get() for _ in range(3)] == [0, 1, 2]
+    assert caplog.text.count("Traceback") == 1
+
+
+@given(st.integers(0, 10_000), st.randoms(use_true_random=False))
+def test_the_wait_is_never_hot_and_never_endless(attempt, rng):
+    pace = Pace(first_wait=1.0, longest_wait=15.0)
+    assert 0.5 <= back_off(attempt, rng, pace) <= 15.0
+
+
+def test_the_wait_grows_and_differs_between_kits():
+    longest = [max(back_off(attempt, random.Random(seed)) for seed in range(50)) for attempt in range(6)]
+    assert longest == sorted(longest) and longest[0] < 1.1 and longest[4] > 14
+    assert len({back_off(3, random.Random(seed)) for seed in range(50)}) == 50

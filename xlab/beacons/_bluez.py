@@ -1,0 +1,195 @@
+"""What BlueZ, the Bluetooth service of Linux, says of the radio: which adapter to use, and whether it still scans.
+
+bleak tells none of this once a scan runs: when BlueZ restarts or the adapter is switched off and on, there are no more
+advertisements and no error. So the scanner asks, once a second, over a connection of its own: one small call, addressed
+to the very process that took the scan. Asking is preferred to listening for D-Bus signals, because an answer cannot be
+missed, needs no state to be kept in step, and shows a service that hangs or a bus that died just as well.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Literal
+
+from dbus_fast import AuthError, BusType, InvalidAddressError, Message, MessageFlag, MessageType, unpack_variants
+from dbus_fast.aio import MessageBus
+
+from xlab.link import RadioState
+
+ANSWER_SECONDS = 5.0
+"""BlueZ answers these calls from memory within milliseconds; a Pi under full load has been seen to take one second."""
+
+SERVICE = "org.bluez"
+ADAPTER = "org.bluez.Adapter1"
+
+Kind = Literal[
+    "no_bus", "no_bluez", "missing", "off", "blocked", "refused", "busy", "failed", "unknown",
+    "unplugged", "restarted", "stopped", "mute",
+]  # fmt: skip
+
+RUNS_ON = "The kit runs on without live badges."
+REPLUG = "If this stays, unplug the adapter and plug it in again, or restart the machine."
+TROUBLES: dict[Kind, tuple[RadioState, str, str]] = {
+    "no_bus": (
+        "no_bluez",
+        "The message bus of this machine (D-Bus) is not running.",
+        "Install the package dbus, or restart.",
+    ),
+    "no_bluez": (
+        "no_bluez",
+        "The Bluetooth service (BlueZ) is not running.",
+        "Start it with: sudo systemctl start bluetooth. If that is unknown, install the package bluez.",
+    ),
+    "missing": ("missing", "There is no Bluetooth adapter{detail}.", "Plug one in; it is used by itself."),
+    "off": ("off", "Bluetooth is switched off.", "Switch it on with: bluetoothctl power on."),
+    "blocked": (
+        "off",
+        "Bluetooth is blocked by flight mode.",
+        "Leave flight mode, or use: sudo rfkill unblock bluetooth.",
+    ),
+    "refused": (
+        "refused",
+        "This user may not use Bluetooth.",
+        "Allow it with: sudo usermod -aG bluetooth $USER. Then log in again.",
+    ),
+    "busy": ("lost", "The Bluetooth adapter is busy and does not start to listen.", REPLUG),
+    "failed": ("lost", "Bluetooth did not start to listen{detail}.", REPLUG),
+    "unknown": ("lost", "Listening for badges failed in a way the kit does not know{detail}.", REPLUG),
+    "unplugged": ("lost", "The Bluetooth adapter was unplugged.", "Plug it in again; it is used by itself."),
+    "restarted": (
+        "lost",
+        "The Bluetooth service ended while the kit was listening.",
+        "The kit waits for it to come back.",
+    ),
+    "stopped": ("lost", "The Bluetooth adapter stopped listening.", "The kit starts it again by itself."),
+    "mute": ("lost", "The Bluetooth service does not answer.", "If this stays, use: sudo systemctl restart bluetooth."),
+}
+"""For each kind of trouble: the state to show, what is wrong, and what to do."""
+
+
+class Trouble(Exception):
+    """The radio cannot be used now. ``state`` and ``reason`` are for people, ``kind`` for decisions."""
+
+    def __init__(self, kind: Kind, detail: str = "") -> None:
+        self.kind = kind
+        self.state, wrong, todo = TROUBLES[kind]
+        self.reason = f"{wrong.format(detail=detail)} {RUNS_ON} {todo}"
+        super().__init__(self.reason)
+
+
+ERRORS: dict[Kind, tuple[str, ...]] = {
+    "no_bluez": ("ServiceUnknown", "NameHasNoOwner", "Disconnected"),
+    "missing": ("UnknownObject", "UnknownMethod", "UnknownInterface"),
+    "refused": ("AccessDenied", "AuthFailed", "NotAuthorized", "NotPermitted"),
+    "off": ("NotReady",),
+    "busy": ("InProgress",),
+    "mute": ("NoReply", "Timeout", "TimedOut"),
+}
+"""What the errors of D-Bus and BlueZ mean when we start, by the last word of their names."""
+
+
+def trouble_of(error: str, *, listening: bool) -> Trouble:
+    """What a D-Bus error name means for us. ``listening``: it came while a scan was running."""
+    word = error.rpartition(".")[2]
+    kind: Kind = next((kind for kind, words in ERRORS.items() if word in words), "failed")
+    if listening and kind in ("no_bluez", "missing"):
+        return Trouble("restarted" if kind == "no_bluez" else "unplugged")
+    return Trouble(kind, f" ({word})" if kind == "failed" else "")
+
+
+def choose(adapters: dict[str, dict[str, Any]], wanted: str | None) -> str:
+    """The name of the adapter to scan with: the wanted one, else the first that is on and can listen for beacons.
+
+    ``adapters`` maps names as ``hci0`` to the properties BlueZ gives them. Raises :class:`Trouble` if there is none.
+    """
+    if wanted is not None:
+        adapters = {name: properties for name, properties in adapters.items() if name == wanted}
+    # Older services do not tell roles; an adapter that tells them and lacks "central" cannot hear a beacon.
+    able = {name: props for name, props in sorted(adapters.items()) if "central" in props.get("Roles", ["central"])}
+    if not able:
+        raise Trouble("missing", f" {wanted}" if wanted else " that can hear badges" if adapters else "")
+    for name, properties in able.items():
+        if properties.get("Powered"):
+            return name
+    blocked = all(properties.get("PowerState") == "off-blocked" for properties in able.values())
+    raise Trouble("blocked" if blocked else "off")
+
+
+class BlueZ:
+    """A connection to BlueZ that only asks and changes nothing. Made by :func:`connect`."""
+
+    def __init__(self, bus: MessageBus) -> None:
+        self._bus = bus
+        self._process = SERVICE
+
+    async def adapter(self, wanted: str | None) -> str:
+        """The adapter to scan with, see :func:`choose`. Remembers which process said so, for :meth:`check`."""
+        self._process = SERVICE
+        reply = await self._ask("/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
+        # The unique name belongs to one process: a service that was restarted between two checks is noticed by it.
+        self._process = reply.sender or SERVICE
+        objects = reply.body[0].items()
+        adapters = {
+            path.rpartition("/")[2]: unpack_variants(found[ADAPTER]) for path, found in objects if ADAPTER in found
+        }
+        return choose(adapters, wanted)
+
+    async def check(self, adapter: str) -> None:
+        """Return if the adapter still scans for us, else raise :class:`Trouble`."""
+        path, interface = f"/org/bluez/{adapter}", "org.freedesktop.DBus.Properties"
+        reply = await self._ask(path, interface, "GetAll", "s", [ADAPTER], listening=True)
+        properties = unpack_variants(reply.body[0])
+        if not properties.get("Powered"):
+            raise Trouble("blocked" if properties.get("PowerState") == "off-blocked" else "off")
+        # True as long as anyone has a scan running; BlueZ keeps it true through its own pauses.
+        if not properties.get("Discovering"):
+            raise Trouble("stopped")
+
+    async def _ask(
+        self,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str = "",
+        body: list[Any] | None = None,
+        *,
+        listening: bool = False,
+    ) -> Message:
+        # Without the flag, asking would try to start a service that has no adapter to serve, and wait 25 s for it.
+        message = Message(
+            self._process, path, interface, member, flags=MessageFlag.NO_AUTOSTART, signature=signature, body=body or []
+        )
+        if not self._bus.connected:
+            raise Trouble("no_bus")
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                reply: Message | None = await self._bus.call(message)
+        except TimeoutError:
+            raise Trouble("mute") from None
+        except (OSError, EOFError):
+            raise Trouble("no_bus") from None
+        if reply is None:  # the connection ended before the answer
+            raise Trouble("no_bus")
+        if reply.message_type is MessageType.ERROR:
+            raise trouble_of(reply.error_name or "", listening=listening)
+        return reply
+
+
+@asynccontextmanager
+async def connect() -> AsyncIterator[BlueZ]:
+    """A connection to the system bus. Raises :class:`Trouble` if there is no bus or it does not let us in."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            bus = await MessageBus(bus_type=BusType.SYSTEM).connect()
+    except AuthError:
+        raise Trouble("refused") from None
+    except (OSError, EOFError, InvalidAddressError):  # TimeoutError is an OSError
+        raise Trouble("no_bus") from None
+    try:
+        yield BlueZ(bus)
+    finally:
+        bus.disconnect()
+        # The socket is closed once the loop has seen the end of it; what the end looks like does not matter here.
+        with suppress(Exception):
+            async with asyncio.timeout(1.0):
+                await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
