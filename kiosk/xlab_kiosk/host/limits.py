@@ -1,0 +1,86 @@
+"""How long a demo may be silent and how much it may say. Pure: time comes in with every call."""
+
+START_LIMIT = 10.0
+"""Seconds from the start of the process until the demo's ``start`` returned. A Pi 3 needs two for Python and pygame."""
+
+SILENCE_LIMIT = 2.0
+"""Seconds without a completed update after which a demo counts as hung; a card is on the screen before three."""
+
+ASK_WHERE_AFTER = 1.7
+"""Seconds of silence after which a demo is asked to say where it is, so that its author can be told."""
+
+LONGEST_STEP = 1.0
+"""Seconds that one look at the watchdog may count. If the shell itself stood still, the demo is not to blame."""
+
+MESSAGES_PER_SECOND, MESSAGES_AT_ONCE = 400.0, 800.0
+"""A busy demo sends about 70 messages a second (60 frames, 4 beats, a few others); a display may run at 144 Hz."""
+
+SAID_PER_SECOND, SAID_AT_ONCE = 5.0, 100.0
+"""Of those, what goes on to the hub and is synced to the card: a visitor cannot do more by hand for long."""
+
+
+class Budget:
+    """A bucket of tokens: ``most`` at once, refilled at ``rate`` a second."""
+
+    def __init__(self, rate: float, most: float) -> None:
+        self._rate = rate
+        self._most = most
+        self._left = most
+        self._filled: float | None = None
+
+    def refill(self, now: float) -> None:
+        """Add what has come in until ``now`` (seconds on any clock that only grows)."""
+        if self._filled is not None:
+            self._left = min(self._most, self._left + self._rate * max(0.0, now - self._filled))
+        self._filled = now
+
+    def spend(self) -> bool:
+        """Take one token; False if there is none."""
+        if self._left < 1.0:
+            return False
+        self._left -= 1.0
+        return True
+
+
+class Watchdog:
+    """Decides when a demo hangs. Look at it often; only what passed between two looks counts, at most one step each."""
+
+    def __init__(self) -> None:
+        self._seen: float | None = None
+        self._silent = 0.0
+        self._started = False
+
+    def ready(self) -> None:
+        """The demo's start is over."""
+        self._started = True
+        self._silent = 0.0
+
+    def beat(self) -> None:
+        """The demo completed an update."""
+        self._silent = 0.0
+
+    def look(self, now: float) -> None:
+        """Time is ``now`` (seconds on any clock that only grows)."""
+        if self._seen is not None:
+            self._silent += min(LONGEST_STEP, max(0.0, now - self._seen))
+        self._seen = now
+
+    @property
+    def limit(self) -> float:
+        """Seconds of silence that are allowed at present."""
+        return SILENCE_LIMIT if self._started else START_LIMIT
+
+    @property
+    def hung(self) -> bool:
+        """Whether the demo was silent for too long."""
+        return self._silent >= self.limit
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether it is nearly so."""
+        return self._silent >= self.limit - (SILENCE_LIMIT - ASK_WHERE_AFTER)
+
+    @property
+    def started(self) -> bool:
+        """Whether the demo's start is over."""
+        return self._started

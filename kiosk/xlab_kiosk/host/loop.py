@@ -1,0 +1,139 @@
+"""The life of a demo inside its process: hear, update, draw, sixty times a second."""
+
+import select
+import socket
+import time
+
+from xlab.events import Value
+from xlab_kiosk.host import wire
+from xlab_kiosk.host.frames import DemoFrames
+from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage.stage import StageControl
+from xlab_kiosk.stage.taps import SLOP, Taps
+
+TICK = 1 / 60
+"""Seconds from one update to the next."""
+
+LONGEST_DT = 0.1
+"""The most an update is told has passed, so that after a hitch a movement goes on instead of jumping."""
+
+BEAT_EVERY = 0.25
+"""Seconds between two signs of life; the shell's watchdog waits for eight of them."""
+
+PACKETS_A_TURN = 64
+"""Inputs handled before the next update, so that a storm of them delays no sign of life."""
+
+
+class Stopped(Exception):
+    """The shell wants the process to end, or is gone."""
+
+
+class Talk:
+    """The demo's end of the socket, and the :class:`~xlab_kiosk.stage.stage.Outlet` of its stage."""
+
+    def __init__(self, link: socket.socket) -> None:
+        self._link = link
+
+    def send(self, message: wire.FromDemo) -> None:
+        """Send; waits if the shell is slow."""
+        try:
+            self._link.send(wire.encode(message))
+        except (BrokenPipeError, ConnectionResetError):
+            raise Stopped from None
+
+    def hear(self) -> wire.ToDemo | None:
+        """The next message if there is one."""
+        try:
+            packet = self._link.recv(wire.MAX_TO_DEMO + 1, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return None
+        except ConnectionResetError:
+            raise Stopped from None
+        if not packet:
+            raise Stopped
+        return wire.decode_to_demo(packet)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for a message, at most so long."""
+        if seconds > 0:
+            select.select([self._link], [], [], seconds)
+
+    def record(self, values: dict[str, Value], beacon: str | None) -> None:
+        """Hand evidence to the shell. Raises :class:`~xlab_kiosk.host.wire.WireError` for what cannot be recorded."""
+        self.send(wire.record_of(values, beacon))
+
+    def forget(self, beacon: str) -> None:
+        """Hand on a wish to be forgotten."""
+        self.send(wire.Forget(beacon))
+
+    def ask_known(self, beacon: str) -> None:
+        """Ask what is known of a badge."""
+        self.send(wire.AskKnown(beacon))
+
+    def finish(self) -> None:
+        """Say that the demo is over."""
+        self.send(wire.Finish())
+
+
+class Loop:
+    """Runs a demo that has started.
+
+    It is drawn after its start, after every input, and after :meth:`Stage.redraw`; what stands still costs nothing.
+    """
+
+    def __init__(self, demo: Demo, control: StageControl, talk: Talk, frames: DemoFrames) -> None:
+        self._demo = demo
+        self._control = control
+        self._talk = talk
+        self._frames = frames
+        self._taps = Taps(slop=control.stage.theme.px(SLOP))
+
+    def run(self) -> None:
+        """Go on until :class:`Stopped`, or whatever the demo's code raises."""
+        last = due = beat = time.monotonic()
+        while True:
+            self._hear()
+            now = time.monotonic()
+            if now >= due:
+                self._demo.update(min(now - last, LONGEST_DT))
+                last = now
+                due = max(due + TICK, now)  # ticks that were missed stay missed
+                if now >= beat:
+                    self._talk.send(wire.Beat())
+                    beat = now + BEAT_EVERY
+            if self._control.stage.wants_redraw and self._frames.ready:
+                self._draw()
+            self._talk.wait(due - time.monotonic())
+
+    def _draw(self) -> None:
+        self._control.drawn()  # before drawing: a demo that asks for the next picture while it draws this one gets it
+        screen = self._frames.next()
+        screen.set_clip(None)
+        self._demo.draw(screen)
+        self._talk.send(self._frames.hand_over())
+
+    def _hear(self) -> None:
+        for _ in range(PACKETS_A_TURN):
+            message = self._talk.hear()
+            match message:
+                case None:
+                    return
+                case wire.TouchMsg(touch):
+                    tap = self._taps.feed(touch, time.monotonic())
+                    self._demo.touch(touch)
+                    if tap is not None:
+                        self._demo.tap(tap)
+                    self._control.stage.redraw()
+                case wire.PresenceMsg(change):
+                    self._control.presence(change)
+                    self._demo.presence(change)
+                case wire.KnownMsg(beacon, facts):
+                    badge = self._control.known(beacon, facts)
+                    if badge is not None:
+                        self._demo.known(badge)
+                case wire.Release(slot):
+                    self._frames.released(slot)
+                case wire.Stop():
+                    raise Stopped
+                case _:
+                    raise wire.WireError(f"A run cannot begin twice: {type(message).__name__}")

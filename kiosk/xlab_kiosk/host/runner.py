@@ -1,0 +1,131 @@
+"""``python -m xlab_kiosk.host.runner SOCKET MEMORY PARENT``: the process a demo lives in.
+
+Started by :mod:`xlab_kiosk.host.spawn` and by nobody else. The first packet on the socket says what to run.
+"""
+
+import contextlib
+import ctypes
+import faulthandler
+import gc
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from pathlib import Path
+
+import pygame
+
+from xlab.events import Value
+from xlab_kiosk.host import wire
+from xlab_kiosk.host.frames import DemoFrames, surfaces
+from xlab_kiosk.host.limits import START_LIMIT
+from xlab_kiosk.host.load import fault_of, load_demo
+from xlab_kiosk.host.loop import Loop, Stopped, Talk
+from xlab_kiosk.stage.stage import Stage, StageControl
+
+PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h: the signal to get when the parent dies."""
+
+
+class Nowhere:
+    """The outlet of a demo that only has its picture drawn: nobody listens."""
+
+    def record(self, values: dict[str, Value], beacon: str | None) -> None:
+        """Drop it."""
+
+    def forget(self, beacon: str) -> None:
+        """Drop it."""
+
+    def ask_known(self, beacon: str) -> None:
+        """Drop it."""
+
+    def finish(self) -> None:
+        """Drop it."""
+
+
+def main(link_fd: int, memory: int, parent: int) -> int:
+    """Run what the shell asks for until it is over; returns the exit status."""
+    _die_with(parent)
+    _open_pygame()
+    _tell_where_on_trouble()
+    talk = Talk(socket.socket(fileno=link_fd))
+    try:
+        talk.wait(START_LIMIT)
+        begin = talk.hear()
+    except Stopped:
+        return 0
+    if not isinstance(begin, wire.Begin):
+        return wire.FAULT_STATUS
+    try:
+        if isinstance(begin, wire.BeginRun):
+            _run(begin, talk, memory)
+        else:
+            _draw_pictures(begin, memory)
+    except Stopped:
+        return 0
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    except BaseException as error:  # the border of the demo's code: whatever it raises is told, then the process ends
+        try:
+            talk.send(fault_of(error, Path(begin.folder)))
+        except (OSError, Stopped):  # the demo closed the socket; what is printed has to do
+            traceback.print_exc()
+        return wire.FAULT_STATUS
+    return 0
+
+
+def _die_with(parent: int) -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    # The shell may have died before that call, and then no signal comes any more.
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _tell_where_on_trouble() -> None:
+    # A segfault prints its traceback; SIGUSR1 prints where a demo that seems to hang is, without stopping it.
+    # After pygame, which puts a handler of its own in place that says less.
+    faulthandler.enable()
+    faulthandler.register(signal.SIGUSR1, all_threads=False)
+    # A core file of every crash would fill the card, and writing it takes longer than the visitor waits.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _open_pygame() -> None:
+    # On SDL's dummy display: without any, demos could not call Surface.convert().
+    pygame.display.init()
+    pygame.font.init()
+    pygame.display.set_mode((1, 1))
+
+
+def _run(begin: wire.BeginRun, talk: Talk, memory: int) -> None:
+    folder = Path(begin.folder)
+    demo = load_demo(folder, begin.entry)()
+    stage = Stage(
+        size=begin.size, language=begin.language, folder=folder, outlet=talk, reduced_motion=begin.reduced_motion
+    )
+    demo.start(stage)
+    # What exists now stays for the whole run; looking through it again and again would cost frames.
+    gc.collect()
+    gc.freeze()
+    talk.send(wire.Ready())
+    Loop(demo, StageControl(stage), talk, DemoFrames(memory, begin.size)).run()
+
+
+def _draw_pictures(begin: wire.BeginPicture, memory: int) -> None:
+    folder = Path(begin.folder)
+    found = load_demo(folder, begin.entry)
+    for size, surface in zip(begin.sizes, surfaces(memory, list(begin.sizes)), strict=True):
+        demo = found()
+        demo.start(Stage(size=size, language=begin.language, folder=folder, outlet=Nowhere()))
+        demo.attract(surface, begin.t)
+
+
+if __name__ == "__main__":
+    status = main(*map(int, sys.argv[1:]))
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    # Not sys.exit: a thread or an exit hook of the demo could keep the process for ever.
+    os._exit(status & 0xFF)

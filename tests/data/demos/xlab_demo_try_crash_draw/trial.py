@@ -1,0 +1,8 @@
+"""Raises when it draws."""
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def draw(self, screen):
+        screen.fill("no such colour")

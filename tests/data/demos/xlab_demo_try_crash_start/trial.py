@@ -1,0 +1,8 @@
+"""Raises when it starts."""
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def start(self, stage):
+        raise ValueError("no start today")

@@ -1,0 +1,8 @@
+"""Raises when it is touched."""
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def touch(self, touch):
+        raise KeyError("button")

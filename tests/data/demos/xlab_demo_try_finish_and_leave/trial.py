@@ -1,0 +1,9 @@
+"""Says that it is over and ends its process."""
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def update(self, dt):
+        self.stage.finish()
+        raise SystemExit

@@ -1,0 +1,9 @@
+"""Records in an endless loop."""
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def update(self, dt):
+        while True:
+            self.stage.record(taps=1)

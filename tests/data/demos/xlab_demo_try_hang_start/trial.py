@@ -1,0 +1,11 @@
+"""Never comes back from its start."""
+
+import time
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def start(self, stage):
+        while True:
+            time.sleep(1)

@@ -1,0 +1,12 @@
+"""Stops in an update after some good ones."""
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    updates = 0
+
+    def update(self, dt):
+        self.updates += 1
+        while self.updates > 10:
+            pass

@@ -1,0 +1,19 @@
+"""Forks children: one in its group, one in a session of its own."""
+
+import subprocess
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def start(self, stage):
+        super().start(stage)
+        self.children = [
+            subprocess.Popen(["sleep", "600"]),
+            subprocess.Popen(["sleep", "600"], start_new_session=True),
+        ]
+
+    def update(self, dt):
+        for child in self.children:
+            self.stage.record(taps=child.pid)
+        self.children = []

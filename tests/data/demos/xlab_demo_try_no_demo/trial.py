@@ -1,0 +1,4 @@
+"""Its class is no Demo."""
+
+class Trial:
+    pass

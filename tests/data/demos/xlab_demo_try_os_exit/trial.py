@@ -1,0 +1,10 @@
+"""Ends its process behind the back of Python."""
+
+import os
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def update(self, dt):
+        os._exit(3)

@@ -1,0 +1,15 @@
+"""Writes a packet larger than any message."""
+
+import contextlib
+import os
+import socket
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def update(self, dt):
+        for fd in map(int, os.listdir("/proc/self/fd")):
+            with contextlib.suppress(OSError):
+                if os.readlink(f"/proc/self/fd/{fd}").startswith("socket:"):
+                    socket.socket(fileno=os.dup(fd)).send(b"x" * 100_000)

@@ -1,0 +1,8 @@
+"""Ends as a script would, without finishing its run."""
+
+from xlab_kiosk.stage.demo import Demo
+
+
+class Trial(Demo):
+    def update(self, dt):
+        raise SystemExit
