@@ -35,7 +35,7 @@ class CaptureError(ValueError):
 
 
 def read_capture(read: Callable[[int], bytes]) -> Iterator[Sighting]:
-    """The sightings of a capture; ``t`` counts seconds from the first record. ``read`` gives the next bytes of the file.
+    """The sightings of a capture; ``t`` counts seconds from the first record. ``read`` gives the file's next bytes.
 
     Reports without an RSSI are left out: they say nothing of nearness. Raises :class:`CaptureError`.
     """

@@ -1,0 +1,267 @@
+"""``xlab beacons``: listen to the radio, record what it hears, play recordings."""
+
+import asyncio
+import logging
+import math
+import sys
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlab.cli.options import home, settled
+
+if TYPE_CHECKING:
+    from xlab.beacons.presence import PresenceEvent
+    from xlab.beacons.sighting import Sighting
+    from xlab.link import RadioState
+    from xlab.settings import Settings
+
+REFRESH = 0.25
+"""Seconds between two pictures of the live table."""
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+seconds_option = click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), help="End after this time instead of with Ctrl-C."
+)
+file_argument = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.group()
+def beacons() -> None:
+    """Scan for the kit's beacons, record them, replay a recording.
+
+    Example: xlab beacons replay walk.jsonl.gz --json
+    """
+
+
+@beacons.command()
+@json_option
+@seconds_option
+@home
+def scan(as_json: bool, seconds: float | None, home: Path | None) -> None:
+    """Show the kit's beacons as the radio hears them, until Ctrl-C.
+
+    With --json, prints sightings as a recording holds them. Exit status 1 if the radio never worked.
+
+    Example: xlab beacons scan
+    """
+    radio = _Radio(settled(home)[1], seconds)
+    _run(_print_sightings(radio) if as_json else _show_table(radio))
+    radio.conclude()
+
+
+@beacons.command()
+@file_argument
+@json_option
+@seconds_option
+@home
+def record(file: Path, as_json: bool, seconds: float | None, home: Path | None) -> None:
+    """Record the kit's beacons into FILE, until Ctrl-C; a name ending in .gz is compressed.
+
+    With --json, prints what it records as well. A pulled plug costs about a second of the recording. Exit status 1 if
+    the radio never worked.
+
+    Example: xlab beacons record evening.jsonl.gz
+    """
+    radio = _Radio(settled(home)[1], seconds)
+    _run(_record(radio, file, as_json))
+    radio.conclude()
+
+
+@beacons.command()
+@file_argument
+@json_option
+@click.option("--sightings", is_flag=True, help="Print what was heard instead of what it adds up to.")
+@click.option("--any", "foreign", is_flag=True, help="Keep beacons that are not the kit's own, too.")
+@click.option("--speed", type=float, metavar="FACTOR", help="Play at this multiple of the recorded pace.")
+@home
+def replay(file: Path, as_json: bool, sightings: bool, foreign: bool, speed: float | None, home: Path | None) -> None:
+    """Print who enters, moves and leaves in FILE: a .jsonl, .jsonl.gz or btsnoop recording.
+
+    Without --speed it goes as fast as it can. Where a recording ends nothing more is heard, so whoever is there leaves.
+
+    Example: xlab beacons replay walk.jsonl.gz --json
+    """
+    if speed is not None and not (math.isfinite(speed) and speed > 0):
+        raise click.BadParameter("it must be a number above 0, as 2 for twice as fast.", param_hint="--speed")
+    wanted = None if foreign else frozenset(settled(home)[1].beacon_uuids)
+    printer = _Printer(as_json, sightings, wanted, flush=speed is not None)
+    _run(_replay(file, printer, speed))
+    printer.conclude(file)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Work to the end or to Ctrl-C, the usual end. A recording that cannot be used is one sentence and status 1."""
+    from xlab.beacons.recording import RecordingError
+
+    try:
+        asyncio.run(work)
+        sys.stdout.flush()  # here, where click still deals quietly with a reader that has gone
+    except KeyboardInterrupt:
+        pass
+    except RecordingError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+class _Radio:
+    """The radio for as long as the command listens, and a word about its state whenever that changes."""
+
+    def __init__(self, settings: "Settings", seconds: float | None) -> None:
+        self._settings = settings
+        self._seconds = seconds
+        self._worked = False
+        self.tell: Callable[[str], None] = lambda text: click.echo(text, err=True)
+        # What the scanner logs is what it tells; once is enough.
+        logging.getLogger("xlab").addHandler(logging.NullHandler())
+
+    async def sightings(self) -> "AsyncGenerator[Sighting, None]":
+        """What is heard, until the time is over."""
+        from xlab.beacons.scanner import scan as listen
+
+        heard = listen(self._settings.beacon_uuids, scanner=self._settings.station, on_state=self._on_state)
+        async with aclosing(heard):
+            end = None if self._seconds is None else time.monotonic() + self._seconds
+            while True:
+                left = None if end is None else end - time.monotonic()
+                try:
+                    async with asyncio.timeout(left):
+                        sighting = await anext(heard)
+                except (TimeoutError, StopAsyncIteration):
+                    return
+                yield sighting
+
+    def _on_state(self, state: "RadioState", reason: str) -> None:
+        self._worked = self._worked or state == "scanning"
+        self.tell(reason or ("Listening for the kit's beacons." if state == "scanning" else "Starting the radio."))
+
+    def conclude(self) -> None:
+        """End the command with status 1 if the radio never worked; why has been told."""
+        if not self._worked:
+            sys.exit(1)
+
+
+async def _print_sightings(radio: _Radio) -> None:
+    from msgspec.json import encode
+
+    async with aclosing(radio.sightings()) as heard:
+        async for sighting in heard:
+            click.echo(encode(sighting))
+
+
+async def _show_table(radio: _Radio) -> None:
+    from rich.live import Live
+
+    from xlab.cli._beacon_table import BeaconTable
+
+    table = BeaconTable()
+    radio.tell = table.tell
+    with Live(table.draw(time.monotonic()), auto_refresh=False) as live:
+
+        async def refresh() -> None:
+            while True:
+                await asyncio.sleep(REFRESH)
+                live.update(table.draw(time.monotonic()), refresh=True)
+
+        async with asyncio.TaskGroup() as tasks, aclosing(radio.sightings()) as heard:
+            refreshing = tasks.create_task(refresh())
+            async for sighting in heard:
+                table.hear(sighting)
+            refreshing.cancel()
+        live.update(table.draw(time.monotonic()), refresh=True)
+
+
+async def _record(radio: _Radio, file: Path, as_json: bool) -> None:
+    from msgspec.json import encode
+    from rich.console import Console
+
+    from xlab.beacons.recording import Recorder
+
+    seen: set[str] = set()
+    with Recorder(file) as recorder, Console(stderr=True).status(f"Recording into {file}. Ctrl-C ends.") as status:
+        try:
+            async with aclosing(radio.sightings()) as heard:
+                async for sighting in heard:
+                    recorder.write(sighting)
+                    seen.add(sighting.beacon)
+                    status.update(f"{recorder.count} sightings of {len(seen)} beacons in {file}. Ctrl-C ends.")
+                    if as_json:
+                        click.echo(encode(sighting))
+        finally:
+            if recorder.count:
+                click.echo(f"{file} holds {recorder.count} sightings of {len(seen)} beacons.", err=True)
+            else:
+                file.unlink(missing_ok=True)
+                click.echo(f"No beacon of this kit was heard; {file} was not kept.", err=True)
+
+
+class _Printer:
+    """Prints sightings or presence as JSON or for people, and knows what it left out."""
+
+    def __init__(self, as_json: bool, sightings: bool, wanted: frozenset[str] | None, *, flush: bool) -> None:
+        from msgspec.json import Encoder
+
+        from xlab.beacons.presence import Presence
+
+        self._encode = Encoder().encode if as_json else None
+        self._presence = None if sightings else Presence()
+        self._wanted = wanted
+        self._flush = flush
+        self._heard = 0
+        self._kept = 0
+
+    def hear(self, sighting: "Sighting") -> None:
+        self._heard += 1
+        if self._wanted is not None and sighting.uuid not in self._wanted:
+            return
+        self._kept += 1
+        if self._presence is None:
+            self._print(sighting)
+        else:
+            self._print(*self._presence.hear(sighting))
+
+    def end(self) -> None:
+        if self._presence is not None:
+            self._print(*self._presence.tick(math.inf))
+
+    def _print(self, *things: "Sighting | PresenceEvent") -> None:
+        for thing in things:
+            sys.stdout.write((_sentence(thing) if self._encode is None else self._encode(thing).decode()) + "\n")
+        if things and self._flush:
+            sys.stdout.flush()
+
+    def conclude(self, file: Path) -> None:
+        """Say why nothing was printed, where nothing was."""
+        if self._heard == 0:
+            click.echo(f"{file} holds no sightings; choose another recording.", err=True)
+            sys.exit(1)
+        if self._kept == 0:
+            click.echo(f"{file} holds {self._heard} sightings, none of this kit's beacons; --any shows them.", err=True)
+
+
+async def _replay(file: Path, printer: _Printer, speed: float | None) -> None:
+    from xlab.beacons.recording import open_recording
+    from xlab.beacons.replay import replay as play
+
+    if speed is None:
+        for sighting in open_recording(file, on_cut=lambda text: click.echo(text, err=True)):
+            printer.hear(sighting)
+    else:
+        async with aclosing(play(file, loop=False, speed=speed)) as sightings:
+            async for sighting in sightings:
+                printer.hear(sighting)
+    printer.end()
+
+
+def _sentence(thing: "Sighting | PresenceEvent") -> str:
+    from xlab.beacons.sighting import Sighting
+    from xlab.cli._beacon_table import short
+
+    if isinstance(thing, Sighting):
+        return f"{thing.t:9.3f} s  {short(thing.beacon)}  {thing.rssi} dBm at {thing.scanner}"
+    where = "" if thing.station is None else f"  {thing.proximity} at {thing.station}"
+    return f"{thing.t:9.1f} s  {short(thing.beacon)}  {thing.kind}{where}"
