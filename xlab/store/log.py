@@ -1,0 +1,66 @@
+"""What every event log promises, whatever it is kept in. ``tests/store/test_event_log.py`` holds any log to it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from xlab.events import Draft, Event
+
+Subscriber = Callable[[list[Event]], None]
+
+
+class EventLog(Protocol):
+    """An append-only log of one kit. Order is the sequence number, from 1 without gaps, never the clock.
+
+    Every method may be called from any thread and raises :class:`xlab.store.StoreError`, with nothing half done, where
+    the log cannot do it.
+    """
+
+    kit: str
+    """Id of the kit, made when the log first came to be."""
+
+    def append(self, drafts: Sequence[Draft]) -> list[Event]:
+        """Store all of ``drafts`` or none, and return them as events in the same order, once they are on the card.
+
+        A draft whose id is in the log already gives the event that is there, even if that one was erased since: handing
+        over twice is harmless. A wish to be forgotten is obeyed, never stored, so it is refused here.
+        """
+        ...
+
+    def read(self, after: int = 0, limit: int = 500) -> list[Event]:
+        """The first ``limit`` events with a sequence number above ``after``, in order."""
+        ...
+
+    def about(self, beacon: str, limit: int = 500) -> list[Event]:
+        """The newest ``limit`` events about this beacon, oldest first."""
+        ...
+
+    def erase(self, ids: Iterable[str], reason: str) -> int:
+        """Put a tombstone in the place of each event; return how many were not erased before. Unknown ids are ignored.
+
+        The facts are gone from every file of the log when this returns. ``reason`` is a few words, at most 80 bytes.
+        """
+        ...
+
+    def forget(self, beacon: str, reason: str) -> int:
+        """Erase every event about this beacon, in one step; return how many that were."""
+        ...
+
+    def last(self) -> int:
+        """The highest sequence number, 0 while the log is empty."""
+        ...
+
+    def subscribe(self, callback: Subscriber) -> Callable[[], None]:
+        """Call ``callback`` with new events after they were stored, in order, on the storing thread; returns the undo.
+
+        An exception in a callback is logged and harms neither the log nor other subscribers.
+        """
+        ...
+
+    def backup(self, path: Path) -> None:
+        """Write a whole copy to ``path``, synced, replacing a file there only when the copy is complete."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file. Closing twice is harmless; everything else raises afterwards."""
+        ...
