@@ -13,7 +13,7 @@ from xlab_kiosk.stage import _designs
 from xlab_kiosk.stage._cache import SurfaceCache
 from xlab_kiosk.stage._slices import draw_sliced
 from xlab_kiosk.stage._smooth import Point
-from xlab_kiosk.stage.foam import foam, noise, tiled
+from xlab_kiosk.stage._foam import foam, noise, tiled
 from xlab_kiosk.stage.strokes import arc, disc, line
 
 __all__ = ["arc", "cutout", "disc", "foam", "glow", "lifted", "line", "outlined", "rounded"]
