@@ -56,11 +56,14 @@ def card(radius: int, color: Color, blur: int, outer: int, width: int, height: i
 
 
 def _rim(size: tuple[int, int], place: Rect, radius: int) -> Surface:
-    """Light on the lower edge around ``place``, a pixel and a half high and thinning out along the sides."""
+    """Light on the lower edge around ``place``, a pixel and a half high, fading out up the corners."""
     large, rect = _large(size, place, Color(255, 255, 255, 0))
     pygame.draw.rect(large, (255, 255, 255, 34), rect.move(0, 6), 0, radius * _FINE)
     pygame.draw.rect(large, (255, 255, 255, 0), rect, 0, radius * _FINE)
-    return transform.smoothscale(large, size)
+    rim = transform.smoothscale(large, size)
+    for row in range(radius):
+        rim.fill((255, 255, 255, 255 * row // radius), (0, place.bottom - radius + row, size[0], 1), BLEND_RGBA_MULT)
+    return rim
 
 
 def _wall(size: tuple[int, int], place: Rect, radius: int, blur: int) -> Surface:

@@ -17,6 +17,9 @@ TILE = 256
 _GRAIN = 5
 """Levels of 255 between the darkest and the lightest grain."""
 
+_WARMTH = 0.015
+"""How much of a lamp's amber is in the light."""
+
 _COARSE = (96, 96)
 """The light is computed this coarsely and stretched: it has no detail."""
 
@@ -61,8 +64,10 @@ def _blurred(tile: Surface, radius: int) -> Surface:
 
 
 def _foam(size: tuple[int, int]) -> Surface:
-    lit = tiled(Surface(size, 0, 32), _grainy(Color(tokens.FOAM).lerp(Color(tokens.FOAM_RAISED), 0.35), 1))
-    dark = tiled(Surface(size, SRCALPHA, 32), _grainy(Color(tokens.FOAM).lerp(Color(tokens.FOAM_PRESSED), 0.75), 2))
+    bright = Color(tokens.FOAM).lerp(Color(tokens.FOAM_RAISED), 0.2).lerp(Color(tokens.ACCENTS["amber"]), _WARMTH)
+    dim = Color(tokens.FOAM).lerp(Color(tokens.FOAM_PRESSED), 0.75)
+    lit = tiled(Surface(size, 0, 32), _grainy(bright, 1))
+    dark = tiled(Surface(size, SRCALPHA, 32), _grainy(dim, 2))
     shade = Surface(_COARSE, SRCALPHA, 32)
     for y in range(_COARSE[1]):
         for x in range(_COARSE[0]):

@@ -61,9 +61,9 @@ class Countdown:
         radius = (side - width) / 2 - 1
         arc(surface, self.rect.center, radius, 0.0, 1.0, width, theme.color("foam_edge"))
         arc(surface, self.rect.center, radius, 0.0, self._turns(), width, self.color)
-        inner = Rect(0, 0, round(side * 0.66), round(side * 0.66))
+        inner = Rect(0, 0, round(side * 0.72), round(side * 0.72))
         inner.center = self.rect.center
-        role: Role = "title" if inner.height > 1.5 * theme.type_px("title") else "lead"
+        role: Role = "title" if inner.height > 1.3 * theme.type_px("title") else "lead"
         draw_text(surface, theme, str(ceil(self.left)), inner, role, "ink", "center", "middle")
 
     def _turns(self) -> float:
