@@ -22,6 +22,7 @@ def our_tasks() -> set[str]:
 
 async def test_a_badge_is_heard_with_its_numbers(bluez, listening):
     bluez.add_adapter()
+    assert not bluez.advertise(BADGE, ibeacon(), -50)  # nobody scans yet
     async with listening(clock=lambda: 12.5) as ear:
         await ear.scanning()
         assert bluez.advertise(BADGE, ibeacon(major=3, minor=77, tx_power=-61), -63)

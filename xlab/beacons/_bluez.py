@@ -191,5 +191,5 @@ async def connect() -> AsyncIterator[BlueZ]:
         bus.disconnect()
         # The socket is closed once the loop has seen the end of it; what the end looks like does not matter here.
         with suppress(Exception):
-            async with asyncio.timeout(1.0):
+            async with asyncio.timeout(0.5):
                 await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]

@@ -21,10 +21,12 @@ from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakBluetoothNotAvailableError, BleakDBusError, BleakError
 
 from xlab.beacons import _bluez
-from xlab.beacons._bluez import Trouble
+from xlab.beacons._bluez import RUNS_ON, Trouble
 from xlab.beacons.frame import parse
 from xlab.beacons.sighting import Sighting
 from xlab.link import RadioState
+
+__all__ = ["RUNS_ON", "Pace", "back_off", "scan"]
 
 logger = logging.getLogger(__name__)
 

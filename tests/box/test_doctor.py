@@ -1,0 +1,99 @@
+"""The command: what it prints, and its exit status."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from xlab.box import Finding
+from xlab.cli import doctor as doctor_module
+from xlab.cli.doctor import doctor
+
+GOOD = Finding("clock", True, "The clock says 2026.")
+ADVICE = Finding("radio", None, "This machine has no Bluetooth.", "Plug in an adapter.")
+TODO = Finding("disk", False, "The disk is full.", "Free some space.")
+
+
+def run(*arguments: str, env=None):
+    return CliRunner().invoke(doctor, arguments, env=env, catch_exceptions=False)
+
+
+@pytest.fixture
+def checks(monkeypatch):
+    """Replace the checks by ones with these findings; what they look at is tested beside."""
+
+    def replace(*findings: Finding, failing: Exception | None = None):
+        def check(folder, settings):
+            if failing is not None:
+                raise failing
+            return list(findings)
+
+        monkeypatch.setattr(doctor_module, "CHECKS", {"everything": check})
+
+    return replace
+
+
+@pytest.mark.parametrize(
+    ("findings", "status", "end"),
+    [
+        ((GOOD,), 0, "The kit can run."),
+        ((GOOD, ADVICE), 0, "The kit can run. 1 thing could be better."),
+        ((GOOD, ADVICE, TODO), 1, "1 thing to do before the kit runs as it should."),
+        ((TODO, TODO), 1, "2 things to do before the kit runs as it should."),
+    ],
+)
+def test_the_status_and_the_last_line(checks, tmp_path, findings, status, end):
+    checks(*findings)
+    result = run("--home", str(tmp_path))
+    assert result.exit_code == status
+    assert result.stdout.splitlines()[-1] == end
+    for finding in findings:
+        assert finding.text in result.stdout and finding.next_step in result.stdout
+
+
+def test_json(checks, tmp_path):
+    checks(GOOD, TODO)
+    result = run("--json", "--home", str(tmp_path))
+    assert result.exit_code == 1
+    answer = json.loads(result.stdout)
+    assert answer["ok"] is False
+    assert answer["findings"][1] == {
+        "area": "disk",
+        "ok": False,
+        "text": "The disk is full.",
+        "next_step": "Free some space.",
+    }
+
+
+def test_a_check_that_fails_is_a_finding(checks, tmp_path):
+    checks(failing=RuntimeError("no such thing"))
+    result = run("--json", "--home", str(tmp_path))
+    assert result.exit_code == 1
+    assert "RuntimeError: no such thing" in json.loads(result.stdout)["findings"][0]["text"]
+
+
+def test_wrong_settings_are_findings_and_the_rest_is_looked_at(checks, tmp_path):
+    checks(GOOD)
+    (tmp_path / "kit.toml").write_text('port = 99999\ncolour = "blue"\n')
+    findings = json.loads(run("--json", "--home", str(tmp_path)).stdout)["findings"]
+    assert [found["area"] for found in findings] == ["settings", "settings", "clock"]
+    assert "port" in findings[0]["text"] and "colour" in findings[1]["text"]
+
+
+def test_nobody_may_write_markup_into_the_terminal(checks, tmp_path):
+    checks(Finding("demos", False, "[red]a demo[/] named :smile: cannot be used."))
+    assert "[red]a demo[/] named :smile: cannot be used." in run("--home", str(tmp_path)).stdout
+
+
+def test_a_machine_without_bluetooth_is_told_so(tmp_path):
+    """The whole command on this very machine, with a system bus that is not there."""
+    nowhere = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={tmp_path}/none", "XLAB_PORT": "0"}
+    result = run("--json", "--home", str(tmp_path), env=nowhere)
+    findings = {found["area"]: found for found in json.loads(result.stdout)["findings"]}
+    assert set(findings) >= {"radio", "display", "clock", "home", "disk", "network", "dashboard", "demos", "assets"}
+    assert findings["radio"]["ok"] is not True and "RECORDED" in findings["radio"]["text"]
+    assert "not be looked at" not in result.stdout
+
+
+def test_help_has_an_example():
+    assert "Example: xlab doctor --json" in run("--help").stdout

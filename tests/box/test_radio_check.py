@@ -1,0 +1,62 @@
+"""The radio's check listens for a moment, exactly as the hub does."""
+
+import pytest
+
+from tests.fakes.bluez import BlueZStandIn
+from xlab.box.radio import check_radio
+
+
+@pytest.fixture
+def bluez(monkeypatch):
+    with BlueZStandIn() as stand_in:
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", stand_in.address)
+        yield stand_in
+
+
+@pytest.fixture
+def hardware(tmp_path):
+    """Where Linux would list an adapter, with one."""
+    (tmp_path / "hci0").mkdir()
+    return tmp_path
+
+
+async def test_a_radio_that_works(bluez, hardware):
+    bluez.add_adapter()
+    found = await check_radio(adapters=hardware)
+    assert found.ok is True and not found.next_step
+    assert not bluez.scanning()
+
+
+async def test_no_bluetooth_is_advice_and_says_what_is_played(bluez, tmp_path):
+    for trouble in (lambda: None, bluez.crash, bluez.stop_bus):
+        trouble()
+        found = await check_radio(adapters=tmp_path / "nothing")
+        assert found.ok is None
+        assert "no Bluetooth" in found.text and "RECORDED" in found.text and "plug in" in found.next_step
+
+
+async def test_an_adapter_without_its_service_needs_doing(bluez, hardware):
+    bluez.crash()
+    found = await check_radio(adapters=hardware)
+    assert found.ok is False
+    assert "(BlueZ) is not running" in found.text and "systemctl start bluetooth" in found.next_step
+
+
+async def test_a_radio_that_is_off_needs_doing(bluez, hardware):
+    bluez.add_adapter(powered=False)
+    found = await check_radio(adapters=hardware)
+    assert found.ok is False
+    assert found.text.startswith("Bluetooth is switched off.") and "RECORDED" in found.text
+    assert found.next_step == "Switch it on with: bluetoothctl power on."
+
+
+async def test_permission_refused_needs_doing(bluez, hardware):
+    bluez.add_adapter()
+    bluez.errors["StartDiscovery"] = "org.freedesktop.DBus.Error.AccessDenied"
+    found = await check_radio(adapters=hardware)
+    assert found.ok is False and "usermod -aG bluetooth" in found.next_step
+
+
+async def test_a_kit_that_plays_no_recording_does_not_promise_one(bluez, tmp_path):
+    found = await check_radio(replay="none", adapters=tmp_path)
+    assert "RECORDED" not in found.text and "replay is none" in found.text

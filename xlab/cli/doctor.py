@@ -1,0 +1,162 @@
+"""``xlab doctor``: what works on this machine, and what to do about the rest."""
+
+import asyncio
+import datetime
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from xlab.box import Finding
+from xlab.cli import options
+from xlab.settings import Settings, SettingsError, home_folder, load
+
+MARKS = {True: ("✓", "+", "green"), None: ("•", "o", "yellow"), False: ("✗", "x", "red")}
+"""For each answer the mark, the mark where the terminal knows only ASCII, and its colour."""
+
+
+@click.command()
+@options.home
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+def doctor(home: Path | None, as_json: bool) -> None:
+    """Say what works on this machine and what to do about the rest.
+
+    Ends with 0 if all is well or there is only advice, with 1 if something needs doing.
+
+    Example: xlab doctor --json
+    """
+    # What the parts would log is what the findings say; without any handler Python would print it a second time.
+    logging.getLogger("xlab").addHandler(logging.NullHandler())
+    folder = home_folder(home).absolute()
+    findings = _look(folder)
+    well = all(finding.ok is not False for finding in findings)
+    if as_json:
+        _print_json(findings, well)
+    else:
+        _print_text(findings, well)
+    sys.exit(0 if well else 1)
+
+
+def _look(folder: Path) -> list[Finding]:
+    """Run all checks, saying on a terminal which one is under way; a check that fails is a finding, too."""
+    from rich.console import Console
+
+    settings, findings = _settings(folder)
+    with Console(stderr=True).status("Looking ...") as status:
+        for area, check in CHECKS.items():
+            status.update(f"Looking at the {area} ...")
+            try:
+                findings += check(folder, settings)
+            except Exception as error:
+                step = "Tell those who look after the kit; the rest of this list holds."
+                text = f"This could not be looked at: {type(error).__name__}: {error}."
+                findings.append(Finding(area, False, text, step))
+    return findings
+
+
+def _settings(folder: Path) -> tuple[Settings, list[Finding]]:
+    try:
+        return load(folder), []
+    except SettingsError as error:
+        step = f"Mend it there; the kit's own file is {folder / 'kit.toml'}. Until then the defaults are looked at."
+        return Settings(), [Finding("settings", False, f"{problem}.", step) for problem in error.problems]
+
+
+# Each check imports what it needs when its turn comes, so that a part that is broken spoils its own check alone.
+
+
+def _radio(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box.radio import check_radio
+
+    return [asyncio.run(check_radio(replay=settings.replay))]
+
+
+def _machine(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box import machine
+
+    return [
+        machine.check_display(os.environ, offscreen=settings.offscreen),
+        machine.check_clock(datetime.datetime.now(datetime.UTC).year),
+        machine.check_home(folder),
+        machine.check_disk(folder),
+    ]
+
+
+def _network(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box.machine import check_network
+    from xlab.discovery import addresses
+
+    return [check_network(addresses())]
+
+
+def _dashboard(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box.kit import check_port
+
+    return [check_port(settings.host, settings.port)]
+
+
+def _demos(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box.kit import check_demos
+    from xlab.catalogue import find_demos
+
+    return check_demos(find_demos(folder))
+
+
+def _assets(folder: Path, settings: Settings) -> list[Finding]:
+    import xlab
+    from xlab.box.kit import check_assets
+    from xlab.look.fonts_at import font_file
+
+    # What screens and browsers need most; the rest is made in the same step.
+    fonts = [font_file(weight, subset) for weight in (400, 600, 700) for subset in ("latin", "latin-ext")]
+    vendor = Path(xlab.__file__).parent / "dashboard" / "static" / "vendor"
+    return [check_assets([*fonts, *(font.with_suffix(".woff2") for font in fonts), vendor / "htmx.min.js"])]
+
+
+CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
+    "radio": _radio,
+    "machine": _machine,
+    "network": _network,
+    "dashboard": _dashboard,
+    "demos": _demos,
+    "assets": _assets,
+}
+
+
+def _print_json(findings: list[Finding], well: bool) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.encode({"ok": well, "findings": findings}))
+
+
+def _print_text(findings: list[Finding], well: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    ascii_only = not console.encoding.lower().startswith("utf")
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for finding in findings:
+        mark, plain, colour = MARKS[finding.ok]
+        table.add_row(Text(plain if ascii_only else mark, colour), Text(finding.area, "bold"), Text(finding.text))
+        if finding.next_step:
+            table.add_row("", "", Text(("> " if ascii_only else "→ ") + finding.next_step, colour))
+    console.print(table)
+    todo = sum(finding.ok is False for finding in findings)
+    advice = sum(finding.ok is None for finding in findings)
+    if well:
+        end = "The kit can run." + (f" {_count(advice, 'thing')} could be better." if advice else "")
+    else:
+        end = f"{_count(todo, 'thing')} to do before the kit runs as it should."
+    console.print(Text("\n" + end, "bold"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
