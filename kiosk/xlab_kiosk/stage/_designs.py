@@ -1,7 +1,11 @@
-"""How the box's surfaces are made: masks, blurs and rims. Each function paints one design at one size."""
+"""How the box's surfaces are made: masks, blurs and rims. Each function paints one design at one size.
+
+All pictures here have premultiplied alpha: laying one half transparent picture on another is only then exact, and edges
+stay as bright as they should be.
+"""
 
 import pygame
-from pygame import BLEND_RGBA_MULT, BLEND_RGBA_SUB, SRCALPHA, Color, Rect, Surface, transform
+from pygame import BLEND_PREMULTIPLIED, BLEND_RGBA_MULT, BLEND_RGBA_SUB, SRCALPHA, Color, Rect, Surface, transform
 
 _FINE = 4
 _BLACK = Color(0, 0, 0)
@@ -23,17 +27,14 @@ def hole(radius: int, floor: Color, depth: int, width: int, height: int) -> Surf
     margin = 2
     size = (width + 2 * margin, height + 2 * margin)
     place = Rect(margin, margin, width, height)
-    picture = _rim(size, place, radius)
     inside = _shape(size, place, radius, floor)
-    for offset, blur, strength in ((depth, depth, 150), (max(1, depth // 4), max(1, depth // 3), 90)):
-        wall = _wall(size, place.move(0, offset), radius, blur)
-        wall.set_alpha(strength)
-        shade = _shape(size, place, radius, _WHITE)
-        shadow = Surface(size, SRCALPHA, 32)
-        shadow.blit(wall, (0, 0))
-        shadow.blit(shade, (0, 0), special_flags=BLEND_RGBA_MULT)
-        inside.blit(shadow, (0, 0))
-    picture.blit(inside, (0, 0))
+    mask = _shape(size, place, radius, _WHITE)
+    for drop, blur, strength in ((depth, depth, 150), (max(1, depth // 4), max(1, depth // 3), 90)):
+        shadow = _wall(size, place.move(0, drop), radius, blur)
+        shadow.blit(mask, (0, 0), special_flags=BLEND_RGBA_MULT)
+        _over(inside, shadow, strength)
+    picture = _rim(size, place, radius)
+    _over(picture, inside)
     return picture
 
 
@@ -45,24 +46,30 @@ def card(radius: int, color: Color, blur: int, outer: int, width: int, height: i
     if blur:
         for drop, soft, strength in ((blur, blur, 120), (max(1, blur // 4), max(1, blur // 4), 110)):
             shadow = transform.gaussian_blur(_shape(size, place.move(0, drop), radius, _BLACK), soft, False)
-            shadow.set_alpha(strength)
-            picture.blit(shadow, (0, 0))
-    picture.blit(_shape(size, place, radius, color.lerp(_WHITE, 0.16)), (0, 0))
+            _over(picture, shadow, strength)
+    _over(picture, _shape(size, place, radius, color.lerp(_WHITE, 0.16)))
     face = _shape(size, place, radius, color)
-    under = _shape(size, place.move(0, 1), radius, _WHITE)
-    face.blit(under, (0, 0), special_flags=BLEND_RGBA_MULT)
-    picture.blit(face, (0, 0))
+    face.blit(_shape(size, place.move(0, 1), radius, _WHITE), (0, 0), special_flags=BLEND_RGBA_MULT)
+    _over(picture, face)
     return picture
+
+
+def _over(picture: Surface, layer: Surface, strength: int = 255) -> None:
+    """Lay a layer on a picture; ``strength`` below 255 thins it, and changes it."""
+    if strength < 255:
+        layer.fill((strength,) * 4, special_flags=BLEND_RGBA_MULT)
+    picture.blit(layer, (0, 0), special_flags=BLEND_PREMULTIPLIED)
 
 
 def _rim(size: tuple[int, int], place: Rect, radius: int) -> Surface:
     """Light on the lower edge around ``place``, a pixel and a half high, fading out up the corners."""
     large, rect = _large(size, place, Color(255, 255, 255, 0))
-    pygame.draw.rect(large, (255, 255, 255, 34), rect.move(0, 6), 0, radius * _FINE)
+    pygame.draw.rect(large, (255, 255, 255, 40), rect.move(0, 6), 0, radius * _FINE)
     pygame.draw.rect(large, (255, 255, 255, 0), rect, 0, radius * _FINE)
-    rim = transform.smoothscale(large, size)
+    rim = transform.smoothscale(large, size).premul_alpha()
     for row in range(radius):
-        rim.fill((255, 255, 255, 255 * row // radius), (0, place.bottom - radius + row, size[0], 1), BLEND_RGBA_MULT)
+        level = 255 * row // radius
+        rim.fill((level,) * 4, (0, place.bottom - radius + row, size[0], 1), BLEND_RGBA_MULT)
     return rim
 
 
@@ -82,7 +89,7 @@ def _shape(size: tuple[int, int], place: Rect, radius: int, color: Color, thick:
     """A rounded rectangle on a transparent surface of ``size``, drawn large and averaged."""
     large, rect = _large(size, place, color)
     pygame.draw.rect(large, color, rect, thick * _FINE, radius * _FINE)
-    return transform.smoothscale(large, size)
+    return transform.smoothscale(large, size).premul_alpha()
 
 
 def _large(size: tuple[int, int], place: Rect, color: Color) -> tuple[Surface, Rect]:

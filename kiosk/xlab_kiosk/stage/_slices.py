@@ -18,15 +18,16 @@ def draw_sliced(
 ) -> None:
     """Draw a shape at ``rect``.
 
-    ``make(width, height)`` paints it for a rectangle of that size, with ``outer`` pixels around it, as straight alpha;
-    more than ``inner`` pixels inside the rectangle's edge it must look the same everywhere. ``key`` names the design.
+    ``make(width, height)`` paints it for a rectangle of that size, with ``outer`` pixels around it and premultiplied
+    alpha; more than ``inner`` pixels inside the rectangle's edge it must look the same everywhere. ``key`` names the
+    design.
     """
     if rect.width <= 0 or rect.height <= 0:
         return
     side = 2 * inner + 1
     whole = rect.width < side or rect.height < side
     size = rect.size if whole else (side, side)
-    picture = _pictures.get((key, size), lambda: make(*size).premul_alpha())
+    picture = _pictures.get((key, size), lambda: make(*size))
     if whole:
         surface.blit(picture, (rect.x - outer, rect.y - outer), special_flags=BLEND_PREMULTIPLIED)
         return

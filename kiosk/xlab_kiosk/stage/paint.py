@@ -11,9 +11,9 @@ from pygame import BLEND_RGB_ADD, BLEND_RGB_MULT, BLEND_RGB_SUB, Color, Rect, Su
 from xlab.look import tokens
 from xlab_kiosk.stage import _designs
 from xlab_kiosk.stage._cache import SurfaceCache
+from xlab_kiosk.stage._foam import foam, noise, tiled
 from xlab_kiosk.stage._slices import draw_sliced
 from xlab_kiosk.stage._smooth import Point
-from xlab_kiosk.stage._foam import foam, noise, tiled
 from xlab_kiosk.stage.strokes import arc, disc, line
 
 __all__ = ["arc", "cutout", "disc", "foam", "glow", "lifted", "line", "outlined", "rounded"]
