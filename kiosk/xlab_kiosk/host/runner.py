@@ -85,7 +85,8 @@ def _die_with(parent: int) -> None:
 
 def _tell_where_on_trouble() -> None:
     # A segfault prints its traceback; SIGUSR1 prints where a demo that seems to hang is, without stopping it.
-    # After pygame, which puts a handler of its own in place that says less.
+    # pygame put a handler of its own in place that says the same once more and then aborts.
+    signal.signal(signal.SIGSEGV, signal.SIG_DFL)
     faulthandler.enable()
     faulthandler.register(signal.SIGUSR1, all_threads=False)
     # A core file of every crash would fill the card, and writing it takes longer than the visitor waits.

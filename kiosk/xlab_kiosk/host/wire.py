@@ -34,8 +34,12 @@ Slot = Annotated[int, Meta(ge=0, lt=SLOTS)]
 Number = Annotated[int, Meta(ge=1)]
 Length = Annotated[int, Meta(ge=1, le=8192)]
 Size = tuple[Length, Length]
+Whole = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+"""Larger numbers would change on their way through a browser."""
+
+Finite = Annotated[float, Meta(ge=-1.7e308, le=1.7e308)]
 Values = Annotated[
-    dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)], bool | int | float | Short],
+    dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)], bool | Whole | Finite | Short],
     Meta(min_length=1, max_length=32),
 ]
 

@@ -13,4 +13,4 @@ class Trial(Demo):
         for fd in map(int, os.listdir("/proc/self/fd")):
             with contextlib.suppress(OSError):
                 if os.readlink(f"/proc/self/fd/{fd}").startswith("socket:"):
-                    socket.socket(fileno=os.dup(fd)).send(wire.encode(wire.Frame(1, 1)))
+                    socket.socket(fileno=os.dup(fd)).send(wire.encode(wire.Frame(2, 1)))

@@ -1,0 +1,68 @@
+"""The smallest shell: it starts one demo, waits to be woken, and shows nothing."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from xlab.catalogue import Entry, read_manifest
+from xlab_kiosk.host import DemoProcess, Ended, Said
+
+DEMOS = Path(__file__).parent.parent / "data" / "demos"
+PATIENCE = 20.0
+"""Seconds until a wait gives up, for a busy machine."""
+
+
+def trial(name: str) -> Entry:
+    """The entry of one of the demos in tests/data/demos."""
+    folder = DEMOS / f"xlab_demo_try_{name}"
+    manifest = read_manifest(folder)
+    return Entry(name=manifest.id, door="dropped", folder=folder, status="ready", manifest=manifest)
+
+
+class QuietShell:
+    """Runs one demo and keeps what came from it. ``hurry`` makes its clock run faster than the wall's."""
+
+    def __init__(self, name: str, size: tuple[int, int] = (160, 120), *, hurry: float = 1.0) -> None:
+        self.woken = threading.Event()
+        self.said: list[Said] = []
+        self.shown: pygame.Surface | None = None
+        self.frames = 0
+        self.ended: Ended | None = None
+        self._hurry = hurry
+        self.demo = DemoProcess.start(trial(name), size=size, language="en", wake=self.woken.set)
+
+    def turn(self) -> None:
+        """One turn of a shell's loop."""
+        now = time.monotonic() * self._hurry
+        self.said += self.demo.poll(now)
+        frame = self.demo.frame()
+        if frame is not None:
+            self.shown = frame
+            self.frames += 1
+        self.ended = self.demo.ended(now)
+
+    def until(self, done: Callable[[], object]) -> None:
+        """Turn until ``done``, woken by the demo and, for the watchdog, ten times a second."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            self.woken.clear()
+            self.turn()
+            if done():
+                return
+            assert time.monotonic() < deadline, f"waited for {PATIENCE} s; ended: {self.ended}"
+            self.woken.wait(0.1)
+
+    def until_end(self) -> Ended:
+        """Turn until the demo ended by itself."""
+        self.until(lambda: self.ended is not None)
+        assert self.ended is not None
+        return self.ended
+
+    def close(self) -> None:
+        """Stop the demo and wait until nothing is left of it."""
+        self.shown = None
+        self.demo.stop()
+        assert self.demo.join(PATIENCE)

@@ -1,0 +1,132 @@
+"""Every way a demo can go wrong ends in the right word for it, and the kit holds nothing afterwards."""
+
+import os
+import socket
+
+import psutil
+import pytest
+
+from xlab_kiosk.host import Ended, Record
+
+FAULTS = {
+    "crash_start": Ended("crashed", "ValueError: no start today (trial.py, line 8, in start)"),
+    "crash_update": Ended("crashed", "ValueError: the count went wrong (trial.py, line 8, in update)"),
+    "crash_draw": Ended("crashed", "ValueError: invalid color name (trial.py, line 8, in draw)"),
+    "no_demo": Ended("crashed", "TypeError: Trial in trial.py is no Demo; write: class Trial(Demo)"),
+    "os_exit": Ended("exited", "The demo ended itself with status 3."),
+    "sys_exit": Ended("exited", "The demo ended without finishing its run."),
+    "finish_and_leave": Ended("finished"),
+    "segfault": Ended("crashed", "The demo was ended by SIGSEGV; it was at trial.py, line 10, in update."),
+    "kill_itself": Ended("crashed", "The demo was ended by signal 40."),
+    "shut_down": Ended("crashed", "The demo closed its connection to the kit."),
+    "send_huge": Ended("crashed", "The demo sent a message of more than 16384 bytes."),
+    "flood_records": Ended("crashed", "The demo records, asks or forgets faster than a visitor can."),
+    "wrong_frame": Ended("crashed", "The demo broke the rules. It handed over frame 1 after frame 1."),
+    "hang_update": Ended("hung", "The demo completed no update for 2 s; it was at trial.py, line 11, in update."),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_called_by_its_name(play, name):
+    assert play(name).until_end() == FAULTS[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    {
+        "crash_odd": "xlab_demo_try_crash_odd.trial.Trial.update.<locals>.Odd: ?xxx",
+        "broken_text": "SyntaxError: ",
+        "close_socket": "The demo failed after its connection to the kit was closed. OSError: ",
+        "send_garbage": "The demo broke the rules. The message is not one the kit knows: ",
+    }.items(),
+)
+def test_a_crash_with_a_reason_that_varies(play, name, begins):
+    ended = play(name).until_end()
+    assert (ended.outcome, ended.detail[: len(begins)]) == ("crashed", begins)
+    assert len(ended.detail) <= 300
+
+
+@pytest.mark.parametrize("name", ["hang_start", "hang_import"])
+def test_a_demo_that_is_never_ready_has_ten_seconds(play, name):
+    ended = play(name, hurry=9).until_end()
+    assert ended.outcome == "hung"
+    assert ended.detail.startswith("The demo was not ready for 10 s")
+
+
+def test_a_fault_in_a_touch(play, touch):
+    shell = play("crash_touch")
+    shell.until(lambda: shell.frames)
+    shell.demo.touch(touch)
+    assert shell.until_end() == Ended("crashed", "KeyError: 'button' (trial.py, line 8, in touch)")
+
+
+def test_fifty_megabytes_of_output_neither_stop_the_demo_nor_stay_in_memory(play, touch):
+    before = psutil.Process().memory_info().rss
+    shell = play("print_much")
+    shell.until(lambda: shell.frames)
+    assert psutil.Process().memory_info().rss - before < 20_000_000
+    shell.demo.touch(touch)
+    assert shell.until_end().detail.startswith("ValueError: printed enough")
+
+
+def test_children_die_with_their_demo_even_in_sessions_of_their_own(play):
+    shell = play("leave_children")
+    shell.until(lambda: len(shell.said) == 2)
+    pids = [said.values["taps"] for said in shell.said if isinstance(said, Record)]
+    assert all(map(psutil.pid_exists, pids))
+    shell.close()
+    assert not any(_alive(pid) for pid in pids)
+
+
+def test_descriptors_sent_by_a_demo_do_not_arrive(play):
+    shell = play("send_descriptors")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(20):
+        shell.woken.clear()
+        shell.turn()
+        shell.woken.wait(0.1)
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert shell.ended is None
+
+
+def test_a_demo_cannot_shrink_the_memory_the_shell_reads(play):
+    shell = play("shrink_memory")
+    shell.until(lambda: shell.frames >= 3)
+    assert shell.shown.get_at((159, 119)) == (0, 0, 0, 0)
+
+
+def test_a_demo_that_draws_nothing_shows_black_and_goes_on(play):
+    shell = play("never_draws")
+    shell.until(lambda: shell.frames)
+    assert shell.ended is None
+
+
+def test_the_next_demo_runs_after_a_bad_one(play):
+    play("segfault").until_end()
+    shell = play("good")
+    shell.until(lambda: shell.frames)
+    assert shell.shown.get_at((50, 50))[:3] == (200, 30, 10)
+
+
+def test_a_demo_that_does_not_read_is_at_fault_before_the_shell_fills_up(play, touch):
+    shell = play("hang_start")
+    for _ in range(5000):
+        shell.demo.touch(touch)
+    assert shell.until_end() == Ended("crashed", "The demo does not read its input.")
+
+
+def test_a_machine_out_of_descriptors_is_an_error_and_leaks_none(nothing_left, monkeypatch):
+    from tests.fakes.quiet_shell import QuietShell
+
+    def no_more(*_args):
+        raise OSError(24, "Too many open files")
+
+    for owner, name in ((socket, "socketpair"), (os, "pipe"), (os, "pidfd_open"), (os, "eventfd")):
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, no_more)
+            with pytest.raises(OSError, match="Too many open files"):
+                QuietShell("good")
+
+
+def _alive(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE

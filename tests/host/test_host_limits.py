@@ -1,0 +1,72 @@
+from xlab_kiosk.host import limits
+from xlab_kiosk.host.limits import Budget, Watchdog
+from xlab_kiosk.host.loop import BEAT_EVERY
+from xlab_kiosk.host.process import PARTING
+
+
+def looks(dog: Watchdog, *times: float) -> None:
+    for now in times:
+        dog.look(now)
+
+
+def test_a_start_has_ten_seconds():
+    dog = Watchdog()
+    looks(dog, *range(10))
+    assert not dog.hung
+    dog.look(10)
+    assert dog.hung
+
+
+def test_an_update_has_two_seconds_from_the_last_beat():
+    dog = Watchdog()
+    looks(dog, 0, 1)
+    dog.ready()
+    looks(dog, 1.9)
+    dog.beat()
+    looks(dog, 2.8, 3.7)
+    assert dog.suspicious and not dog.hung
+    looks(dog, 3.9)
+    assert dog.hung
+
+
+def test_a_beat_ends_the_suspicion():
+    dog = Watchdog()
+    dog.ready()
+    looks(dog, 0, 1, 1.9)
+    dog.beat()
+    assert not dog.suspicious
+
+
+def test_a_shell_that_stood_still_blames_no_demo():
+    dog = Watchdog()
+    dog.ready()
+    looks(dog, 0, 60)
+    assert not dog.hung
+
+
+def test_a_clock_that_goes_back_counts_nothing():
+    dog = Watchdog()
+    dog.ready()
+    looks(dog, 100, 0, 0.5)
+    assert not dog.suspicious
+
+
+def test_a_card_is_shown_within_three_seconds_of_any_trouble():
+    assert limits.SILENCE_LIMIT + BEAT_EVERY + PARTING < 3
+
+
+def test_a_budget_allows_a_burst_and_then_the_rate():
+    budget = Budget(rate=2, most=3)
+    budget.refill(100)
+    assert [budget.spend() for _ in range(4)] == [True, True, True, False]
+    budget.refill(100.4)
+    assert not budget.spend()
+    budget.refill(101)
+    assert [budget.spend() for _ in range(3)] == [True, True, False]
+
+
+def test_a_budget_never_grows_above_its_most():
+    budget = Budget(rate=2, most=3)
+    budget.refill(0)
+    budget.refill(1000)
+    assert [budget.spend() for _ in range(4)] == [True, True, True, False]
