@@ -1,0 +1,63 @@
+"""The smallest demo: tap anywhere, and a greeting grows from your finger. Copy this folder to begin your own."""
+
+import pygame
+from xlab_kiosk.stage import Demo, Stage, Tap, cutout, draw_text, foam, layout, lifted
+
+GREETINGS = ("Hello", "Bonjour", "Guten Tag", "Hola", "Ciao", "Dzień dobry", "Merhaba")
+COLOURS = (("sky", "foam_pressed"), ("ink", "foam_pressed"), ("foam_edge", "sky"))  # of the pill and of its words
+GROWS_S = 0.4
+STAYS_S = 3.0
+
+
+class Hello(Demo):
+    """Greets in one more language with every tap, and ends after the last."""
+
+    def start(self, stage: Stage) -> None:
+        """The stage is how a demo speaks to the kit, so keep it. All that will change begins here."""
+        self.stage = stage
+        self.taps: list[Tap] = []
+        self.seconds = 0.0  # since the newest tap
+
+    def tap(self, tap: Tap) -> None:
+        """A finger or the mouse: remember where, and let time begin anew."""
+        if len(self.taps) < len(GREETINGS):
+            self.taps.append(tap)
+            self.seconds = 0.0
+
+    def update(self, dt: float) -> None:
+        """Time passes: what moves asks for a new picture. After the last greeting, keep the evidence and end."""
+        self.seconds += dt
+        if self.seconds - dt < GROWS_S:
+            self.stage.redraw()
+        if len(self.taps) == len(GREETINGS) and self.seconds >= STAYS_S:
+            self.stage.record(greetings=len(self.taps))
+            self.stage.finish()
+
+    def draw(self, screen: pygame.Surface) -> None:
+        """What to do, sunk into the foam, and a pill for each greeting. The theme's sizes fit every panel."""
+        screen.blit(foam(screen.get_size()), (0, 0))
+        theme, hole = self.stage.theme, screen.get_rect().inflate(-self.stage.theme.px(120), -screen.get_height() // 2)
+        cutout(screen, hole, theme.radius("cutout"))
+        if not self.taps:
+            draw_text(screen, theme, self.stage.text("tap"), hole, "title", "ink_soft", "center", "middle")
+        for number, tap in enumerate(self.taps):
+            self.draw_greeting(screen, number, (tap.x, tap.y), self.seconds if tap is self.taps[-1] else GROWS_S)
+
+    def attract(self, screen: pygame.Surface, t: float) -> None:
+        """The picture in the menu: three greetings, one after the other, at parts of the width and height."""
+        screen.blit(foam(screen.get_size()), (0, 0))
+        for number, (x, y) in enumerate(((0.30, 0.24), (0.66, 0.50), (0.42, 0.78))):
+            self.draw_greeting(screen, number, (x * screen.get_width(), y * screen.get_height()), t - number * 0.5)
+
+    def draw_greeting(self, screen: pygame.Surface, number: int, at: tuple[float, float], seconds: float) -> None:
+        """One greeting that began to grow ``seconds`` ago: first a dot, then a pill, then its words."""
+        theme, words, (fill, ink) = self.stage.theme, GREETINGS[number], COLOURS[number % len(COLOURS)]
+        grown = 1 - (1 - min(1.0, max(0.0, seconds / GROWS_S))) ** 3  # fast at first, then gently to rest
+        high = round(theme.px(144) * min(1.0, grown * 2))
+        wide = layout(theme, words, "title", screen.get_width()).width + theme.px(112)
+        pill = pygame.Rect(0, 0, max(high, round(wide * grown)), high)
+        pill.center = round(at[0]), round(at[1])
+        pill.clamp_ip(screen.get_rect().inflate(-theme.space(4), -theme.space(4)))  # never over the edge
+        lifted(screen, pill, pill.height // 2, theme.color(fill))
+        alpha = round(255 * max(0.0, grown * 2 - 1))
+        draw_text(screen, theme, words, pill, "title", ink, "center", "middle", alpha=alpha)

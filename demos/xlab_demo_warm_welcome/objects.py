@@ -1,0 +1,81 @@
+"""The things of the demo: the pad, a badge in its cut-out, a known fact in its own, a note."""
+
+from collections.abc import Sequence
+
+from pygame import SRCALPHA, Rect, Surface
+from xlab_kiosk.stage import (
+    Badge,
+    Icon,
+    Theme,
+    breathe,
+    cutout,
+    disc,
+    draw_badge,
+    draw_icon,
+    ease_out,
+    glow,
+    lifted,
+    line,
+    outlined,
+)
+
+from xlab_demo_warm_welcome.words import Line, draw_lines
+
+ACCENT = "violet"
+"""The colour of the stage ``use``."""
+
+GHOST = 34
+"""Opacity (of 255) of a badge that is forgotten: an outline one may remember, no colour that speaks."""
+
+
+def draw_pad(screen: Surface, theme: Theme, rect: Rect, t: float, *, lit: float = 0.0) -> None:
+    """The pad from above, breathing as it waits; ``lit`` (0..1) is how much it answers to a badge."""
+    outer, ring = rect, rect.inflate(-rect.width // 5, -rect.width // 5)
+    lifted(screen, outer, outer.width // 2, theme.color("foam_raised"), 0.7)
+    cutout(screen, ring, ring.width // 2)
+    strength = 0.12 + 0.16 * breathe(t) + 0.35 * lit
+    glow(screen, ring.center, ring.width // 2, theme.color(ACCENT), strength)
+    outlined(screen, ring, ring.width // 2, theme.color(ACCENT), max(2, rect.width // 60))
+
+
+def draw_in_cutout(screen: Surface, rect: Rect, badge: Badge, gone: float) -> None:
+    """A badge in its round cut-out; as it goes (``gone`` 0..1) it rises and fades until only a ghost is left."""
+    cutout(screen, rect, rect.width // 2)
+    side = rect.width - rect.width // 8
+    left = 1.0 - gone
+    if gone > 0:
+        draw_badge(screen, rect.center, side, badge.animal, badge.accent, alpha=round(GHOST * gone), background=False)
+    place = rect.centerx, rect.centery - rect.height * gone * 0.15
+    draw_badge(screen, place, side, badge.animal, badge.accent, alpha=round(255 * left))
+
+
+def draw_fact(screen: Surface, theme: Theme, rect: Rect, thing: Icon | Badge, gone: float, *, alpha: int = 255) -> None:
+    """One known thing in its cut-out; as it is erased it lifts out and a small mark stays."""
+    cutout(screen, rect, rect.width // 2)
+    mark = theme.color("ink_faint")
+    if gone >= 1:
+        half = rect.width // 9
+        line(screen, [(rect.centerx - half, rect.centery), (rect.centerx + half, rect.centery)], theme.px(4), mark)
+        return
+    side = rect.width - rect.width // 6
+    lift = ease_out(gone) * rect.height * 0.6
+    visible = round(alpha * (1 - gone))
+    if isinstance(thing, Badge):
+        draw_badge(screen, (rect.centerx, rect.centery - lift), side, thing.animal, thing.accent, alpha=visible)
+        return
+    picture = Surface((side, side), SRCALPHA)
+    disc(picture, (side / 2, side / 2), side / 2 - 1, theme.color(ACCENT))
+    draw_icon(picture, thing, (side / 2, side / 2), side // 2, theme.color("foam_pressed"))
+    picture.set_alpha(visible)
+    screen.blit(picture, (rect.centerx - side // 2, rect.centery - side // 2 - round(lift)))
+
+
+def draw_note(screen: Surface, theme: Theme, rect: Rect, icon: Icon, lines: Sequence[Line], *, alpha: int) -> Rect:
+    """Words beside an icon in a small cut-out; returns what they took."""
+    hole = Rect(rect.left, 0, theme.px(60), theme.px(60))
+    words = Rect(hole.right + theme.px(18), rect.top, rect.right - hole.right - theme.px(18), rect.height)
+    used = draw_lines(screen, theme, lines, words, alpha=alpha)
+    hole.centery = used.centery
+    cutout(screen, hole, hole.width // 2)
+    draw_icon(screen, icon, hole.center, theme.px(34), theme.color(ACCENT))
+    return used.union(hole)

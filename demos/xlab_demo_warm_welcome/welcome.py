@@ -1,0 +1,120 @@
+"""Warm Welcome: put your badge on the pad, see what is known of you, and keep it or have it erased."""
+
+import time
+
+import pygame
+from xlab_kiosk.stage import Badge, Button, Demo, Move, Presence, Stage, Tap, Touch
+
+from xlab_demo_warm_welcome.attract import draw_still_life
+from xlab_demo_warm_welcome.draw import Picture
+from xlab_demo_warm_welcome.places import places
+from xlab_demo_warm_welcome.story import SETTLE_S, Scene, Story
+
+
+class WarmWelcome(Demo):
+    """Brings the story, its picture and the kit together."""
+
+    def start(self, stage: Stage) -> None:
+        """Badges that lie on the pad already count as well."""
+        self.stage = stage
+        self.story = Story()
+        self.scene: Scene = self.story.scene
+        self.picture = Picture(stage, self.story)
+        self.t = 0.0
+        at = places(stage.theme)
+        text = stage.text
+        self.move = Move(stage.theme, at.badge_pad, at.badge_pad)
+        self.choices = (
+            Button(stage.theme, at.keep, text("known.keep"), self._keep, icon="tick", role="lead"),
+            Button(stage.theme, at.forget, text("known.forget"), self._forget, icon="cross", role="lead"),
+        )
+        self.done = Button(stage.theme, at.done, text("result.done"), stage.finish, role="lead")
+        for badge in stage.badges:
+            near = stage.proximity(badge)
+            if near is not None:
+                self.presence(Presence(kind="entered", badge=badge, proximity=near, source=stage.source))
+
+    def presence(self, change: Presence) -> None:
+        """The first badge on the pad begins the story; from then on it may be lifted at any time."""
+        self.story.presence(change, time.time())
+        self._follow()
+
+    def known(self, badge: Badge) -> None:
+        """The kit says what it knows of a badge."""
+        if badge == self.story.badge:
+            self.story.known(self.stage.known(badge))
+
+    def touch(self, touch: Touch) -> None:
+        """The targets on the screen hear it, once they have been there long enough to be meant."""
+        if touch.phase == "down" and self.story.seconds < SETTLE_S:
+            return
+        for button in self._buttons():
+            button.touch(touch)
+
+    def tap(self, tap: Tap) -> None:
+        """A tap hurries the greeting on."""
+        self.story.advance()
+        self._follow()
+
+    def update(self, dt: float) -> None:
+        """All that moves: the story, the badge on its way, the buttons, the breathing pad."""
+        self.t += dt
+        self.story.update(dt)
+        self._follow()
+        moving = [self.move.update(dt), *(button.update(dt) for button in self._buttons())]
+        if any(moving) or self.story.moving:
+            self.stage.redraw()
+
+    def draw(self, screen: pygame.Surface) -> None:
+        """The scene, and its targets above it."""
+        self.picture.draw(screen, self.t, self.move.rect)
+        for button in self._buttons():
+            button.draw(screen)
+
+    def attract(self, screen: pygame.Surface, t: float) -> None:
+        """The picture in the menu."""
+        draw_still_life(screen, self.stage.theme, t)
+
+    def _buttons(self) -> tuple[Button, ...]:
+        match self.story.scene:
+            case "knowing":
+                return self.choices
+            case "result":
+                return (self.done,)
+        return ()
+
+    def _keep(self) -> None:
+        self._choose(erase=False)
+
+    def _forget(self) -> None:
+        self._choose(erase=True)
+
+    def _choose(self, *, erase: bool) -> None:
+        """The wish goes out first. What was chosen is evidence, but not of this badge: it would be known again."""
+        if self.story.choose(erase=erase) and self.story.badge is not None:
+            if erase:
+                self.stage.forget(self.story.badge)
+            self.stage.record(erased=erase)
+        self._follow()
+
+    def _follow(self) -> None:
+        """If the story came to a new scene, send the badge on its way there and ask what is known of it now."""
+        scene = self.story.scene
+        if scene == self.scene:
+            return
+        self.scene = scene
+        self.move = Move(self.stage.theme, self.move.rect, self._badge_place(scene), "place")
+        self.stage.redraw()
+        # While it is being erased the answer may be older than the wish; the result asks again, to prove it.
+        if self.story.badge is not None and scene != "erasing" and (facts := self.stage.known(self.story.badge)):
+            self.story.known(facts)
+
+    def _badge_place(self, scene: Scene) -> pygame.Rect:
+        at = places(self.stage.theme)
+        return {
+            "waiting": at.badge_pad,
+            "greeting": at.badge_hello,
+            "knowing": at.badge_known,
+            "erasing": at.badge_known,
+            "result": at.badge_result,
+        }[scene]
