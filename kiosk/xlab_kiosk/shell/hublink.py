@@ -1,0 +1,201 @@
+"""The kiosk's end of the link: one WebSocket to the hub, kept up by a thread, so that the screen never waits for it.
+
+While the hub is away the outbox keeps what demos record; what is pending is handed over on every connection until the
+hub says it is on the card.
+"""
+
+import logging
+import queue
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.sync.client import ClientConnection, connect
+
+from xlab import link
+from xlab.link import FromStation, KitInfo, Room, ToStation
+from xlab.store import Outbox
+
+_log = logging.getLogger(__name__)
+
+RETRY_FIRST, RETRY_LAST = 0.25, 5.0
+"""Seconds between attempts: a hub that starts beside the kiosk is found at once, one that is away costs nothing."""
+
+OPEN_LIMIT = 3.0
+BATCH = 200
+LOOK = 5.0
+"""Seconds between looks at the outbox while nothing else happens."""
+
+ASK_AGAIN = 10.0
+"""Seconds until drafts the hub has not acknowledged are handed over again: its card may have been full for a moment."""
+
+
+class HubLink:
+    """The link to the hub. Methods may be called from the screen's thread; none of them waits."""
+
+    def __init__(
+        self,
+        candidates: Callable[[], Sequence[str]],
+        home: Path,
+        *,
+        station: str,
+        name: str,
+        outbox: Outbox | None,
+        wake: Callable[[], None],
+    ) -> None:
+        """``candidates`` gives addresses of the hub to try, best first; ``wake`` is called when something arrived."""
+        self._candidates = candidates
+        self._token_file = home / "keys" / "station.token"
+        self._station = station
+        self._name = name
+        self._outbox = outbox
+        self._wake = wake
+        self._arrived: queue.SimpleQueue[ToStation] = queue.SimpleQueue()
+        self._leaving: queue.SimpleQueue[bytes | str] = queue.SimpleQueue()
+        self._status: link.Status | None = None
+        self._stop = threading.Event()
+        self._due = threading.Event()
+        self.connected = False
+        self.info: KitInfo | None = None
+        self.room: Room | None = None
+        self._connection: ClientConnection | None = None
+        self._reader = threading.Thread(target=self._keep, name="hub link", daemon=True)
+        self._sender = threading.Thread(target=self._keep_sending, name="hub link out", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look for the hub."""
+        self._reader.start()
+        self._sender.start()
+
+    def poll(self) -> list[ToStation]:
+        """What arrived since the last call."""
+        messages = []
+        while not self._arrived.empty():
+            messages.append(self._arrived.get_nowait())
+        return messages
+
+    def send(self, message: FromStation) -> None:
+        """Send a message if the hub is there. A status is remembered and said again after every reconnection."""
+        if isinstance(message, link.Status):
+            self._status = message
+        if self.connected:
+            self._leaving.put(link.encode(message).decode())
+            self._due.set()
+
+    def send_screen(self, jpeg: bytes) -> None:
+        """Send a picture of the screen if the hub is there."""
+        if self.connected:
+            self._leaving.put(jpeg)
+            self._due.set()
+
+    def deliver(self) -> None:
+        """Something is in the outbox: hand it over now rather than at the next look."""
+        self._due.set()
+
+    def close(self) -> None:
+        """End the link and its threads."""
+        self._stop.set()
+        self._due.set()
+        connection = self._connection
+        if connection is not None:
+            connection.close()
+        for thread in (self._reader, self._sender):
+            if thread.is_alive():
+                thread.join(timeout=1.0)
+
+    def _keep(self) -> None:
+        """Connect, read until the link breaks, and try again with a growing pause."""
+        pause = RETRY_FIRST
+        rng = random.Random()  # noqa: S311 - jitter, not a secret
+        complained = ""
+        while not self._stop.is_set():
+            reason = "no address to try"
+            for url in self._candidates():
+                try:
+                    reason = self._talk(url)
+                except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, msgspec.MsgspecError) as error:
+                    reason = f"{url}: {error}"
+                if self.connected:
+                    pause = RETRY_FIRST
+                    self._lost()
+                if self._stop.is_set():
+                    return
+            if reason != complained:
+                _log.warning("The hub is away (%s); the kiosk goes on by itself.", reason)
+                complained = reason
+            self._stop.wait(pause * rng.uniform(0.75, 1.25))
+            pause = min(RETRY_LAST, pause * 1.6)
+
+    def _talk(self, url: str) -> str:
+        """Speak with the hub at this address until the link ends; why it ended."""
+        token = self._token_file.read_text("ascii").strip()
+        address = "ws" + url.rstrip("/").removeprefix("http") + "/station"
+        with connect(
+            address, open_timeout=OPEN_LIMIT, close_timeout=0.3, max_size=4_000_000, proxy=None, compression=None
+        ) as connection:
+            self._connection = connection
+            hello = link.Hello(station=self._station, name=self._name, token=token)
+            connection.send(link.encode(hello).decode())
+            for frame in connection:
+                message = link.decode_to_station(frame)
+                if isinstance(message, link.Refused):
+                    return message.reason
+                self._take(message)
+        return "the hub closed the link"
+
+    def _take(self, message: ToStation) -> None:
+        match message:
+            case link.Welcome(info=info):
+                self.info = info
+                if not self.connected:
+                    self._greeted()
+            case link.RoomIs(room=room):
+                self.room = room
+            case link.Delivered(ids=ids) if self._outbox is not None:
+                self._outbox.done(ids)
+                self._due.set()
+            case _:
+                pass
+        self._arrived.put(message)
+        self._wake()
+
+    def _greeted(self) -> None:
+        _log.info("The hub is here.")
+        while not self._leaving.empty():
+            self._leaving.get_nowait()
+        self.connected = True
+        if self._status is not None:
+            self.send(self._status)
+        self._due.set()
+
+    def _lost(self) -> None:
+        self.connected = False
+        self._connection = None
+        self.room = None
+        self._wake()
+
+    def _keep_sending(self) -> None:
+        """Send what waits, and hand over the outbox, oldest first, until the hub has acknowledged all of it."""
+        offered: tuple[str, ...] = ()
+        again_at = 0.0
+        while not self._stop.is_set():
+            self._due.wait(timeout=LOOK)
+            self._due.clear()
+            connection = self._connection
+            if connection is None or not self.connected:
+                offered = ()
+                continue
+            try:
+                while not self._leaving.empty():
+                    connection.send(self._leaving.get_nowait())
+                drafts = tuple(self._outbox.pending(BATCH)) if self._outbox is not None else ()
+                ids = tuple(draft.id for draft in drafts)
+                if drafts and (ids != offered or time.monotonic() >= again_at):
+                    connection.send(link.encode(link.Deliver(drafts=drafts)).decode())
+                    offered, again_at = ids, time.monotonic() + ASK_AGAIN
+            except (OSError, ConnectionClosed) as error:
+                _log.debug("Sending to the hub failed: %s", error)

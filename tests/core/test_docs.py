@@ -1,0 +1,71 @@
+"""Documentation is a promise: every command, setting, make target and demo stands in the README."""
+
+import re
+from pathlib import Path
+
+import click
+import msgspec
+
+from xlab.catalogue import find_demos
+from xlab.cli import main
+from xlab.cli.main import COMMANDS
+from xlab.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "README.md"
+README = PAGE.read_text("utf-8")
+
+
+def commands(group: click.Group, path: str = "xlab") -> list[tuple[str, click.Command]]:
+    context = click.Context(group)
+    found: list[tuple[str, click.Command]] = []
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        found += (
+            commands(command, f"{path} {name}") if isinstance(command, click.Group) else [(f"{path} {name}", command)]
+        )
+    return found
+
+
+def test_every_command_is_in_the_readme_and_shows_an_example():
+    assert set(COMMANDS) == {name.split()[1] for name, _ in commands(main)}
+    for name, command in commands(main):
+        assert f"`{name}" in README, f"{name} is not in the README"
+        assert "Example: xlab" in (command.help or ""), f"{name} --help shows no example"
+
+
+def test_every_setting_is_in_the_readme_with_its_default():
+    for field in msgspec.structs.fields(Settings):
+        row = re.search(rf"^\| `{field.name}` \|([^|]*)\|", README, re.M)
+        assert row, f"{field.name} is not in the README"
+        if isinstance(field.default, (str, int, float)) and field.default != "":
+            text = str(field.default).lower() if isinstance(field.default, bool) else f"{field.default}"
+            assert row[1].strip(" `").removesuffix(".0") == text.removesuffix(".0"), field.name
+
+
+def test_every_demo_is_in_the_readme(tmp_path):
+    ready = [entry for entry in find_demos(tmp_path) if entry.status == "ready"]
+    assert ready
+    for entry in ready:
+        assert f"| `{entry.name}` |" in README
+
+
+def test_every_make_target_is_in_the_readme():
+    targets = set(re.search(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())[1].split())
+    for target in targets - {"clean"}:
+        assert f"make {target}" in README
+
+
+def test_everything_the_readme_points_to_exists():
+    for path in re.findall(r"`((?:xlab|kiosk|demos|deploy|tests)/[\w/.]*)`", README) + re.findall(
+        r"\]\(([^)]*)\)", README
+    ):
+        assert (ROOT / path).exists(), path
+
+
+def test_every_folder_says_what_belongs_in_it():
+    folders = {path.parent for top in ("xlab", "kiosk/xlab_kiosk", "demos") for path in (ROOT / top).rglob("*.py")}
+    for folder in folders - {ROOT / "xlab", ROOT / "kiosk/xlab_kiosk"}:
+        if "tests" not in folder.parts:
+            assert (folder / "README.md").exists(), folder.relative_to(ROOT)

@@ -1,0 +1,73 @@
+"""The feed misses nothing, doubles nothing, and waits for nobody."""
+
+import asyncio
+
+import pytest
+
+from xlab.events import Event, KitStarted
+from xlab.hub.feed import BACKLOG, PAGE, Feed
+from xlab.link import Room
+
+
+def event(seq: int) -> Event:
+    return Event(id=str(seq), wall=0, boot="b", mono=0, fact=KitStarted(version="1"), kit="k", seq=seq)
+
+
+class Log:
+    def __init__(self, count: int) -> None:
+        self.events = [event(seq) for seq in range(1, count + 1)]
+
+    def read(self, after: int, limit: int) -> list[Event]:
+        return self.events[after : after + limit]
+
+
+def feed(count: int = 0) -> tuple[Feed, Log]:
+    log = Log(count)
+    return Feed(log.read, lambda: Room(revision=7)), log
+
+
+async def test_the_room_comes_first_then_what_happens():
+    out, _ = feed()
+    listener = out.listen(None)
+    assert await anext(listener) == Room(revision=7)
+    pending = asyncio.ensure_future(anext(listener))
+    await asyncio.sleep(0)
+    out.tell(event(1))
+    assert (await pending).seq == 1
+    await listener.aclose()
+
+
+async def test_resuming_gives_every_missed_event_once_even_across_pages():
+    out, log = feed(PAGE + 20)
+    listener = out.listen(15)
+    await anext(listener)
+    seen = [(await anext(listener)).seq]
+    # One arrives while the past is still being read: it is told live and found in the log.
+    log.events.append(event(PAGE + 21))
+    out.tell(log.events[-1])
+    while seen[-1] < PAGE + 21:
+        seen.append((await anext(listener)).seq)
+    assert seen == list(range(16, PAGE + 22))
+    await listener.aclose()
+
+
+async def test_a_listener_that_does_not_read_is_ended_and_others_go_on():
+    out, _ = feed()
+    slow, quick = out.listen(None), out.listen(None)
+    await anext(slow)
+    await anext(quick)
+    for seq in range(1, BACKLOG + 2):
+        out.tell(event(seq))
+        assert (await anext(quick)).seq == seq
+    with pytest.raises(StopAsyncIteration):
+        await anext(slow)
+    await quick.aclose()
+
+
+async def test_closing_ends_every_listener():
+    out, _ = feed()
+    listener = out.listen(None)
+    await anext(listener)
+    out.close()
+    with pytest.raises(StopAsyncIteration):
+        await anext(listener)

@@ -1,0 +1,151 @@
+"""The hub as a process: what it says, how it ends, and what it survives."""
+
+import signal
+import socket
+import threading
+import urllib.error
+
+import pytest
+
+from tests.fakes.bluez import BlueZStandIn
+from tests.running import RunningKit, RunningProcess, free_port
+
+UUID = "e2c56db5-dffb-48d2-b060-d0f5a71096e0"
+# As an advertisement of badge 1/7 carries it: iBeacon type and length, UUID, major, minor, TX power -59.
+BADGE = bytes.fromhex("0215" + UUID.replace("-", "") + "00010007c5")
+NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
+
+
+def test_health_is_open_and_complete():
+    with RunningKit("--kit-name", "Blue box", part="hub", env=NO_BUS) as kit:
+        health = kit.wait(lambda h: h["radio"]["state"] == "replaying")
+        assert set(health) == {"kit", "version", "uptime_s", "radio", "stations"}
+        assert health["radio"]["source"] == "recorded"
+        assert health["radio"]["reason"].endswith(".")
+        assert health["uptime_s"] >= 0
+        assert health["stations"] == []
+
+
+def test_the_bundled_recording_walks_through_the_room():
+    with RunningKit(part="hub", env=NO_BUS) as kit:
+        kit.sign_in()
+        stations = set()
+        for _, event, _, data in kit.live():
+            if event == "room":
+                assert data["radio"]["source"] == "recorded" or data["radio"]["state"] == "starting"
+                stations |= {badge["station"] for badge in data["badges"]}
+                assert all(badge["source"] == "recorded" for badge in data["badges"])
+            if len(stations - {None}) >= 2:
+                break
+
+
+def test_an_advertisement_becomes_a_live_event():
+    with BlueZStandIn() as bluez:
+        bluez.add_adapter()
+        with RunningKit(part="hub", env={"DBUS_SYSTEM_BUS_ADDRESS": bluez.address}) as kit:
+            kit.wait(lambda h: h["radio"] == {"state": "scanning", "source": "live", "reason": ""})
+            kit.sign_in()
+            stop = threading.Event()
+
+            def badge() -> None:
+                while not stop.wait(0.1):
+                    bluez.advertise("00:00:00:00:00:07", {0x004C: BADGE}, -50)
+
+            sender = threading.Thread(target=badge)
+            sender.start()
+            try:
+                for _, event, number, data in kit.live():
+                    if event == "event" and data["fact"]["type"] == "PresenceChanged":
+                        assert data["fact"]["kind"] == "entered"
+                        assert data["fact"]["beacon"] == f"{UUID}/1/7"
+                        assert (data["station"], data["source"]) == ("st-1", "live")
+                        assert int(number) == data["seq"]
+                        break
+            finally:
+                stop.set()
+                sender.join()
+
+
+def test_it_ends_within_two_seconds_with_everything_open():
+    with RunningKit(part="hub", env=NO_BUS) as kit:
+        kit.sign_in()
+        feed = kit.live()
+        next(feed)
+        status, took = kit.process.stop(signal.SIGTERM)
+        assert status == 0, kit.process.output
+        assert took < 2.0
+        assert "did not stop" not in kit.process.output
+        assert "Traceback" not in kit.process.output
+        assert "never awaited" not in kit.process.output and "was destroyed" not in kit.process.output
+
+
+def test_a_taken_port_is_said_plainly(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = RunningProcess(
+            "xlab.cli", "hub", "--home", str(tmp_path), "--port", str(port), env={"XLAB_HOST": "127.0.0.1"}
+        )
+        process.line(rf"Port {port} on 127\.0\.0\.1 cannot be used.*--port")
+        assert process.process.wait(10) == 1
+        assert "Traceback" not in process.output
+
+
+def test_a_home_that_is_a_file_is_said_plainly(tmp_path):
+    (tmp_path / "home").write_text("not a folder")
+    process = RunningProcess(
+        "xlab.cli",
+        "hub",
+        "--home",
+        str(tmp_path / "home" / "x"),
+        "--port",
+        str(free_port()),
+        env={"XLAB_HOST": "127.0.0.1"},
+    )
+    process.line("home .* cannot be used")
+    assert process.process.wait(10) == 1
+
+
+def test_every_wrong_setting_is_named_at_once(tmp_path):
+    (tmp_path / "kit.toml").write_text('port = "many"\nlanguage = "it"\ncolour = 1\n')
+    process = RunningProcess("xlab.cli", "hub", "--home", str(tmp_path))
+    assert process.process.wait(20) == 2
+    process.line("port in")
+    process.line("language in")
+    process.line("colour in")
+
+
+def test_a_damaged_log_is_kept_aside_and_the_kit_comes_up(tmp_path):
+    (tmp_path / "events.db").write_bytes(b"this is not a database" * 100)
+    with RunningKit(part="hub", env=NO_BUS, home=tmp_path) as kit:
+        assert kit.health()["version"]
+    assert [path for path in tmp_path.iterdir() if path.name.startswith("events") and path.read_bytes()[:4] == b"this"]
+
+
+def test_secrets_are_readable_by_the_owner_only():
+    with RunningKit(part="hub", env=NO_BUS) as kit:
+        kit.sign_in()
+        keys = kit.home / "keys"
+        assert keys.stat().st_mode & 0o777 == 0o700
+        files = list(keys.iterdir())
+        assert files
+        for path in files:
+            assert path.stat().st_mode & 0o777 == 0o600, path
+
+
+def test_neither_pin_nor_token_nor_beacon_is_in_what_it_prints():
+    with RunningKit(part="hub", env=NO_BUS) as kit:
+        kit.sign_in()
+        kit.wait(lambda h: h["radio"]["state"] == "replaying")
+        feed = kit.live()
+        while next(feed)[1] != "event":
+            pass
+        token = (kit.home / "keys" / "station.token").read_text()
+        assert token not in kit.process.output
+        assert UUID not in kit.process.output
+
+
+def test_the_feed_is_for_the_facilitator_only():
+    with RunningKit(part="hub", env=NO_BUS) as kit:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            kit.get("/live")
+        assert refused.value.code in (401, 403)

@@ -1,0 +1,109 @@
+"""``xlab up``: hub and kiosk on this machine, each a process of its own that may die and come back alone."""
+
+import asyncio
+import logging
+import random
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from xlab.cli import options
+from xlab.cli.run import kiosk_command
+
+_log = logging.getLogger(__name__)
+
+STOP_LIMIT = 4.0
+"""Seconds a process may take to end before it is killed: twice what each of them promises."""
+
+USED_WRONGLY = 2
+"""Exit status of a process whose settings are wrong: starting it again would change nothing."""
+
+
+@click.command()
+@options.kiosk_options
+@options.hub_options
+def up(
+    home: Path | None,
+    port: int | None,
+    replay: str | None,
+    kit_name: str | None,
+    offscreen: bool | None,
+    size: str | None,
+) -> None:
+    """Start hub and kiosk here, and keep both running until Ctrl-C.
+
+    Example: xlab up --kit-name "Blue box" --port 8080
+    """
+    if not sys.platform.startswith("linux"):
+        click.echo("The kit runs on Linux: a Raspberry Pi, Debian, Ubuntu, or Windows with WSL2.", err=True)
+        sys.exit(1)
+    folder, settings = options.settled(
+        home, port=port, replay=replay, kit_name=kit_name, offscreen=offscreen, size=size
+    )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    chosen = settings.port or _free_port()
+    hub_command = [sys.executable, "-m", "xlab.cli", "hub", "--home", str(folder), "--port", str(chosen)]
+    hub_command += ["--replay", replay] if replay else []
+    hub_command += ["--kit-name", kit_name] if kit_name else []
+    kiosk = kiosk_command(folder, f"http://127.0.0.1:{chosen}", offscreen, size)
+    sys.exit(asyncio.run(_keep_both(hub_command, kiosk)))
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def _keep_both(hub: list[str], kiosk: list[str]) -> int:
+    """Run both until a signal, or until the hub cannot start at all; the exit status."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    keepers = [asyncio.create_task(_keep(command)) for command in (hub, kiosk)]
+    stopped = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait([*keepers, stopped], return_when=asyncio.FIRST_COMPLETED)
+    failed = [task.result() for task in keepers if task in done]
+    for task in (*keepers, stopped):
+        task.cancel()
+    await asyncio.gather(*keepers, stopped, return_exceptions=True)
+    return failed[0] if failed else 0
+
+
+async def _keep(command: list[str]) -> int:
+    """Run a process and start it again whenever it dies; returns its status only if it never came up."""
+    rng = random.Random()  # noqa: S311 - jitter, not a secret
+    crashes = 0
+    loop = asyncio.get_running_loop()
+    while True:
+        began = loop.time()
+        # A session of its own: Ctrl-C in the terminal reaches only us, and we end both in order.
+        process = await asyncio.create_subprocess_exec(*command, start_new_session=True)
+        try:
+            status = await process.wait()
+        except asyncio.CancelledError:
+            await _end(process)
+            raise
+        lasted = loop.time() - began
+        if status == USED_WRONGLY or (status == 1 and crashes == 0 and lasted < STOP_LIMIT):
+            return status
+        crashes = 1 if lasted > 60 else crashes + 1
+        pause = min(30.0, 0.5 * 2.0 ** min(crashes - 1, 8)) * rng.uniform(0.75, 1.25)
+        _log.error("%s ended with status %s and starts again in %.1f s.", " ".join(command[2:4]), status, pause)
+        await asyncio.sleep(pause)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    try:
+        process.terminate()
+        async with asyncio.timeout(STOP_LIMIT):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+    except ProcessLookupError:
+        pass

@@ -1,0 +1,233 @@
+"""The running kit: what stations and the dashboard ask of it, and what becomes of what they say."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from xlab import __version__, link
+from xlab.beacons.presence import PresenceEvent
+from xlab.events import (
+    BadgeGiven,
+    Draft,
+    Event,
+    Fact,
+    ForgetBadge,
+    KitStarted,
+    PresenceChanged,
+    RadioChanged,
+    Source,
+    beacon_of,
+)
+from xlab.hub.feed import Feed
+from xlab.hub.room import RoomState
+from xlab.hub.stations import Stations
+from xlab.link import Face, KitInfo, Phase, Room
+from xlab.look.badges import give_face
+from xlab.settings import Settings
+from xlab.store import EventLog, StoreError, Writer, stamp
+
+_log = logging.getLogger(__name__)
+
+
+class Kit:
+    """Joins log, room, stations and feed. On the loop only, unless :class:`xlab.dashboard.ports.Kit` says otherwise."""
+
+    def __init__(self, home: Path, settings: Settings, log: EventLog, writer: Writer, token: str) -> None:
+        self.home = home
+        self.settings = settings
+        self.log = log
+        self.writer = writer
+        self.room_state = RoomState(self._room_changed)
+        self.feed_out = Feed(log.read, self.room)
+        self.stations = Stations(token, self)
+        self._loop = asyncio.get_running_loop()
+        self._started = time.monotonic()
+        self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
+        self._forgotten: set[str] = set()
+        self._radio = ("", "")
+        self._storing = True
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._unsubscribe = log.subscribe(self._stored)
+
+    # What the dashboard asks (see xlab.dashboard.ports).
+
+    def info(self) -> KitInfo:
+        """Name, version, addresses, and the setup code while there is no PIN."""
+        return self._info
+
+    def room(self) -> Room:
+        """The room as it is now."""
+        return self.room_state.now
+
+    def uptime(self) -> float:
+        """Seconds since the hub came up."""
+        return time.monotonic() - self._started
+
+    def pin_was_set(self) -> None:
+        """The setup code has done its work and leaves every screen."""
+        self._loop.call_soon_threadsafe(lambda: self.tell_info(setup_code=None))
+
+    def touch(self, station: str, phase: Phase, x: float, y: float) -> bool:
+        """Pass on a touch made on the dashboard."""
+        message = link.RemoteTouch(phase=phase, x=x, y=y)
+
+        async def pass_on() -> bool:
+            return self.stations.touch(station, message)
+
+        return asyncio.run_coroutine_threadsafe(pass_on(), self._loop).result(timeout=2.0)
+
+    def events(self, after: int, limit: int = 500) -> Sequence[Event]:
+        """Events of the log, in order."""
+        return self.log.read(after, limit)
+
+    def feed(self, after: int | None) -> AsyncIterator[Event | Room]:
+        """Everything as it happens."""
+        return self.feed_out.listen(after)
+
+    def screen(self, station: str) -> AsyncIterator[bytes]:
+        """Pictures of a station's screen."""
+        return self.stations.screen(station)
+
+    # What stations say (see xlab.hub.stations).
+
+    def station(self, station: str, name: str, status: link.Status) -> None:
+        """A station says what is on its screen."""
+        self.room_state.station(station, name, status.screen, status.demo)
+
+    def station_away(self, station: str) -> None:
+        """A station went away."""
+        self.room_state.station_away(station)
+
+    async def deliver(self, station: str, drafts: Sequence[Draft]) -> None:
+        """Store what a station recorded and obey what visitors wished; returns when it is on the card."""
+        # The link says who speaks: a station cannot record in another's name.
+        own = [msgspec.structs.replace(draft, station=station) for draft in drafts]
+        wishes = [draft.fact.beacon for draft in own if isinstance(draft.fact, ForgetBadge)]
+        keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge)]
+        for draft in keep:
+            fact = draft.fact
+            if isinstance(fact, PresenceChanged):
+                await self._give_faces([fact.beacon], draft.source)
+        await self._store([draft for draft in keep if beacon_of(draft.fact) not in self._forgotten])
+        for draft in keep:
+            fact = draft.fact
+            if isinstance(fact, PresenceChanged):
+                at = None if fact.kind == "left" else station
+                self._show(PresenceEvent(draft.mono, fact.kind, fact.beacon, at, fact.proximity), draft.source)
+        for beacon in wishes:
+            await self._forget(beacon)
+
+    async def known(self, beacon: str) -> Sequence[Event]:
+        """Everything in the log about a badge."""
+        return await asyncio.to_thread(self.log.about, beacon)
+
+    # What the parts of the hub say.
+
+    async def start(self) -> None:
+        """Give every badge the face it had before, and note in the log that the kit came up."""
+        for fact in await asyncio.to_thread(self._faces_given):
+            self.room_state.face(fact.beacon, Face(fact.animal, fact.accent))
+        await self._note([stamp(KitStarted(version=__version__))])
+
+    async def hear(self, events: list[PresenceEvent], source: Source) -> None:
+        """Presence changed: store it, then show it."""
+        if not events:
+            return
+        await self._give_faces((event.beacon for event in events), source)
+        facts = [
+            stamp(
+                PresenceChanged(kind=event.kind, beacon=event.beacon, proximity=event.proximity),
+                source=source,
+                station=event.station,
+            )
+            for event in events
+            if event.beacon not in self._forgotten
+        ]
+        await self._note(facts)
+        for event in events:
+            self._show(event, source)
+
+    def tell_info(self, **changes: object) -> None:
+        """Who the kit is or how to reach it changed."""
+        self._info = msgspec.structs.replace(self._info, **changes)
+        self.stations.tell(link.Welcome(info=self._info))
+
+    async def close(self) -> None:
+        """End every stream, so that the server can stop, and finish what is being written."""
+        self.feed_out.close()
+        self.stations.close()
+        await asyncio.gather(*self._tasks)
+        self._unsubscribe()
+
+    async def _store(self, drafts: Sequence[Draft]) -> None:
+        if drafts:
+            await self.writer.append(drafts)
+
+    def _stored(self, events: list[Event]) -> None:
+        """Tell the feed what was stored; called in order on the writer's thread."""
+
+        def tell() -> None:
+            for event in events:
+                self.feed_out.tell(event)
+
+        self._loop.call_soon_threadsafe(tell)
+
+    def _faces_given(self) -> list[BadgeGiven]:
+        given: list[BadgeGiven] = []
+        after = 0
+        while page := self.log.read(after, 500):
+            given += [event.fact for event in page if isinstance(event.fact, BadgeGiven)]
+            after = page[-1].seq
+        return given
+
+    def _show(self, event: PresenceEvent, source: Source) -> None:
+        self.room_state.presence(event, source)
+        if event.beacon in self._forgotten and not self.room_state.present(event.beacon):
+            self._forgotten.discard(event.beacon)
+            self.room_state.unface(event.beacon)
+
+    async def _note(self, drafts: Sequence[Draft]) -> None:
+        """Store what the kit itself noticed. On a broken card the room lives on unrecorded, and the log says so."""
+        try:
+            await self._store(drafts)
+        except StoreError as error:
+            if self._storing:
+                _log.error("What happens is shown but not stored: %s", error)
+            self._storing = False
+        else:
+            if not self._storing and drafts:
+                _log.info("What happens is stored again.")
+                self._storing = True
+
+    async def _give_faces(self, beacons: Iterable[str], source: Source) -> None:
+        given: list[Fact] = []
+        for beacon in beacons:
+            if beacon not in self.room_state.faces():
+                taken = {(face.animal, face.accent) for face in self.room_state.faces().values()}
+                animal, accent = give_face(beacon, taken)
+                self.room_state.face(beacon, Face(animal, accent))
+                given.append(BadgeGiven(beacon=beacon, animal=animal, accent=accent))
+        await self._note([stamp(fact, source=source) for fact in given])
+
+    async def _forget(self, beacon: str) -> None:
+        """Erase all about a badge. While it stays in the room it keeps its face, but nothing more is written of it."""
+        await self.writer.forget(beacon, "a visitor asked to be forgotten")
+        if self.room_state.present(beacon):
+            self._forgotten.add(beacon)
+        else:
+            self.room_state.unface(beacon)
+
+    def _room_changed(self, room: Room) -> None:
+        self.feed_out.tell(room)
+        self.stations.tell(link.RoomIs(room=room))
+        radio = (room.radio.state, room.radio.reason)
+        if radio != self._radio and room.radio.state != "starting":
+            self._radio = radio
+            fact = RadioChanged(state=room.radio.state, reason=room.radio.reason)
+            task = asyncio.create_task(self._note([stamp(fact)]))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)

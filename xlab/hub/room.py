@@ -1,0 +1,95 @@
+"""The room as the hub sees it now: spots, badges, radio. One state, changed in one place, told as a whole."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from xlab.beacons.presence import PresenceEvent
+from xlab.beacons.room import Presences
+from xlab.events import Source
+from xlab.link import BadgeHere, Face, Radio, Room, Screen, Spot
+
+Place = tuple[str, float, float]
+"""A name and where it is, ``x`` and ``y`` in 0..1 of the room's picture."""
+
+
+class RoomState:
+    """Folds what stations, radio and presence say into one :class:`Room`. Used on the loop only."""
+
+    def __init__(self, on_change: Callable[[Room], None]) -> None:
+        self._on_change = on_change
+        self._presences = Presences()
+        self._faces: dict[str, Face] = {}
+        self._stations: dict[str, Spot] = {}
+        self._places: dict[str, Spot] = {}
+        self.now = Room(revision=0)
+
+    def faces(self) -> Mapping[str, Face]:
+        """The face of every beacon that has one."""
+        return self._faces
+
+    def face(self, beacon: str, face: Face) -> None:
+        """Give a beacon its face; it shows with the next presence."""
+        self._faces[beacon] = face
+
+    def unface(self, beacon: str) -> None:
+        """Take the face of a forgotten beacon that is not in the room."""
+        self._faces.pop(beacon, None)
+
+    def present(self, beacon: str) -> bool:
+        """Whether the beacon is in the room now."""
+        return any(here.beacon == beacon for here in self._presences.here())
+
+    def presence(self, event: PresenceEvent, source: Source) -> None:
+        """A beacon entered, moved or left."""
+        self._presences.apply(event, source)
+        self._publish()
+
+    def radio(self, radio: Radio, places: Mapping[str, Place] | None = None) -> None:
+        """What the kit hears with, and, for a recording, the places its scanners stood at."""
+        self._places = {
+            scanner: Spot(id=scanner, name=name, x=x, y=y, source="recorded")
+            for scanner, (name, x, y) in (places or {}).items()
+        }
+        if radio != self.now.radio or self._spots() != self.now.spots:
+            self._publish(radio)
+
+    def station(self, station: str, name: str, screen: Screen, demo: str | None) -> None:
+        """A station says what is on its screen."""
+        self._stations[station] = Spot(id=station, name=name, x=0.5, y=0.5, screen=screen, demo=demo)
+        self._publish()
+
+    def station_away(self, station: str) -> None:
+        """A station's link broke."""
+        known = self._stations.get(station)
+        if known is not None:
+            self._stations[station] = msgspec.structs.replace(known, screen="away", demo=None)
+            self._publish()
+
+    def _spots(self) -> tuple[Spot, ...]:
+        return (*_arranged(self._stations), *self._places.values())
+
+    def _publish(self, radio: Radio | None = None) -> None:
+        spots = self._spots()
+        places = {spot.id for spot in spots}
+        badges = tuple(
+            BadgeHere(
+                beacon=here.beacon,
+                face=self._faces[here.beacon],
+                station=here.station if here.station in places else None,
+                proximity=here.proximity,
+                source=here.source,
+            )
+            for here in self._presences.here()
+            if here.beacon in self._faces
+        )
+        self.now = Room(revision=self.now.revision + 1, spots=spots, badges=badges, radio=radio or self.now.radio)
+        self._on_change(self.now)
+
+
+def _arranged(stations: Mapping[str, Spot]) -> list[Spot]:
+    """Stations side by side along the middle of the picture, ordered by id: nobody has placed them yet."""
+    ordered = [stations[name] for name in sorted(stations)]
+    return [
+        msgspec.structs.replace(spot, x=(index + 1) / (len(ordered) + 1), y=0.5) for index, spot in enumerate(ordered)
+    ]

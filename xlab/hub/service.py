@@ -1,0 +1,122 @@
+"""The hub as one asyncio process: the log is opened, the parts run until told to stop, the log is closed."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from xlab import __version__
+from xlab.beacons.recording import RecordingError, open_recording
+from xlab.dashboard import make_asgi, pin_exists
+from xlab.discovery import Announcement, Announcer, addresses
+from xlab.hub.hearing import Hearing
+from xlab.hub.kit import Kit
+from xlab.hub.parts import Part, Supervisor
+from xlab.hub.secrets import keys_folder, setup_code, station_token
+from xlab.hub.web import serve_web
+from xlab.link import KitInfo
+from xlab.settings import Settings
+from xlab.store import SqliteLog, Writer
+
+_log = logging.getLogger(__name__)
+
+ADDRESS_CHECK = 5.0
+"""Seconds between looks at this machine's addresses: who plugs a cable in still stands there when it shows."""
+
+
+class HubError(Exception):
+    """The hub cannot start; the message is a sentence saying why and what to do."""
+
+
+async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready: Callable[[KitInfo], None]) -> None:
+    """Run the hub until ``stop`` is set. ``on_ready`` is told once how to reach it. Raises :class:`HubError`."""
+    _check_recording(settings.replay)
+    listener = _listen(settings)
+    port = listener.getsockname()[1]
+    async with _opened(home, settings) as kit:
+        if not pin_exists(home):
+            kit.tell_info(setup_code=setup_code())
+        kit.tell_info(urls=urls(port))
+        hearing = Hearing(settings, kit.room_state, kit.hear)
+
+        async def web(ready: Callable[[], None]) -> None:
+            await serve_web(make_asgi(kit, kit.stations), listener, ready)
+
+        async def announcing(ready: Callable[[], None]) -> None:
+            await _announce(kit, port, ready)
+
+        parts = [Part("web", web), Part("hearing", hearing.run), Part("announcing", announcing)]
+        supervisor = Supervisor(parts, lambda name, reason: _log.error("%s starts again after: %s", name, reason))
+        await kit.start()
+        try:
+            await supervisor.start()
+            on_ready(kit.info())
+            await stop.wait()
+        finally:
+            await kit.close()
+            await supervisor.stop()
+            with suppress(OSError):
+                listener.close()
+
+
+def urls(port: int) -> tuple[str, ...]:
+    """The addresses of the dashboard, best first; only this machine's own where there is no network."""
+    hosts = addresses() or ["127.0.0.1"]
+    return tuple(f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host in hosts)
+
+
+@asynccontextmanager
+async def _opened(home: Path, settings: Settings) -> AsyncIterator[Kit]:
+    try:
+        keys_folder(home)
+        token = station_token(home)
+        log = SqliteLog.open(home / "events.db", on_damage="aside")
+    except OSError as error:
+        raise HubError(f"The kit's home {home} cannot be used: {error}. Choose another with --home.") from error
+    try:
+        async with Writer(log) as writer:
+            yield Kit(home, settings, log, writer, token)
+    finally:
+        log.close()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Bind before anything else starts: a port that is taken is known at once and said plainly."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+    except OSError as error:
+        raise HubError(
+            f"Port {settings.port} on {settings.host} cannot be used: {error.strerror}. "
+            "Another kit may be running here; stop it, or choose another port with --port."
+        ) from error
+
+
+def _check_recording(replay: str) -> None:
+    """A recording that cannot be played is said at the start, not by an empty room."""
+    if replay in ("", "none"):
+        return
+    try:
+        next(open_recording(Path(replay)), None)
+    except (RecordingError, OSError) as error:
+        raise HubError(str(error)) from error
+
+
+async def _announce(kit: Kit, port: int, ready: Callable[[], None]) -> None:
+    """Announce the kit, and follow the machine's addresses: on the network, on the stations, on the dashboard."""
+    info = kit.info()
+    announcer = Announcer()
+    try:
+        await announcer.start(Announcement(kit=info.kit, name=info.name, version=__version__, port=port))
+        ready()
+        while True:
+            await asyncio.sleep(ADDRESS_CHECK)
+            now = urls(port)
+            if now != kit.info().urls:
+                _log.info("The kit's addresses are now: %s", ", ".join(now))
+                kit.tell_info(urls=now)
+                await announcer.update_addresses()
+    finally:
+        await announcer.stop()

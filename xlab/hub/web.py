@@ -1,0 +1,53 @@
+"""The web server as a part of the hub: uvicorn on the hub's own loop, stopped by the hub and by nobody else."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import uvicorn
+
+GRACE = 0.4
+"""Seconds open requests have to finish when the hub stops; endless streams were ended before."""
+
+MAX_MESSAGE = 1_500_000
+"""Bytes of one WebSocket message: a picture of a screen, or 500 drafts."""
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its own signal handling: signals belong to the process, and the process is the hub's."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve_web(app: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve ``app`` on a bound socket until cancelled. The socket stays open for a restart."""
+    config = uvicorn.Config(
+        app,
+        lifespan="on",
+        log_config=None,
+        access_log=False,  # no address of a visitor's phone in any log
+        server_header=False,
+        proxy_headers=False,
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE,
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=10,
+    )
+    server = _Server(config)
+    # A duplicate, because uvicorn closes what it is given and a restarted part needs the port again.
+    serving = asyncio.create_task(server.serve(sockets=[listener.dup()]))
+    try:
+        while not server.started and not serving.done():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)  # uvicorn has a flag, no event
+        ready()
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        done, _ = await asyncio.wait([serving], timeout=GRACE)
+        if not done:
+            server.force_exit = True
+            await asyncio.wait([serving], timeout=GRACE)
