@@ -36,10 +36,9 @@ class _Line(msgspec.Struct):
     """A sighting as anybody may have written it; fields we do not know are left alone."""
 
     t: Annotated[float, Meta(ge=-1e12, le=1e12)]
-    scanner: Annotated[
-        str, Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,64}$")
-    ]  # it will be shown, so no control characters
-    uuid: Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", max_length=36)]
+    # The name will be shown, so it holds no control characters.
+    scanner: Annotated[str, Meta(pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,64}\Z")]
+    uuid: Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")]
     major: _Sixteen
     minor: _Sixteen
     tx_power: _Dbm

@@ -192,11 +192,15 @@ async def _record(radio: _Radio, file: Path, as_json: bool) -> None:
                     if as_json:
                         click.echo(encode(sighting))
         finally:
-            if recorder.count:
-                click.echo(f"{file} holds {recorder.count} sightings of {len(seen)} beacons.", err=True)
-            else:
-                file.unlink(missing_ok=True)
-                click.echo(f"No beacon of this kit was heard; {file} was not kept.", err=True)
+            _say_what_is_kept(file, recorder.count, len(seen))
+
+
+def _say_what_is_kept(file: Path, sightings: int, beacons: int) -> None:
+    if sightings:
+        click.echo(f"{file} holds {sightings} sightings of {beacons} beacons.", err=True)
+    else:
+        file.unlink(missing_ok=True)
+        click.echo(f"No beacon of this kit was heard; {file} was not kept.", err=True)
 
 
 class _Printer:
