@@ -45,8 +45,7 @@ def card(radius: int, color: Color, blur: int, outer: int, width: int, height: i
     picture = Surface(size, SRCALPHA, 32)
     if blur:
         for drop, soft, strength in ((blur, blur, 120), (max(1, blur // 4), max(1, blur // 4), 110)):
-            shadow = transform.gaussian_blur(_shape(size, place.move(0, drop), radius, _BLACK), soft, False)
-            _over(picture, shadow, strength)
+            _over(picture, _blurred(_shape(size, place.move(0, drop), radius, _BLACK), soft), strength)
     _over(picture, _shape(size, place, radius, color.lerp(_WHITE, 0.16)))
     face = _shape(size, place, radius, color)
     face.blit(_shape(size, place.move(0, 1), radius, _WHITE), (0, 0), special_flags=BLEND_RGBA_MULT)
@@ -75,21 +74,33 @@ def _rim(size: tuple[int, int], place: Rect, radius: int) -> Surface:
 
 def _wall(size: tuple[int, int], place: Rect, radius: int, blur: int) -> Surface:
     """Everything around ``place`` in black, blurred: the shadow a wall of that shape casts inwards."""
-    reach = 3 * blur + 2
-    wide = (size[0] + 2 * reach, size[1] + 2 * reach)
-    around = Surface(wide, SRCALPHA, 32)
+    around = Surface(size, SRCALPHA, 32)
     around.fill((0, 0, 0, 255))
-    gap = _shape(wide, place.move(reach, reach), radius, Color(0, 0, 0, 255))
-    around.blit(gap, (0, 0), special_flags=BLEND_RGBA_SUB)
-    soft = transform.gaussian_blur(around, blur)
-    return soft.subsurface(Rect(reach, reach, *size)).copy()
+    around.blit(_shape(size, place, radius, _BLACK), (0, 0), special_flags=BLEND_RGBA_SUB)
+    return _blurred(around, blur)
+
+
+def _blurred(picture: Surface, blur: int) -> Surface:
+    """A blur, done on a smaller picture where it is wide: it leaves no detail that would be missed."""
+    factor = max(1, blur // 3)
+    wide, high = picture.get_size()
+    padded = Surface((-(-wide // factor) * factor, -(-high // factor) * factor), SRCALPHA, 32)
+    padded.blit(picture, (0, 0), special_flags=BLEND_PREMULTIPLIED)
+    small = transform.smoothscale(padded, (padded.get_width() // factor, padded.get_height() // factor))
+    soft = transform.smoothscale(transform.gaussian_blur(small, max(1, round(blur / factor))), padded.get_size())
+    return soft.subsurface(Rect(0, 0, wide, high)).copy()
 
 
 def _shape(size: tuple[int, int], place: Rect, radius: int, color: Color, thick: int = 0) -> Surface:
-    """A rounded rectangle on a transparent surface of ``size``, drawn large and averaged."""
-    large, rect = _large(size, place, color)
+    """A rounded rectangle at ``place`` on a transparent surface of ``size``, drawn large and averaged."""
+    large, rect = _large(place.size, Rect((0, 0), place.size), color)
     pygame.draw.rect(large, color, rect, thick * _FINE, radius * _FINE)
-    return transform.smoothscale(large, size).premul_alpha()
+    shape = transform.smoothscale(large, place.size).premul_alpha()
+    if place == Rect((0, 0), size):
+        return shape
+    surface = Surface(size, SRCALPHA, 32)
+    surface.blit(shape, place, special_flags=BLEND_PREMULTIPLIED)
+    return surface
 
 
 def _large(size: tuple[int, int], place: Rect, color: Color) -> tuple[Surface, Rect]:

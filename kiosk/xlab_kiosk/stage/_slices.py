@@ -10,7 +10,7 @@ from pygame import BLEND_PREMULTIPLIED, Rect, Surface, transform
 
 from xlab_kiosk.stage._cache import SurfaceCache
 
-_pictures = SurfaceCache(24 << 20)
+_pictures = SurfaceCache(12 << 20)
 
 
 def draw_sliced(

@@ -38,13 +38,13 @@ class Column(msgspec.Struct, frozen=True):
             for word in paragraph.split(" "):
                 for index, piece in enumerate(_BREAKS.split(word)):
                     longer = f"{line} {piece}" if line and not index else line + piece
-                    if self.measure(longer) <= self.width:
+                    if self._holds(longer):
                         line = longer
                         continue
                     if line:
                         lines.append(line)
                     line = piece
-                    while len(line) > 1 and len(lines) < most and self.measure(line) > self.width:
+                    while len(line) > 1 and len(lines) < most and not self._holds(line):
                         at = self._longest(line)
                         lines.append(line[:at])
                         line, broken = line[at:], True
@@ -75,9 +75,19 @@ class Column(msgspec.Struct, frozen=True):
                 lines, high = tried, middle
         return lines
 
+    def _holds(self, line: str) -> bool:
+        """Whether a line fits. No letter is narrower than a tenth of its size: what is far too long is not measured."""
+        return len(line) * self.size <= self.width * 10 and self.measure(line) <= self.width
+
     def _longest(self, line: str) -> int:
-        """How many characters of a line that is too long fit; at least one."""
-        low, high = 1, len(line) - 1
+        """How many characters of a line that is too long fit; at least one.
+
+        Doubling first, because measuring the whole of a very long word is what takes time.
+        """
+        low, high = 1, 2
+        while high < len(line) and self.measure(line[:high]) <= self.width:
+            low, high = high, 2 * high
+        high = min(high, len(line)) - 1
         while low < high:
             middle = (low + high + 1) // 2
             if self.measure(line[:middle]) <= self.width:

@@ -73,7 +73,7 @@ def clean(text: str) -> str:
     joined: list[str] = []
     for character in unicodedata.normalize("NFC", cut.replace("\r\n", "\n")):
         shown = _shown(character)
-        if shown != MISSING or joined[-1:] != [MISSING]:
+        if shown and (shown != MISSING or joined[-1:] != [MISSING]):
             joined.append(shown)
     return "".join(joined)
 
@@ -82,13 +82,13 @@ def clean(text: str) -> str:
 def _shown(character: str) -> str:
     if character in "\n\r\v\f\x85\u2028\u2029":
         return "\n"
-    if subset_of(character) and character != "\u200b":
+    category = unicodedata.category(character)
+    if category in _DROPPED and not character.isspace():
+        return ""
+    if subset_of(character):
         return character
     if character in _SPELLED or character.isspace():
         return _SPELLED.get(character, " ")
-    category = unicodedata.category(character)
-    if category in _DROPPED:
-        return ""
     spelled = "".join(part for part in unicodedata.normalize("NFKD", character) if subset_of(part))
     if spelled.strip():
         return spelled

@@ -24,7 +24,7 @@ _LIFTS = 8
 _STRENGTHS = 20
 _COARSE = 96
 
-_glows = SurfaceCache(12 << 20)
+_glows = SurfaceCache(8 << 20)
 
 
 def rounded(surface: Surface, rect: Rect, radius: int, color: Color) -> None:

@@ -148,7 +148,12 @@ class Stage:
 
 
 class StageControl:
-    """The host's hand on a stage: what changes it from outside. Demos never see one."""
+    """The host's hand on a stage: what changes it from outside. Demos never see one.
+
+    >>> control = StageControl(stage)
+    >>> control.presence(change)
+    >>> demo.presence(change)
+    """
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage

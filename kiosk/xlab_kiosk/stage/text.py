@@ -23,7 +23,7 @@ WEIGHTS: dict[Role, Weight] = {"title": 700, "lead": 600, "body": 400, "caption"
 _PITCH: dict[Role, float] = {"title": 1.2, "lead": 1.28, "body": 1.36, "caption": 1.36}
 """From one line to the next, in type sizes: large type wants less air."""
 
-_BOX = 1.28
+_BOX = 1.34
 """Height a line needs, in type sizes, from the accent of a capital to the end of a descender."""
 
 _CAPITAL = 0.714
@@ -150,7 +150,11 @@ def draw_block(
     *,
     alpha: int = 255,
 ) -> Rect:
-    """Draw a laid out block inside ``rect`` (what is outside is cut off) and return the part that was used."""
+    """Draw a laid out block inside ``rect`` (what is outside is cut off) and return the part that was used.
+
+    >>> block = layout(theme, text, "body", 400)
+    >>> draw_block(screen, theme, block, Rect(40, 40, 400, block.height), "ink_soft")
+    """
     used = _placed(Rect(0, 0, block.width, block.height), rect, align, valign)
     ink = theme.color(color) if isinstance(color, str) else color
     before = surface.get_clip()

@@ -8,6 +8,13 @@ from xlab_kiosk.stage.demo import Touch
 from xlab_kiosk.stage.motion import Tween
 from xlab_kiosk.stage.theme import Theme
 
+_SHADES = 4
+
+
+def shade(part: float) -> float:
+    """A part from 0 to 1 in the few steps that colours and shadows take: each step is painted once and kept."""
+    return round(part * _SHADES) / _SHADES
+
 
 class Pressable:
     """Something in ``rect`` that is pressed by one finger at a time and calls ``on_tap`` when it is let go inside.

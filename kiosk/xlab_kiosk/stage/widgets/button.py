@@ -9,7 +9,7 @@ from xlab_kiosk.stage.icons import Icon, draw_icon
 from xlab_kiosk.stage.paint import lifted
 from xlab_kiosk.stage.text import Block, draw_block, layout
 from xlab_kiosk.stage.theme import Role, Theme
-from xlab_kiosk.stage.widgets._press import Pressable
+from xlab_kiosk.stage.widgets._press import Pressable, shade
 
 Kind = Literal["main", "quiet"]
 """A screen has one main button, the next step; every other is quiet."""
@@ -53,12 +53,12 @@ class Button(Pressable):
         """Draw it as it is now."""
         theme = self.theme
         face, ink = (theme.color("ink"), theme.color("foam")) if self.kind == "main" else self._quiet()
-        face = face.lerp(theme.color("foam"), 0.22 * self.pressed)
+        face = face.lerp(theme.color("foam"), 0.22 * shade(self.pressed))
         if not self.enabled:
             face, ink = theme.color("foam_raised"), theme.color("ink_faint").lerp(theme.color("foam"), 1 - _PALE)
         place = self.rect.move(0, round(theme.px(3) * self.pressed))
         radius = min(theme.radius("card"), place.height // 2)
-        lifted(surface, place, radius, face, 0.55 * (1.0 - 0.8 * self.pressed) if self.enabled else 0.0)
+        lifted(surface, place, radius, face, 0.55 * (1.0 - 0.8 * shade(self.pressed)) if self.enabled else 0.0)
         self._draw_content(surface, place, ink)
 
     def _quiet(self) -> tuple[Color, Color]:

@@ -8,7 +8,7 @@ from xlab_kiosk.stage.motion import Tween
 from xlab_kiosk.stage.paint import cutout, lifted
 from xlab_kiosk.stage.text import Align, draw_block, layout
 from xlab_kiosk.stage.theme import Theme
-from xlab_kiosk.stage.widgets._press import Pressable
+from xlab_kiosk.stage.widgets._press import Pressable, shade
 
 Picture = Callable[[Surface, Rect], None]
 """Draws a card's object inside a rectangle."""
@@ -62,8 +62,9 @@ class Card(Pressable):
         """Draw the cut-out and the card in it."""
         theme, face = self.theme, self.face
         cutout(surface, self.rect, theme.radius("cutout"))
-        shade = self.color.lerp(theme.color("foam_edge"), 0.35 * self._lift.value)
-        lifted(surface, face, theme.radius("card"), shade, _RESTING + (1 - _RESTING) * self._lift.value)
+        up = shade(self._lift.value)
+        color = self.color.lerp(theme.color("foam_edge"), 0.35 * up)
+        lifted(surface, face, theme.radius("card"), color, _RESTING + (1 - _RESTING) * up)
         picture, words = self._split(face.inflate(-2 * theme.space(3), -2 * theme.space(2.5)))
         if self.picture and picture.width > 0 and picture.height > 0:
             self.picture(surface, picture)

@@ -49,7 +49,7 @@ class Countdown:
             return False
         before = self._shown()
         self.left = max(0.0, self.left - dt)
-        if self.left == 0 and self.on_end:
+        if self.left == 0 and self.on_end is not None:
             self.on_end()
         return self._shown() != before
 
