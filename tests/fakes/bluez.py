@@ -63,13 +63,13 @@ class BlueZStandIn:
     def __init__(self) -> None:
         self.errors: dict[str, str] = {}
         self.mute: set[str] = set()
-        """Methods that are taken and not answered, as by a service that hangs; see :meth:`answer_late`."""
+        """Methods that are carried out but not answered, as by a service that hangs; see :meth:`answer_late`."""
         self._unanswered: list[Message] = []
         self._called: dict[str, threading.Event] = defaultdict(threading.Event)
         self._adapters: dict[str, _Adapter] = {}
         self._devices: dict[str, dict[str, Any]] = {}
         self._bus: MessageBus | None = None
-        self._system_bus = PrivateBus()
+        self._system_bus = PrivateBus(activatable="org.bluez")
         self.address = self._system_bus.address
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="BlueZ stand-in")
@@ -95,8 +95,8 @@ class BlueZStandIn:
 
     def stop_bus(self) -> None:
         """End the message bus and the service with it."""
-        self.crash()
         self._system_bus.stop()
+        self.crash()
 
     # The service
 
@@ -224,12 +224,12 @@ class BlueZStandIn:
         assert self._called[method].wait(ANSWER_SECONDS), f"Nobody called {method}"
 
     def answer_late(self) -> None:
-        """Answer again, and all calls that were left unanswered."""
+        """Answer again, and give the answers that were held back."""
 
         def answer() -> None:
             self.mute.clear()
             while self._unanswered and self._bus is not None:
-                self._bus.send(self._reply(self._unanswered.pop(0)))
+                self._bus.send(self._unanswered.pop(0))
 
         self._do(answer)
 
@@ -239,11 +239,12 @@ class BlueZStandIn:
             return None
         if message.message_type is not MessageType.METHOD_CALL:
             return None
+        reply = self._reply(message)
         self._called[message.member or ""].set()
         if message.member in self.mute:
-            self._unanswered.append(message)
+            self._unanswered.append(reply)
             return True
-        return self._reply(message)
+        return reply
 
     def _reply(self, message: Message) -> Message:
         try:

@@ -10,6 +10,7 @@ CONFIG = """<busconfig>
   <type>system</type>
   <listen>{address}</listen>
   <auth>EXTERNAL</auth>
+  <servicedir>{services}</servicedir>
   <policy context="default">
     <allow user="*"/><allow own="*"/><allow send_destination="*"/><allow receive_sender="*"/>
   </policy>
@@ -18,18 +19,30 @@ CONFIG = """<busconfig>
 
 
 class PrivateBus:
-    """A bus that can be started and ended again and again at one ``address``. It needs the Debian package dbus."""
+    """A bus that can be started and ended again and again at one ``address``. It needs the Debian package dbus.
 
-    def __init__(self) -> None:
+    ``activatable`` is a name the bus would try, and fail, to start a service for when it is called, as systems do.
+    """
+
+    def __init__(self, activatable: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="xlab-bus-")
         self.address = f"unix:path={self._folder.name}/socket"
+        services = Path(self._folder.name)
+        config = CONFIG.format(address=self.address, services=services)
+        (services / "bus.conf").write_text(config)
+        service = f"[D-BUS Service]\nName={activatable}\nExec=/bin/false\nUser=root\n"
+        (services / f"{activatable}.service").write_text(service)
         self._daemon: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Start the bus and return when it listens."""
-        config = Path(self._folder.name) / "bus.conf"
-        config.write_text(CONFIG.format(address=self.address))
-        command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--print-address=1"]
+        command = [
+            "dbus-daemon",
+            f"--config-file={self._folder.name}/bus.conf",
+            "--nofork",
+            "--nopidfile",
+            "--print-address=1",
+        ]
         environment = {key: value for key, value in os.environ.items() if not key.startswith("DBUS_")}
         self._daemon = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         assert self._daemon.stdout is not None

@@ -165,11 +165,15 @@ async def test_a_cancelled_consumer_stops_the_scan_too(bluez, listening):
     assert our_tasks() == set()
 
 
-async def test_closing_while_it_starts_leaves_nothing_scanning(bluez, listening):
+@pytest.mark.parametrize("patience", [10.0, 0.01], ids=["in time", "late"])
+async def test_closing_while_it_starts_leaves_nothing_scanning(bluez, listening, monkeypatch, patience):
+    monkeypatch.setattr(scanner_module, "START_SECONDS", patience)
     bluez.add_adapter()
     bluez.mute = {"StartDiscovery"}
-    async with asyncio.timeout(10), listening():
+    async with asyncio.timeout(10), listening() as ear:
         await asyncio.to_thread(bluez.wait_called, "StartDiscovery")
+        if patience < 1.0:
+            assert (await ear.state())[0] == "lost"
         asyncio.get_running_loop().call_later(0.05, bluez.answer_late)  # BlueZ answers after the iterator was closed
     assert not bluez.scanning()
     assert our_tasks() == set()

@@ -159,17 +159,15 @@ class BlueZ:
         message = Message(
             self._process, path, interface, member, flags=MessageFlag.NO_AUTOSTART, signature=signature, body=body or []
         )
-        if not self._bus.connected:
+        if not self._bus.connected:  # its file number may belong to another socket by now, so nothing must be written
             raise Trouble("no_bus")
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                reply: Message | None = await self._bus.call(message)
+                reply = await self._bus.call(message)
         except TimeoutError:
             raise Trouble("mute") from None
         except (OSError, EOFError):
             raise Trouble("no_bus") from None
-        if reply is None:  # the connection ended before the answer
-            raise Trouble("no_bus")
         if reply.message_type is MessageType.ERROR:
             raise trouble_of(reply.error_name or "", listening=listening)
         return reply

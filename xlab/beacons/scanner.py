@@ -35,6 +35,7 @@ APPLE = 0x004C
 QUEUE_LENGTH = 2000
 """Sightings that may wait for a slow consumer: 20 s of a hundred badges at their usual rate, in about 1 MB."""
 START_SECONDS = 10.0
+"""A start that takes longer is told as trouble, and waited for."""
 STOP_SECONDS = 1.0
 """A scan that does not stop in this time is left to BlueZ, which ends it when we leave the bus: the hub ends fast."""
 RSSI_RANGE = range(-126, 21)
@@ -121,25 +122,23 @@ class _Teller:
 
     def __init__(self, on_state: Callable[[RadioState, str], None]) -> None:
         self._on_state = on_state
+        self._scanning = False
         self._last: Trouble | None = None
-        self._started = False
 
     def scanning(self, adapter: str) -> None:
-        if self._last is not None or not self._started:
+        if not self._scanning:
             logger.info("Listening for badges on %s", adapter)
-            self._last, self._started = None, True
+            self._scanning, self._last = True, None
             self._on_state("scanning", "")
 
-    def trouble(self, trouble: Trouble, error: Exception) -> None:
-        last, self._started = self._last, True
+    def trouble(self, trouble: Trouble, error: Exception | None = None) -> None:
         # Whoever pulled the adapter out should read that for as long as it is out, not that there never was one.
-        same = last is not None and (
-            last.reason == trouble.reason or (last.kind, trouble.kind) == ("unplugged", "missing")
-        )
-        if not same:
-            logger.warning("%s", trouble.reason, exc_info=error if trouble.kind == "unknown" else None)
-            self._last = trouble
-            self._on_state(trouble.state, trouble.reason)
+        last = self._last
+        if last and (last.reason == trouble.reason or (last.kind, trouble.kind) == ("unplugged", "missing")):
+            return
+        logger.warning("%s", trouble.reason, exc_info=error if trouble.kind == "unknown" else None)
+        self._scanning, self._last = False, trouble
+        self._on_state(trouble.state, trouble.reason)
 
 
 async def _listen(
@@ -151,7 +150,7 @@ async def _listen(
         try:
             async with _bluez.connect() as bluez:
                 name = await bluez.adapter(adapter)
-                async with _active_scan(name, hear):
+                async with _active_scan(name, hear, teller):
                     teller.scanning(name)
                     while True:
                         await asyncio.sleep(pace.check)
@@ -164,13 +163,16 @@ async def _listen(
 
 
 @asynccontextmanager
-async def _active_scan(adapter: str, hear: Callable[[BLEDevice, AdvertisementData], None]) -> AsyncIterator[None]:
+async def _active_scan(
+    adapter: str, hear: Callable[[BLEDevice, AdvertisementData], None], teller: _Teller
+) -> AsyncIterator[None]:
     scanner = BleakScanner(hear, scanning_mode="active", bluez={"adapter": adapter})
-    # Shielded: a start cut off halfway would leave BlueZ scanning with nobody who could stop it.
+    # A start is never cut off halfway: BlueZ would go on to scan with nobody who could stop it, and refuse the next.
     starting = asyncio.create_task(scanner.start())
     try:
-        async with asyncio.timeout(START_SECONDS):
-            await asyncio.shield(starting)
+        if not (await asyncio.wait({starting}, timeout=START_SECONDS))[0]:
+            teller.trouble(Trouble("mute"))
+        await asyncio.shield(starting)
         yield
     finally:
         # The radio may be gone, and then stopping fails in as many ways; there is nothing left to stop.
@@ -189,7 +191,6 @@ def _trouble_of(error: Exception) -> Trouble:
     known: dict[type[Exception], _bluez.Kind] = {
         BleakBluetoothNotAvailableError: "refused",  # we chose the adapter, so this is about the bus
         BleakError: "missing",  # the adapter went between our question and bleak's
-        TimeoutError: "mute",
         OSError: "no_bus",
         EOFError: "no_bus",
     }
