@@ -14,7 +14,7 @@ from xlab_kiosk.stage.widgets._press import Pressable, shade
 Kind = Literal["main", "quiet"]
 """A screen has one main button, the next step; every other is quiet."""
 
-_PALE = 0.55
+_PALE = 0.8
 
 
 class Button(Pressable):
