@@ -21,7 +21,7 @@ async def check_radio(*, replay: str = "", adapters: Path = KERNEL_ADAPTERS) -> 
     """
     state, reason = await _first_state()
     if state == "scanning":
-        return Finding(AREA, True, "Bluetooth works: the kit hears its badges.")
+        return Finding(AREA, True, "Bluetooth works: the kit can listen for its badges.")
     if state in ("missing", "no_bluez") and not _has_hardware(adapters):
         step = (
             "To hear real badges, plug in a Bluetooth adapter. If it is not found, install the packages dbus and bluez."
