@@ -1,4 +1,4 @@
-"""Build the browser parts and fonts: ``npm ci`` by the lock, then copy what the kit serves.
+"""Fetch the fonts of pages and screens: ``npm ci`` by the lock, then copy what the kit uses.
 
 Node is taken from the machine or, where there is none, from a Python package that carries it (in a folder of its own,
 so that the kit's environment stays free of it). Nothing happens when the lock has not changed since the last time.
@@ -14,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
-VENDOR = ROOT / "xlab" / "dashboard" / "static" / "vendor"
 FONTS = ROOT / "xlab" / "look" / "fonts"
 WEIGHTS = (400, 600, 700)
 SUBSETS = ("latin", "latin-ext")
@@ -25,13 +24,13 @@ def main() -> int:
     stamp = STATE / "assets"
     inputs = (Path(__file__), ROOT / "package-lock.json")
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
-    if stamp.is_file() and stamp.read_text() == digest and VENDOR.is_dir() and FONTS.is_dir():
+    if stamp.is_file() and stamp.read_text() == digest and FONTS.is_dir():
         return 0
-    print("Building browser parts and fonts ...", flush=True)
+    print("Building fonts ...", flush=True)
     try:
         subprocess.run(npm(), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=_environment())
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"npm could not fetch the browser parts: {error}. Check the network, then try again.", file=sys.stderr)
+        print(f"npm could not fetch the fonts: {error}. Check the network, then try again.", file=sys.stderr)
         return 1
     copy()
     STATE.mkdir(exist_ok=True)
@@ -61,14 +60,10 @@ def _environment() -> dict[str, str]:
 
 
 def copy() -> None:
-    """Copy from ``node_modules`` what the browser and the screens use, with the licences."""
-    modules = ROOT / "node_modules"
-    files = modules / "@fontsource" / "noto-sans"
-    for folder in (VENDOR, FONTS):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    shutil.copy(modules / "htmx.org" / "dist" / "htmx.min.js", VENDOR / "htmx.min.js")
-    shutil.copy(modules / "htmx.org" / "LICENSE", VENDOR / "htmx.LICENSE")
+    """Copy from ``node_modules`` what the browser and the screens use, with its licence."""
+    files = ROOT / "node_modules" / "@fontsource" / "noto-sans"
+    shutil.rmtree(FONTS, ignore_errors=True)
+    FONTS.mkdir(parents=True)
     shutil.copy(files / "LICENSE", FONTS / "noto-sans.LICENSE")
     for weight in WEIGHTS:
         for subset in SUBSETS:

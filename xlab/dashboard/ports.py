@@ -39,7 +39,7 @@ class Kit(Protocol):
         ...
 
     def feed(self, after: int | None) -> AsyncIterator[Event | Room]:
-        """Events as they come (resuming after that number, if given) and the room whenever it changed. On the loop only.
+        """Events as they come (after that number, if given) and the room whenever it changed. On the loop only.
 
         A listener that is too slow is ended, not waited for; it resumes with the last number it has seen.
         """

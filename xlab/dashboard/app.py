@@ -1,0 +1,59 @@
+"""The Flask app: every page, joined from the files beside this one."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, abort, request
+from flask_wtf import CSRFProtect
+
+from xlab.dashboard import api, auth, errors, files, languages, room
+from xlab.dashboard.guard import MAX_BODY, TOO_LARGE
+from xlab.dashboard.headers import SECURITY
+from xlab.dashboard.parts import Parts, parts, signed_in
+from xlab.dashboard.ports import Kit
+from xlab.dashboard.sessions import seconds_since_boot
+
+
+def make_app(kit: Kit, now: Callable[[], float] = seconds_since_boot) -> Flask:
+    """The pages of ``kit`` as a Flask app, without the streams; :func:`xlab.dashboard.make_asgi` has both.
+
+    ``now`` counts seconds and never jumps; sessions and limits are timed by it.
+    """
+    return build(Parts.of(kit, now))
+
+
+def build(shared: Parts) -> Flask:
+    """The Flask app on parts that the streams use as well."""
+    app = Flask("xlab.dashboard", static_folder=None)
+    app.config.update(
+        SECRET_KEY=shared.keys.session_key,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        # A token lives as long as its session: its own time would be wall-clock time, which jumps on a kit.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.session_interface = shared.sessions
+    app.extensions["xlab"] = shared
+    app.before_request(_refuse_large)
+    CSRFProtect(app)
+    languages.init_app(app)
+    files.init_app(app)
+    errors.init_app(app)
+    for blueprint in (auth.pages, room.pages, api.pages):
+        app.register_blueprint(blueprint)
+    app.after_request(_protect)
+    app.context_processor(lambda: {"kit": parts().kit.info(), "signed_in": signed_in()})
+    return app
+
+
+def _refuse_large() -> None:
+    scope = request.environ.get("asgi.scope", {})
+    if scope.get(TOO_LARGE):
+        abort(413)
+
+
+def _protect(response: Response) -> Response:
+    response.headers.update(SECURITY)
+    # What a page shows is for whoever asked, now; files with a name that changes with them say otherwise themselves.
+    response.headers.setdefault("Cache-Control", "no-store")
+    if response.mimetype == "text/html":
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response

@@ -1,0 +1,104 @@
+"""What a request must be before it may reach Flask: small, whole, and plain in its query.
+
+A request body is collected here, on the loop, and handed on in one piece. So a phone on a bad network that takes half
+a minute to send its form holds no thread, and a large upload is refused while it comes in instead of being kept first.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from xlab.dashboard.replies import ASGIApp, Message, Receive, Scope, Send, header
+
+MAX_BODY = 64 * 1024
+"""Bytes. Everything the dashboard takes is a short form or one touch."""
+
+_MAX_DRAIN = 64 * 1024 * 1024
+_DRAIN_SECONDS = 5.0
+"""How much and how long a refused upload is read on and dropped: hanging up at once would lose our answer."""
+
+_BODY_SECONDS = 30.0
+
+TOO_LARGE = "xlab.too_large"
+"""Set in the scope of a request whose body was refused; the app answers 413."""
+
+
+class Guard:
+    """Wraps an ASGI app and passes on only requests of at most :data:`MAX_BODY` bytes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if _announced(scope) > MAX_BODY:
+            return await self._refuse(scope, receive, send)
+        try:
+            body = await asyncio.wait_for(_collect(receive), _BODY_SECONDS)
+        except TimeoutError:
+            return  # the sender fell silent; there is nobody to tell
+        if body is None:
+            return
+        if len(body) > MAX_BODY:
+            return await self._refuse(scope, receive, send)
+        await self._app(_plain(scope, len(body)), _Replay(body, receive), send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the app say it in its own words, at once; then read the rest away before the answer's last byte."""
+
+        async def send_then_drain(message: Message) -> None:
+            if message["type"] != "http.response.body" or message.get("more_body", False):
+                return await send(message)
+            await send({**message, "more_body": True})
+            with suppress(TimeoutError):
+                await asyncio.wait_for(_drain(receive), _DRAIN_SECONDS)
+            await send({"type": "http.response.body", "body": b""})
+
+        await self._app({**_plain(scope, 0), TOO_LARGE: True}, _Replay(b"", receive), send_then_drain)
+
+
+class _Replay:
+    """``receive`` for the app behind: the body in one piece, then whatever the connection says."""
+
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self._message: Message | None = {"type": "http.request", "body": body, "more_body": False}
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        message, self._message = self._message, None
+        return message if message is not None else await self._receive()
+
+
+def _announced(scope: Scope) -> int:
+    text = header(scope, b"content-length")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+async def _collect(receive: Receive) -> bytes | None:
+    """The body, or as much of it as proves that it is too large; None if the client went away."""
+    body = bytearray()
+    while len(body) <= MAX_BODY:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return bytes(body)
+
+
+async def _drain(receive: Receive) -> None:
+    left = _MAX_DRAIN
+    while left > 0:
+        message = await receive()
+        left -= len(message.get("body", b"")) + 1
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return
+
+
+def _plain(scope: Scope, length: int) -> Scope:
+    """The scope as WSGI can carry it: an ASCII query, a path that starts with a slash, one true length."""
+    headers = [(k, v) for k, v in scope["headers"] if k not in (b"content-length", b"transfer-encoding")]
+    headers.append((b"content-length", str(length).encode("ascii")))
+    query = "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in scope["query_string"])
+    path = scope["path"] if scope["path"].startswith("/") else "/" + scope["path"]
+    return {**scope, "headers": headers, "query_string": query.encode("ascii"), "path": path}

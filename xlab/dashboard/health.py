@@ -1,0 +1,29 @@
+"""Is the kit well: what anyone may ask, and monitors do."""
+
+import msgspec
+
+from xlab.link import KitInfo, Radio, Room
+
+
+class StationHealth(msgspec.Struct, frozen=True):
+    """One station's line in the health answer."""
+
+    id: str
+    state: str
+    demo: str | None
+
+
+class Health(msgspec.Struct, frozen=True):
+    """What anyone may know of a kit: enough to see that it is well, nothing about who is in the room."""
+
+    kit: str
+    version: str
+    uptime_s: float
+    radio: Radio
+    stations: tuple[StationHealth, ...]
+
+
+def health_of(info: KitInfo, room: Room, uptime: float) -> Health:
+    """The health answer; stations are the spots that have or had a screen. ``uptime`` in seconds."""
+    stations = tuple(StationHealth(spot.id, spot.screen, spot.demo) for spot in room.spots if spot.screen is not None)
+    return Health(info.kit, info.version, round(uptime, 1), room.radio, stations)

@@ -1,0 +1,73 @@
+"""What the pages of one kit share, and who may see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec, cast
+
+from flask import Response, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from xlab.dashboard.attempts import Attempts
+from xlab.dashboard.keys import Keys
+from xlab.dashboard.ports import Kit
+from xlab.dashboard.replies import error_body
+from xlab.dashboard.sessions import Gate, KitSessions, seconds_since_boot
+
+P = ParamSpec("P")
+_EXTENSION = "xlab"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts behind the pages of one kit."""
+
+    kit: Kit
+    keys: Keys
+    gate: Gate
+    attempts: Attempts
+    sessions: KitSessions
+
+    @classmethod
+    def of(cls, kit: Kit, now: Callable[[], float] = seconds_since_boot) -> "Parts":
+        """Read the kit's keys and put the parts together; ``now`` counts seconds and never jumps."""
+        keys = Keys(kit.home)
+        # Cookies know no ports: two kits on one address keep their sessions apart by the kit's id.
+        name = "".join(letter for letter in kit.info().kit if letter.isalnum() and letter.isascii())
+        return cls(kit, keys, Gate(keys, now), Attempts(now), KitSessions(keys.session_key, f"xlab-{name}"))
+
+
+def parts() -> Parts:
+    """The parts of the app that answers this request."""
+    return cast(Parts, current_app.extensions[_EXTENSION])
+
+
+def signed_in() -> bool:
+    """Whether this request comes from a facilitator."""
+    return parts().gate.is_open(session)
+
+
+def wants_json() -> bool:
+    """Whether this request comes from a program: errors are JSON then, not pages."""
+    return request.path.startswith("/api/") or request.mimetype == "application/json"
+
+
+def json_error(status: int, code: str, message: str) -> Response:
+    """An error for a program."""
+    return Response(error_body(code, message), status, mimetype="application/json")
+
+
+def facilitator_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let only facilitators in. People are shown the way in, programs are told."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        gate = parts().gate
+        if gate.is_open(session):
+            gate.was_seen(session)
+            return view(*args, **kwargs)
+        if wants_json():
+            return json_error(401, "signed_out", "Sign in as the facilitator first.")
+        return redirect(url_for("auth.sign_in", next=request.path))
+
+    return guarded

@@ -1,0 +1,118 @@
+"""Who is signed in: sessions in a signed cookie, timed by a clock that only moves on.
+
+Flask's own sessions are stamped with the wall clock. A kit starts in the past and jumps to the present when a phone
+offers the time, so here times are seconds since the machine came up, valid for that boot only.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SessionInterface
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.http import parse_cookie
+from werkzeug.wrappers import Response
+
+from xlab.dashboard.keys import Keys
+
+LIFETIME = 12 * 3600.0
+"""Seconds a session lasts at the most: one long day at a business unit."""
+
+IDLE = 2 * 3600.0
+"""Seconds without a request from its person after which a session ends: a tablet left on a table."""
+
+_REFRESH = 60.0
+"""Seconds between two notes of "seen": a cookie with every answer would only make answers race."""
+
+_SEEN = ("sid", "boot", "since", "seen", "epoch")
+
+
+def seconds_since_boot() -> float:
+    """The default clock: it counts while suspended and no correction of the time moves it."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def _boot_id() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return secrets.token_hex(8)
+
+
+class Gate:
+    """Says whether the values of a session make a facilitator, now. Safe to use from several threads."""
+
+    def __init__(self, keys: Keys, now: Callable[[], float], boot: str | None = None) -> None:
+        self._keys = keys
+        self._now = now
+        self._boot = boot or _boot_id()
+        self._signed_out: dict[str, float] = {}
+
+    def sign_in(self, session: MutableMapping[str, Any]) -> None:
+        """Make this session a facilitator's. What it held before goes, so that nobody can plant one."""
+        session.clear()
+        now = self._now()
+        session.update(sid=secrets.token_hex(8), boot=self._boot, since=now, seen=now, epoch=self._keys.epoch)
+
+    def sign_out(self, session: MutableMapping[str, Any]) -> None:
+        """End this session, for copies of its cookie too."""
+        now = self._now()
+        self._signed_out = {sid: until for sid, until in self._signed_out.items() if until > now}
+        if sid := session.get("sid"):
+            self._signed_out[sid] = now + LIFETIME
+        session.clear()
+
+    def is_open(self, session: Mapping[str, Any]) -> bool:
+        """Whether this session is a facilitator's and neither over, idle, signed out nor of an earlier PIN."""
+        if any(name not in session for name in _SEEN) or not self._keys.has_pin:
+            return False
+        now = self._now()
+        return (
+            session["boot"] == self._boot
+            and session["epoch"] == self._keys.epoch
+            and session["sid"] not in self._signed_out
+            and 0 <= now - session["since"] < LIFETIME
+            and now - session["seen"] < IDLE
+        )
+
+    def was_seen(self, session: MutableMapping[str, Any]) -> None:
+        """Note that the person is there."""
+        now = self._now()
+        if now - session["seen"] >= _REFRESH:
+            session["seen"] = now
+
+
+class KitSessions(SessionInterface):
+    """Sessions in one signed cookie without any wall-clock time in it."""
+
+    def __init__(self, key: bytes, cookie: str) -> None:
+        self.cookie = cookie
+        self._signer = URLSafeSerializer(key, salt="xlab-session")
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """Flask's way in."""
+        return SecureCookieSession(self._values(request.cookies.get(self.cookie, "")))
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """Flask's way out: set the cookie only when something changed. It ends with the browser."""
+        if not session.modified:
+            return
+        options: dict[str, Any] = {"httponly": True, "samesite": "Lax", "path": "/"}
+        if session:
+            response.set_cookie(self.cookie, str(self._signer.dumps(dict(session))), **options)
+        else:
+            response.delete_cookie(self.cookie, **options)
+
+    def read(self, cookie_header: str) -> dict[str, Any]:
+        """The session's values from a raw ``Cookie`` header; empty if there are none or they were tampered with."""
+        return self._values(parse_cookie(cookie_header).get(self.cookie, ""))
+
+    def _values(self, text: str) -> dict[str, Any]:
+        try:
+            values = self._signer.loads(text)
+        except BadData:
+            return {}
+        return values if isinstance(values, dict) else {}
