@@ -51,70 +51,70 @@ class _Event(msgspec.Struct, frozen=True):
     pass
 
 
-class Touched(_Event):
+class Touched(_Event, frozen=True):
     """Somebody touched the screen, anywhere."""
 
 
-class Arrived(_Event):
+class Arrived(_Event, frozen=True):
     """A badge came to this station: as good a sign of life as a touch."""
 
 
-class Tick(_Event):
+class Tick(_Event, frozen=True):
     """Time passed."""
 
 
-class Begin(_Event):
+class Begin(_Event, frozen=True):
     """A visitor wants to see what is in the box."""
 
 
-class Choose(_Event):
+class Choose(_Event, frozen=True):
     """A visitor took a demo out of its cut-out."""
 
     demo: str
 
 
-class Home(_Event):
+class Home(_Event, frozen=True):
     """The home button: back, one level."""
 
 
-class Dismiss(_Event):
+class Dismiss(_Event, frozen=True):
     """The trouble card was read."""
 
 
-class Ended(_Event):
+class Ended(_Event, frozen=True):
     """The demo's process is over; ``detail`` is the last line of a traceback where there was trouble."""
 
     outcome: Outcome
     detail: str = ""
 
 
-class ShowLanguages(_Event):
+class ShowLanguages(_Event, frozen=True):
     """The language button."""
 
 
-class HideLanguages(_Event):
+class HideLanguages(_Event, frozen=True):
     """The language sheet was closed without a choice."""
 
 
-class Speak(_Event):
+class Speak(_Event, frozen=True):
     """A language was chosen."""
 
     language: str
 
 
-class Lock(_Event):
+class Lock(_Event, frozen=True):
     """The facilitator locks the station, at the screen or, later, from the dashboard."""
 
 
-class Unlock(_Event):
+class Unlock(_Event, frozen=True):
     """The facilitator opens it again."""
 
 
-class _Settled(_Event):
+class _Settled(_Event, frozen=True):
     """A change of place is complete. Made here, by time."""
 
 
-class _Idle(_Event):
+class _Idle(_Event, frozen=True):
     """Nobody answered the countdown. Made here, by time."""
 
 

@@ -63,10 +63,11 @@ class Pointers:
         if getattr(event, "touch", False):
             return []
         if event.type == pygame.MOUSEMOTION:
-            return self._contact("mouse", "move", *event.pos, now)
+            return self._contact("mouse", "move", event.pos[0], event.pos[1], now)
         if event.button != pygame.BUTTON_LEFT:
             return []
-        return self._contact("mouse", "down" if event.type == pygame.MOUSEBUTTONDOWN else "up", *event.pos, now)
+        phase: Phase = "down" if event.type == pygame.MOUSEBUTTONDOWN else "up"
+        return self._contact("mouse", phase, event.pos[0], event.pos[1], now)
 
     def _finger(self, event: pygame.event.Event, now: float) -> list[Touch]:
         if event.touch_id in _MOUSE_TOUCH_DEVICE:

@@ -1,0 +1,133 @@
+"""``python -m xlab_kiosk``: builds the parts of a kiosk in order, runs them, and takes them down in reverse."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+from pygame import Surface
+
+from xlab.catalogue import Entry, find_demos
+from xlab.settings import Settings, SettingsError, home_folder, load
+from xlab.store import Outbox, StoreError
+from xlab_kiosk.host import DemoProcess, render_pictures
+from xlab_kiosk.shell.app import App
+from xlab_kiosk.shell.display import open_display, parse_size, ways
+from xlab_kiosk.shell.evidence import Evidence
+from xlab_kiosk.shell.gallery import Gallery
+from xlab_kiosk.shell.hublink import HubLink
+from xlab_kiosk.shell.waker import Waker
+
+log = logging.getLogger("xlab_kiosk")
+
+USED_WRONGLY = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a kiosk until SIGTERM or SIGINT; the exit status: 0 fine, 2 used wrongly."""
+    begun = time.monotonic()
+    given = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=given.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    home = home_folder(given.home)
+    wanted = {name: getattr(given, name) for name in ("hub", "size", "offscreen", "language")}
+    try:
+        settings = load(home, wanted)
+    except SettingsError as error:
+        sys.stderr.write("".join(f"{problem}\n" for problem in error.problems))
+        return USED_WRONGLY
+    run(home, settings, begun)
+    return 0
+
+
+def run(home: Path, settings: Settings, begun: float) -> None:
+    """Build, run, take down. ``begun`` is when the process began, for the log."""
+    over: list[App] = []
+    stopped = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+        for app in over:
+            app.stop()
+
+    # Before SDL opens, which would take the signals for itself.
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    display = open_display(parse_size(settings.size), ways(offscreen=settings.offscreen))
+    waker = Waker()
+    outbox = _outbox(home)
+    hub = HubLink(
+        lambda: [settings.hub or f"http://127.0.0.1:{settings.port}"],
+        home,
+        station=settings.station,
+        name=settings.station_name,
+        outbox=outbox,
+        wake=waker.wake,
+    )
+    evidence = Evidence(outbox, settings.station, kept=hub.deliver, answered=waker.wake)
+    gallery = Gallery(lambda: find_demos(home), _render, waker.wake)
+    app = App(
+        settings=settings,
+        display=display,
+        hub=hub,
+        evidence=evidence,
+        gallery=gallery,
+        start_demo=DemoProcess.start,
+        waker=waker,
+    )
+    over.append(app)
+    if stopped:
+        app.stop()
+    try:
+        app.turn([])
+        log.info("On screen %.2f s after the start, %dx%d.", time.monotonic() - begun, *display.size)
+        hub.start()
+        app.run()
+    finally:
+        app.close()
+        hub.close()
+        if outbox is not None:
+            outbox.close()
+        display.close()
+
+
+def _outbox(home: Path) -> Outbox | None:
+    """Where evidence waits for the hub; None where nothing can be written, which stops no visitor."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        return Outbox.open(home / "outbox.db", on_damage="aside")
+    except (OSError, StoreError) as error:
+        log.error("This station keeps no evidence, because %s cannot be used: %s", home, error)
+        return None
+
+
+def _render(entry: Entry, sizes: Sequence[tuple[int, int]], *, language: str) -> Sequence[Surface]:
+    return render_pictures(entry, sizes, language=language).surfaces
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="xlab_kiosk",
+        description="Show what visitors see and touch.",
+        epilog="Example: python -m xlab_kiosk --size 1280x720 --language fr",
+    )
+    parser.add_argument("--home", type=Path, help="the kit's home folder")
+    parser.add_argument("--hub", metavar="URL", help="address of the hub, as http://192.168.4.1:8080")
+    parser.add_argument("--size", metavar="WxH", help="size of the window or off-screen picture, as 1280x720")
+    parser.add_argument("--offscreen", action="store_true", default=None, help="draw off screen, even with a display")
+    parser.add_argument("--language", metavar="CODE", help="language to start in: en, fr or de")
+    levels = ("debug", "info", "warning", "error")
+    parser.add_argument("--log-level", choices=levels, default="info", help="how much the log says")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

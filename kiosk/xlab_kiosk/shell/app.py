@@ -1,0 +1,303 @@
+"""The kiosk: one loop that hears touches, demo and hub, follows the flow, and draws only what changed."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import pygame
+
+from xlab.events import Source
+from xlab.link import Known, RemoteTouch, Status, Watch
+from xlab.look.words import LANGUAGES
+from xlab.settings import Settings
+from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.bar import stage_rect
+from xlab_kiosk.shell.display import Display
+from xlab_kiosk.shell.evidence import Evidence
+from xlab_kiosk.shell.gallery import Gallery
+from xlab_kiosk.shell.gestures import CornerHold
+from xlab_kiosk.shell.pointers import Pointers
+from xlab_kiosk.shell.ports import Hub, StartDemo
+from xlab_kiosk.shell.router import Router
+from xlab_kiosk.shell.scene import Scene
+from xlab_kiosk.shell.screencast import Screencast
+from xlab_kiosk.shell.session import Session
+from xlab_kiosk.shell.view import Item, Target, TogglePad, TurnPage, View, item
+from xlab_kiosk.shell.waker import Waker
+from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.theme import Theme
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT: Final = 0.25
+"""Seconds: how late a signal to end may be noticed, and how old a watchdog's look at a demo may get."""
+
+LOOK_AGAIN: Final = 60.0
+"""Seconds between looks for new demos while nobody is here."""
+
+AWAY_AFTER: Final = 4.0
+"""Seconds without the hub until visitors are told: a start or a restart of the hub is not worth a word."""
+
+LONGEST_STEP: Final = 0.1
+"""Seconds an animation may jump after a pause; more would look like a cut."""
+
+
+class App:
+    """A kiosk. :meth:`run` it, or call :meth:`turn` yourself as a test does."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        display: Display,
+        hub: Hub,
+        evidence: Evidence,
+        gallery: Gallery,
+        start_demo: StartDemo,
+        waker: Waker,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings, self.display, self.hub = settings, display, hub
+        self.evidence, self.gallery, self.waker = evidence, gallery, waker
+        self.clock = clock
+        self.theme = Theme(display.size, settings.reduced_motion)
+        self.rules = flow.Rules(idle_seconds=settings.idle_seconds, language=settings.language)
+        now = clock()
+        self.state = flow.State(language=settings.language, since=now, active=now)
+        self.session = Session(hub, evidence, start_demo, settings.station, waker.wake)
+        self.scene = Scene(self.theme, self._picture)
+        self.pointers = Pointers(display.size)
+        self.router = Router(stage_rect(self.theme).topleft)
+        self.corner = CornerHold(round(self.theme.target * 1.25))
+        self.screencast = Screencast(hub.send_screen)
+        self.over = False
+        self._source: Source = "live"
+        self._status: tuple[Status, bool] | None = None
+        self._items: tuple[tuple[object, str], tuple[Item, ...]] | None = None
+        self._drawn_at = 0.0
+        self._updated_at = now
+        self._looked_at = now
+        self._heard_at = now
+        self._look_wanted = True
+
+    def run(self) -> None:
+        """Until :meth:`stop`."""
+        wait = 0.0
+        while not self.over:
+            first = pygame.event.wait(max(1, round(wait * 1000)))
+            wait = self.turn([first, *pygame.event.get()])
+
+    def stop(self) -> None:
+        """End soon. May be called from a signal handler."""
+        self.over = True
+
+    def close(self) -> None:
+        """End the run, and every thread and process that was started here."""
+        now = self.clock()
+        self._follow(flow.Lock(), now)  # ends what runs, as stopped
+        self.screencast.close()
+        self.gallery.close()
+        self.evidence.close()
+
+    def turn(self, events: Sequence[pygame.event.Event]) -> float:
+        """One turn of the loop. Returns the seconds until the next is due without an event."""
+        now = self.clock()
+        self.waker.woken()
+        for event in events:
+            self._take(event, now)
+        self._hear(now)
+        self._meet(now)
+        for happened in self.session.tick(now):
+            self._follow(happened, now)
+        if self.corner.fired(now):
+            self._route(self.pointers.cancel(), now)
+            self._follow(flow.Unlock() if self.state.place == "locked" else flow.Lock(), now)
+        self._follow(flow.Tick(), now)
+        self._draw(now)
+        return self._wait(now)
+
+    def _take(self, event: pygame.event.Event, now: float) -> None:
+        if event.type == pygame.QUIT:
+            self.stop()
+        elif event.type in (pygame.FINGERDOWN, pygame.MOUSEMOTION):
+            self.display.show_cursor(event.type == pygame.MOUSEMOTION and not getattr(event, "touch", False))
+        elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+            self.scene.touched()
+        self._route(self.pointers.read(event, now), now)
+
+    def _route(self, touches: Sequence[Touch], now: float) -> None:
+        """Each touch is a sign of life, then the demo's or the shell's."""
+        for touch in touches:
+            self.corner.touch(touch, now)
+            asked = self.state.sheet == "countdown"
+            if touch.phase != "cancel":
+                self._follow(flow.Touched(), now)
+            self.scene.attract.wake()
+            playing = self.state.place == "playing" and self.state.sheet is None
+            target = self.scene.target(touch.x, touch.y)
+            tapped = self.router.touch(touch, target, playing=playing, swallow=asked)
+            for passed in self.router.for_demo():
+                self.session.touch(passed)
+            if tapped is not None:
+                self._mean(tapped, now)
+            self.scene.touched()
+
+    def _mean(self, tapped: Target, now: float) -> None:
+        match tapped:
+            case TogglePad():
+                if self.session.offers_badge and self.state.place in flow.RUNNING:
+                    self.session.place(not self.session.placed, now)
+            case TurnPage(page=page):
+                self.scene.turn_page(page)
+            case flow.Choose(demo=demo) if self.gallery.entry(demo) is None:
+                log.warning("The demo %s was taken away while it was shown.", demo)
+            case flow.Speak(language=language) if language not in LANGUAGES:
+                log.warning("Nobody here speaks %s.", language)
+            case _:
+                self._follow(tapped, now)
+
+    def _follow(self, event: flow.Event, now: float) -> None:
+        """Tell the flow, and do what it says."""
+        before = self.state
+        self.state, actions = flow.step(before, event, now, self.rules)
+        if (before.place, before.sheet) != (self.state.place, self.state.sheet):
+            self.router.release()
+            for passed in self.router.for_demo():
+                self.session.touch(passed)
+        for action in actions:
+            self._do(action, now)
+        if self.state.place == "attract" and before.place != "attract":
+            self._look_wanted = True
+        if before.language != self.state.language:
+            self._look_wanted = True
+        # What was touched must be on the right screen for the next touch of the same batch.
+        self._show(now)
+
+    def _do(self, action: flow.Action, now: float) -> None:
+        match action:
+            case flow.StartRun(demo=demo, language=language):
+                entry = self.gallery.entry(demo)
+                self.scene.playing.begin()
+                size = stage_rect(self.theme).size
+                ended = flow.Ended("crashed", f"The demo {demo} is no longer there.")
+                if entry is not None:
+                    motion = self.settings.reduced_motion
+                    failed = self.session.start(entry, size=size, language=language, reduced_motion=motion, now=now)
+                    if failed is None:
+                        return
+                    ended = failed
+                self._follow(ended, now)
+            case flow.EndRun():
+                self.session.end(action, now)
+            case flow.NewVisitor():
+                self.session.new_visitor()
+
+    def _hear(self, now: float) -> None:
+        for message in self.hub.poll():
+            match message:
+                case RemoteTouch():
+                    self._route(self.pointers.remote(message, now), now)
+                case Watch(on=on):
+                    self.screencast.watch(on)
+                case Known():
+                    self.session.hear(message)
+                case _:
+                    pass  # the link keeps room and kit itself
+        if self.hub.connected:
+            self._heard_at = now
+        elif self.screencast.on:
+            self.screencast.watch(False)
+
+    def _meet(self, now: float) -> None:
+        room = self.hub.room
+        if room is not None:
+            self._source = room.radio.source
+        self.evidence.radio = self._source
+        if self.session.meet(room, now):
+            self.scene.attract.wake()
+            self._follow(flow.Arrived(), now)
+
+    def _show(self, now: float) -> None:
+        self.scene.show(self._view(now), self.state)
+        screen = {"opening": "playing", "closing": "menu"}.get(self.state.place, self.state.place)
+        demo = self.state.demo if screen == "playing" else None
+        status = Status(screen=screen, demo=demo, language=self.state.language)  # type: ignore[arg-type]
+        if (status, self.hub.connected) != self._status:
+            self._status = (status, self.hub.connected)
+            self.hub.send(status)
+
+    def _view(self, now: float) -> View:
+        info, room, session = self.hub.info, self.hub.room, self.session
+        language = self.state.language
+        items = self._all_items(language)
+        running = self.state.place in flow.RUNNING
+        alone = not self.hub.connected and now - self._heard_at >= AWAY_AFTER
+        return View(
+            language=language,
+            kit=info.name if info is not None else self.settings.kit_name,
+            urls=info.urls if info is not None and not alone else (),
+            setup_code=info.setup_code if info is not None and not alone else None,
+            alone=alone,
+            source=self._source if room is not None else "live",
+            here=session.neighbours.here,
+            room=room.badges if room is not None and self.state.place == "attract" else (),
+            items=items,
+            demo=next((one for one in items if one.demo == self.state.demo), None),
+            offered=session.simulated.face if running and session.offers_badge else None,
+            placed=session.placed,
+        )
+
+    def _all_items(self, language: str) -> tuple[Item, ...]:
+        key = (self.gallery.entries, language)
+        if self._items is None or self._items[0] != key:
+            self._items = (key, tuple(item(entry, language) for entry in self.gallery.entries))
+        return self._items[1]
+
+    def _picture(self, demo: str, size: tuple[int, int]) -> pygame.Surface | None:
+        return self.gallery.picture(demo, size, self.state.language)
+
+    def _draw(self, now: float) -> None:
+        """Draw if something changed; a demo's picture goes to the display at once, animations keep their rate."""
+        frame = self.session.frame() if self.state.place in flow.RUNNING else None
+        if frame is not None:
+            self.scene.frame(frame)
+        surface, pressed = self.display.surface, self.router.presses.pressed
+        rate = self.scene.rate
+        if rate and now - self._drawn_at < 0.8 / rate and frame is None and not self.router.news:
+            return
+        dt = min(LONGEST_STEP, max(0.0, now - self._updated_at))
+        self._updated_at = now
+        if self.scene.update(dt, now, flow.remaining(self.state, now)):
+            self.scene.draw(surface, pressed)
+        elif frame is not None:
+            self.scene.draw_frame(surface, pressed)
+        else:
+            self.screencast.offer(surface, now)
+            return
+        self.router.news = False
+        self._drawn_at = now
+        self.display.flip()
+        self.screencast.changed()
+        self.screencast.offer(surface, now)
+
+    def _wait(self, now: float) -> float:
+        self._look(now)
+        dues = [
+            flow.due(self.state, self.rules),
+            self.corner.due(),
+            self.session.neighbours.due(),
+            self.screencast.due(),
+            self._drawn_at + 1.0 / self.scene.rate if self.scene.rate else None,
+            self._heard_at + AWAY_AFTER if not self.hub.connected and not self.scene.view.alone else None,
+        ]
+        soonest = min((due for due in dues if due is not None), default=now + LONGEST_WAIT)
+        return min(LONGEST_WAIT, max(0.0, soonest - self.clock()))
+
+    def _look(self, now: float) -> None:
+        """Look for new demos and pictures when nobody is disturbed by it."""
+        if self.state.place == "attract" and now - self._looked_at > LOOK_AGAIN:
+            self._look_wanted = True
+        if self._look_wanted and self.state.place in ("attract", "menu"):
+            self._look_wanted, self._looked_at = False, now
+            self.gallery.look(self.scene.windows(), self.state.language)

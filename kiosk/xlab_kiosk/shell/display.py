@@ -1,0 +1,103 @@
+"""The screen: a window, the bare panel through KMSDRM, or a picture in memory.
+
+A kiosk must come up whatever the machine is like, so each way that fails hands over to the next and the last one always
+works. What was tried and why it failed is in the log.
+"""
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Literal
+
+import pygame
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["window", "panel", "memory"]
+
+DEFAULT_SIZE: Final = (1280, 720)
+SMALLEST: Final = (480, 480)
+LARGEST: Final = (3840, 2160)
+DRI: Final = Path("/dev/dri")
+
+
+class Display:
+    """The one display surface. Only the shell draws on it."""
+
+    def __init__(self, surface: pygame.Surface, kind: Kind) -> None:
+        self.surface = surface
+        self.kind = kind
+        self.size = surface.get_size()
+
+    def flip(self) -> None:
+        """Show what was drawn."""
+        pygame.display.flip()
+
+    def show_cursor(self, shown: bool) -> None:
+        """The arrow is for mice; a finger hides what it points at well enough."""
+        if self.kind == "window" and pygame.mouse.get_visible() != shown:
+            pygame.mouse.set_visible(shown)
+
+    def close(self) -> None:
+        """Give the screen back."""
+        pygame.display.quit()
+
+
+def parse_size(text: str) -> tuple[int, int] | None:
+    """``1280x720`` as numbers, kept within what the layouts are made for; None for an empty text."""
+    if not text:
+        return None
+    width, height = (int(part) for part in text.split("x"))
+    return min(max(width, SMALLEST[0]), LARGEST[0]), min(max(height, SMALLEST[1]), LARGEST[1])
+
+
+def ways(*, offscreen: bool, environ: Mapping[str, str] = os.environ, dri: Path = DRI) -> list[Kind]:
+    """The ways worth trying on this machine, best first. The last is always ``memory``."""
+    if offscreen:
+        log.info("Drawing off screen, as the settings say.")
+        return ["memory"]
+    if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
+        return ["window", "memory"]
+    if any(dri.glob("card*")):
+        return ["panel", "memory"]
+    log.warning("Drawing off screen: there is no DISPLAY, no WAYLAND_DISPLAY and no %s/card*.", dri)
+    return ["memory"]
+
+
+def open_display(size: tuple[int, int] | None, order: list[Kind]) -> Display:
+    """Open the first way that works. ``size`` None takes the whole screen, or 1280x720 in memory."""
+    for kind in order:
+        try:
+            return _open(kind, size)
+        except pygame.error as error:
+            log.warning("The screen could not be opened as a %s: %s.", kind, error)
+            pygame.display.quit()
+    return _open("memory", size)
+
+
+def _open(kind: Kind, size: tuple[int, int] | None) -> Display:
+    os.environ.setdefault("SDL_VIDEO_CENTERED", "1")
+    if kind == "memory":
+        # SDL reads its driver from the environment when it opens; a driver that failed before must not be asked again.
+        os.environ["SDL_VIDEODRIVER"] = "dummy"
+    elif kind == "panel":
+        os.environ["SDL_VIDEODRIVER"] = "kmsdrm"
+    pygame.display.init()
+    pygame.display.set_caption("Portable Xperience Lab")
+    if kind == "memory":
+        return Display(pygame.display.set_mode(size or DEFAULT_SIZE), kind)
+    if kind == "panel":
+        pygame.mouse.set_visible(False)
+        return Display(_whole_screen(size), kind)
+    return Display(pygame.display.set_mode(size) if size else _whole_screen(None), kind)
+
+
+def _whole_screen(size: tuple[int, int] | None) -> pygame.Surface:
+    """The whole screen, in step with its refresh where the driver can."""
+    size = size or pygame.display.get_desktop_sizes()[0]
+    try:
+        return pygame.display.set_mode(size, pygame.FULLSCREEN | pygame.SCALED, vsync=1)
+    except pygame.error as error:
+        log.info("No vertical sync: %s.", error)
+        return pygame.display.set_mode(size, pygame.FULLSCREEN)

@@ -1,0 +1,178 @@
+"""What runs leave behind: drafts in the outbox, each with its true source.
+
+The card is slow (a sync can take 100 ms), so a thread of its own writes, in order; the main loop never waits for it.
+Whatever is wrong with the card is said once in the log, and the kiosk goes on: a visitor's two minutes matter more.
+"""
+
+import logging
+import queue
+import threading
+import uuid
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from xlab.catalogue import Manifest
+from xlab.events import (
+    Draft,
+    Fact,
+    Outcome,
+    PresenceChanged,
+    Recorded,
+    RunEnded,
+    RunStarted,
+    Source,
+    Value,
+    beacon_of,
+)
+from xlab.store import stamp
+from xlab_kiosk.shell.ports import Keep
+from xlab_kiosk.stage.demo import Presence
+
+log = logging.getLogger(__name__)
+
+CLOSE_SECONDS: Final = 0.6
+"""How long the end waits for the card; a stop has to be over within a second."""
+
+MOST_PENDING: Final = 500
+"""Drafts looked through for what is known here; the hub's own answer is bounded alike."""
+
+
+class Run(msgspec.Struct):
+    """The run that is on the screen. ``began`` in seconds on the shell's clock."""
+
+    id: str
+    manifest: Manifest
+    began: float
+    simulated: bool = False
+
+
+class Evidence:
+    """Writes down what happens at this station."""
+
+    def __init__(
+        self, keep: Keep | None, station: str, *, kept: Callable[[], None], answered: Callable[[], None]
+    ) -> None:
+        """``keep`` None: nothing can be kept here.
+
+        On the writer thread, ``kept`` is called when a draft is on the card, and ``answered`` when an answer is ready.
+        """
+        self.run: Run | None = None
+        self.radio: Source = "live"
+        self._keep = keep
+        self._station = station
+        self._kept = kept
+        self._answered = answered
+        self._said: set[str] = set()
+        self._answers: queue.SimpleQueue[tuple[str, list[Draft]]] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Callable[[Keep], None] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        if keep is not None:
+            self._thread = threading.Thread(target=self._write, args=(keep,), name="evidence", daemon=True)
+            self._thread.start()
+
+    @property
+    def source(self) -> Source:
+        """Where what happens now comes from: one simulated badge makes the whole run simulated."""
+        return "simulated" if self.run is not None and self.run.simulated else self.radio
+
+    def start(self, manifest: Manifest, language: str, now: float, *, simulated: bool) -> None:
+        """A run began; ``simulated`` if the simulated badge lies on the pad."""
+        self.run = Run(uuid.uuid4().hex, manifest, now, simulated)
+        self._put(RunStarted(run=self.run.id, demo=manifest.id, version=manifest.version, language=language))
+
+    def end(self, outcome: Outcome, detail: str, now: float) -> None:
+        """The run is over. Without a run, nothing happens."""
+        if self.run is None:
+            return
+        seconds = round(max(0.0, now - self.run.began), 3)
+        fact = RunEnded(run=self.run.id, demo=self.run.manifest.id, outcome=outcome, seconds=seconds, detail=detail)
+        self._put(fact)
+        self.run = None
+
+    def record(self, values: dict[str, Value], beacon: str | None) -> None:
+        """The demo recorded something. What its manifest does not announce is dropped: no report could explain it."""
+        if self.run is None:
+            return
+        announced = self.run.manifest.evidence
+        for name in values.keys() - announced.keys():
+            self._say(
+                f"{self.run.manifest.id} recorded {name!r}, which its manifest does not announce; it was dropped."
+            )
+        values = {name: value for name, value in values.items() if name in announced}
+        if values:
+            self._put(Recorded(run=self.run.id, demo=self.run.manifest.id, values=values, beacon=beacon))
+
+    def present(self, change: Presence) -> None:
+        """The simulated badge came or went. No radio hears it, so the shell says what a hub would have."""
+        if self.run is not None:
+            self.run.simulated = True
+        fact = PresenceChanged(kind=change.kind, beacon=change.badge.beacon, proximity=change.proximity)
+        self._put(fact, source="simulated")
+
+    def forget(self, beacon: str) -> None:
+        """A visitor wants to be forgotten: what waits here about the badge goes, and the hub is told to do the same."""
+        source = self.source
+
+        def forget(keep: Keep) -> None:
+            keep.forget(beacon, source=source, station=self._station)
+            self._kept()
+
+        self._do(forget)
+
+    def ask(self, beacon: str) -> None:
+        """Look up what waits here about a badge; the answer comes with :meth:`answers`."""
+
+        def look(keep: Keep) -> None:
+            about = [draft for draft in keep.pending(MOST_PENDING) if beacon_of(draft.fact) == beacon]
+            self._answers.put((beacon, about))
+            self._answered()
+
+        if self._thread is None:
+            self._answers.put((beacon, []))
+            self._answered()
+        self._do(look)
+
+    def answers(self) -> list[tuple[str, list[Draft]]]:
+        """What was asked for and found: beacon and drafts."""
+        found = []
+        while not self._answers.empty():
+            found.append(self._answers.get())
+        return found
+
+    def close(self) -> None:
+        """Write what is left and stop; leaves no thread unless the card hangs."""
+        if self._thread is None:
+            return
+        self._jobs.put(None)
+        self._thread.join(CLOSE_SECONDS)
+        if self._thread.is_alive():
+            log.warning("The card did not take the last evidence in time.")
+        self._thread = None
+
+    def _put(self, fact: Fact, source: Source | None = None) -> None:
+        draft = stamp(fact, source=source or self.source, station=self._station)
+
+        def put(keep: Keep) -> None:
+            keep.put(draft)
+            self._kept()
+
+        self._do(put)
+
+    def _do(self, job: Callable[[Keep], None]) -> None:
+        if self._thread is not None:
+            self._jobs.put(job)
+
+    def _write(self, keep: Keep) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                job(keep)
+            except Exception as error:
+                self._say(f"Evidence cannot be kept on this station: {error}")
+
+    def _say(self, sentence: str) -> None:
+        """Each fault once: a full card would otherwise fill the log as well."""
+        if sentence not in self._said and len(self._said) < 50:
+            self._said.add(sentence)
+            log.error(sentence)

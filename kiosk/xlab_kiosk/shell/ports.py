@@ -1,0 +1,115 @@
+"""What the shell needs of the parts around it, so that each can be replaced by a real stand-in in a test."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import pygame
+
+from xlab.catalogue import Entry
+from xlab.events import Draft, Source
+from xlab.link import FromStation, KitInfo, Room, ToStation
+from xlab_kiosk.host import Ended, Said
+from xlab_kiosk.stage.demo import KnownFact, Presence, Touch
+
+
+class Hub(Protocol):
+    """The station's end of the link. Nothing here blocks, and nothing fails because the hub is away."""
+
+    @property
+    def connected(self) -> bool:
+        """Is the hub there now?"""
+        ...
+
+    @property
+    def info(self) -> KitInfo | None:
+        """Who the kit is; None until the hub was heard once."""
+        ...
+
+    @property
+    def room(self) -> Room | None:
+        """The newest picture of the room; None until the hub was heard once."""
+        ...
+
+    def poll(self) -> Sequence[ToStation]:
+        """What the hub told since the last call."""
+        ...
+
+    def send(self, message: FromStation) -> None:
+        """Tell the hub something; dropped while it is away."""
+        ...
+
+    def send_screen(self, jpeg: bytes) -> None:
+        """Send a picture of the screen."""
+        ...
+
+    def deliver(self) -> None:
+        """Something new waits in the outbox. May be called from any thread."""
+        ...
+
+    def close(self) -> None:
+        """End the link."""
+        ...
+
+
+class Running(Protocol):
+    """A demo in its own process, as :class:`xlab_kiosk.host.DemoProcess` is one."""
+
+    def touch(self, touch: Touch) -> None:
+        """Pass on a touch, in pixels of the demo's surface."""
+        ...
+
+    def presence(self, change: Presence) -> None:
+        """Pass on that a badge came, moved or went."""
+        ...
+
+    def known(self, beacon: str, facts: tuple[KnownFact, ...]) -> None:
+        """Pass on all that is known of a badge."""
+        ...
+
+    def poll(self, now: float) -> Sequence[Said]:
+        """What the demo said since the last call."""
+        ...
+
+    def frame(self) -> pygame.Surface | None:
+        """The newest finished frame, if there is a new one; valid until the next call."""
+        ...
+
+    def ended(self, now: float) -> Ended | None:
+        """How the demo ended, once it has."""
+        ...
+
+    def stop(self) -> None:
+        """End the process and free what it holds."""
+        ...
+
+
+class StartDemo(Protocol):
+    """Starts a demo. Raises OSError if no process can be started."""
+
+    def __call__(
+        self,
+        entry: Entry,
+        *,
+        size: tuple[int, int],
+        language: str,
+        reduced_motion: bool = False,
+        wake: Callable[[], None] | None = None,
+    ) -> Running:
+        """``size`` of the demo's surface in pixels; ``wake`` is called from another thread when there is news."""
+        ...
+
+
+class Keep(Protocol):
+    """Where drafts wait until the hub has them, as :class:`xlab.store.Outbox` is one."""
+
+    def put(self, draft: Draft) -> None:
+        """Keep a draft; on return it is on the card."""
+        ...
+
+    def pending(self, limit: int) -> list[Draft]:
+        """The oldest drafts that still wait."""
+        ...
+
+    def forget(self, beacon: str, *, source: Source = "live", station: str | None = None) -> None:
+        """Erase what waits about a badge, and tell the hub to do the same."""
+        ...

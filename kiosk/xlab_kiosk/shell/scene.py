@@ -1,0 +1,180 @@
+"""Which screen is up, how one gives way to the next, and what lies over it."""
+
+from pygame import Surface
+
+from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.objects import Objects, Size
+from xlab_kiosk.shell.screens.attract import Attract
+from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
+from xlab_kiosk.shell.screens.change import Change
+from xlab_kiosk.shell.screens.locked import Locked
+from xlab_kiosk.shell.screens.menu import Menu
+from xlab_kiosk.shell.screens.playing import Playing
+from xlab_kiosk.shell.screens.sheets import Languages, StillThere
+from xlab_kiosk.shell.screens.trouble import Trouble
+from xlab_kiosk.shell.view import Picture, Pressed, Target, View
+from xlab_kiosk.stage.motion import Tween
+from xlab_kiosk.stage.theme import Theme
+
+FLOWN = {("attract", "menu"), ("menu", "attract"), ("menu", "opening"), ("closing", "opening"), ("playing", "closing")}
+"""Changes of place that have a movement of their own; all others are a fade."""
+
+
+class Scene:
+    """All that is drawn. It follows the flow's state and never leads it."""
+
+    def __init__(self, theme: Theme, picture: Picture) -> None:
+        self.theme = theme
+        self.objects = Objects(theme, picture)
+        self.attract = Attract(theme, self.objects)
+        self.menu = Menu(theme, self.objects)
+        self.change = Change(theme, self.objects, self.menu)
+        self.playing = Playing(theme, self.objects)
+        self.trouble = Trouble(theme, self.objects)
+        self.locked = Locked(theme, self.objects)
+        self._screens: dict[flow.Place, Screen] = {
+            "attract": self.attract,
+            "menu": self.menu,
+            "opening": self.change,
+            "playing": self.playing,
+            "closing": self.change,
+            "trouble": self.trouble,
+            "locked": self.locked,
+        }
+        self.state = flow.State()
+        self.view = View()
+        self.sheet: Languages | StillThere | None = None
+        self._shown = False
+        self._fade = Tween(0.0, 0.0, 0.0)
+        self._old: Surface | None = None
+        self._dirty = True
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that is up."""
+        return self._screens[self.state.place]
+
+    def show(self, view: View, state: flow.State) -> None:
+        """Follow the flow. Cheap if nothing is different."""
+        if self._shown and view == self.view and state == self.state:
+            return
+        before, self.state = self.state, state
+        same_view, self.view = view == self.view and self._shown, view
+        moved = before.place != state.place
+        if moved or not same_view:
+            if not same_view and (view.language, view.items) != (self.menu.view.language, self.menu.view.items):
+                self.menu.show(view)  # it lies behind the change of place, even when it is not up
+            self.screen.show(view)
+            self._dirty = True
+        if moved:
+            self._move(before.place, state.place)
+        elif self._shown and before.language != state.language:
+            self.fade()
+        self._lay_sheet(before)
+        self._shown = True
+
+    def _move(self, before: flow.Place, after: flow.Place) -> None:
+        if (before, after) not in FLOWN and (before, after) != ("opening", "closing"):
+            self.fade()
+        if after in ("attract", "menu"):
+            self.screen.enter(self._screens[before].places() if (before, after) in FLOWN else {})
+        if after == "opening":
+            self.playing.begin()
+            self.change.begin(opening=True)
+        elif after == "closing":
+            last = self.playing.frame
+            self.change.begin(opening=False, last=last.copy() if last is not None else None)
+            self.playing.begin()
+        self.change.layout()
+
+    def _lay_sheet(self, before: flow.State) -> None:
+        key = (self.state.sheet, self.state.language)
+        if key == (before.sheet, before.language) and self._shown:
+            return
+        self._dirty = True
+        match self.state.sheet:
+            case "languages":
+                self.sheet = Languages(self.theme, self.state.language)
+            case "countdown":
+                self.sheet = StillThere(self.theme, self.state.language)
+            case None:
+                self.sheet = None
+
+    def fade(self) -> None:
+        """Let what is on the display now give way slowly."""
+        self._fade = Tween(1.0, 0.0, self.theme.seconds("move"))
+        self._old = None
+
+    def frame(self, frame: Surface) -> None:
+        """The demo's newest picture."""
+        if self.playing.frame is None and self.state.place == "playing":
+            self.fade()
+            self._dirty = True
+        self.playing.frame = frame
+
+    def pictures_came(self) -> None:
+        """There are new pictures of demos."""
+        self._dirty = True
+
+    def turn_page(self, page: int) -> None:
+        """Another page of the menu."""
+        self.menu.turn(page)
+        self.fade()
+        self._dirty = True
+
+    def touched(self) -> None:
+        """Something may look pressed now, or no longer."""
+        self._dirty = True
+
+    def target(self, x: float, y: float) -> Target | None:
+        """What a tap there means, the topmost first."""
+        if isinstance(self.sheet, Languages):
+            return self.sheet.target(x, y)
+        return None if self.sheet is not None else self.screen.target(x, y)
+
+    def update(self, dt: float, now: float, remaining: float) -> bool:
+        """``dt`` seconds passed. True if the whole screen must be drawn."""
+        place = self.state.place
+        if place in ("opening", "closing"):
+            self.change.progress = flow.progress(self.state, now)
+        elif place == "trouble":
+            self.trouble.share = max(0.0, 1.0 - (now - self.state.since) / flow.TROUBLE_SHOWN)
+        moved = self.screen.update(dt)
+        faded = self._fade.update(dt)
+        if isinstance(self.sheet, StillThere):
+            self.sheet.left = remaining
+            moved = True
+        dirty, self._dirty = self._dirty or moved or faded, False
+        return dirty
+
+    @property
+    def rate(self) -> int:
+        """Pictures a second wanted now; 0 for a still screen."""
+        over = SMOOTH if not self._fade.done else SLOW if isinstance(self.sheet, StillThere) else 0
+        return max(over, self.screen.rate)
+
+    def draw(self, surface: Surface, pressed: Pressed) -> None:
+        """Draw everything."""
+        if not self._fade.done and self._old is None:
+            self._old = surface.copy()
+        self.screen.draw(surface, pressed)
+        if self.sheet is not None:
+            self.sheet.draw(surface, pressed)
+        if self._fade.done:
+            self._old = None
+        elif self._old is not None:
+            self._old.set_alpha(round(255 * self._fade.value))
+            surface.blit(self._old, (0, 0))
+
+    def draw_frame(self, surface: Surface, pressed: Pressed) -> None:
+        """Draw as little as a new picture of the demo needs."""
+        if self.state.place == "playing" and self.sheet is None and self._fade.done:
+            self.playing.draw_frame(surface)
+        elif self.state.place == "playing":
+            self.draw(surface, pressed)
+
+    def windows(self) -> tuple[Size, ...]:
+        """The sizes in which pictures of demos are wanted, for the demos there are now."""
+        sizes = [self.objects.window(cell.size, words=True) for cell in self.menu.cells[:1]]
+        sizes += [self.objects.window(cell.size, words=False) for cell in self.attract.cells[:1]]
+        return tuple(sizes)

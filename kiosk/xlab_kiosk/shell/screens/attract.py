@@ -1,0 +1,226 @@
+"""Nobody is here yet: the open case, slow and alive. One object lifts and asks its question."""
+
+from math import cos, pi
+from typing import Final
+
+import msgspec
+from pygame import Rect, Surface
+
+from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.bar import Bar
+from xlab_kiosk.shell.geometry import PAGE, cutouts
+from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
+from xlab_kiosk.shell.slip import Slip, Tag
+from xlab_kiosk.shell.view import Item, Pressed, Target, View
+from xlab_kiosk.shell.walk import Walk
+from xlab_kiosk.stage import paint, text
+from xlab_kiosk.stage.motion import breathe, ease_out
+
+QUESTION_SECONDS: Final = 8.0
+"""How long one object holds its question up: time to come closer and read it."""
+
+FADE: Final = 0.5
+BREATH: Final = 5.0
+"""Seconds of one breath, about a calm sleeper's."""
+
+DIM_AFTER: Final = 300.0
+DIM_SECONDS: Final = 20.0
+DIM_MOST: Final = 120
+"""After five minutes alone it dims by this much of 255. It never sleeps: some panels would not wake again."""
+
+
+class Attract(Screen):
+    """The screen of an unused station."""
+
+    _laid_out: View | None = None
+    _backdrop: Surface | None = None
+
+    def show(self, view: View) -> None:
+        """Take in a new view; badges walking about do not disturb the rest."""
+        self.walk.show(view.room, view.here)
+        calm = msgspec.structs.replace(view, room=(), here=())
+        if calm != self._laid_out:
+            self._laid_out = calm
+            super().show(view)
+        self.view = view
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.walk = Walk(self.theme)
+        self.t = 0.0
+        self.alone = 0.0
+        self._slip: Slip | None = None
+        self._tag: Tag | None = None
+
+    def layout(self) -> None:
+        """Words to one side, the case to the other; on an upright panel words above, the case below."""
+        theme, view = self.theme, self.view
+        self._backdrop = None
+        self.bar = Bar(theme, view, view.kit, home=False, solid=False, tray=False)
+        margin, width, height = theme.space(5), *theme.size
+        lane = Rect(0, height - theme.px(96), width, theme.px(96))
+        self.walk.layout(lane.inflate(-2 * margin, 0).move(0, -theme.space(1)))
+        top = self.bar.rect.bottom + theme.space(1)
+        if theme.portrait:
+            top -= 0 if view.source != "live" or view.alone else theme.target
+            words = Rect(margin, top, width - 2 * margin, lane.top - top)
+            case = self._portrait(words)
+        else:
+            words = Rect(margin, top, round(width * 0.41) - margin, lane.top - top)
+            self._column(words, words)
+            left = words.right + theme.space(6)
+            case = Rect(left, top, width - margin - left, lane.top - theme.space(2) - top)
+        lip = theme.px(12)
+        most = (theme.px(420), theme.px(330))
+        self.cells = cutouts(case.inflate(-2 * lip, -2 * lip), len(self._items), theme.space(5), most)
+        self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items()}
+        self.boxes |= {"words": self.question, "prompt": self.prompt, "lane": lane}
+        self.boxes |= {f"object {i}": cell for i, cell in enumerate(self.cells)}
+        for name, part in (("slip", self._slip), ("tag", self._tag)):
+            if part is not None and part.rect.width:
+                self.boxes[name] = part.rect
+
+    def _portrait(self, words: Rect) -> Rect:
+        """Words take a good third; the prompt and the tag stand below the case."""
+        theme = self.theme
+        share = 0.46 if self.view.setup_code else 0.36
+        upper = Rect(words.x, words.y, words.width, round(words.height * share))
+        lower = Rect(words.x, upper.bottom, words.width, words.bottom - upper.bottom)
+        self._column(upper, lower)
+        bottom = self.prompt.top - theme.space(3)
+        return Rect(words.x, upper.bottom + theme.space(2), words.width, bottom - upper.bottom - theme.space(2))
+
+    def _column(self, upper: Rect, lower: Rect) -> None:
+        """The question or the setup slip in ``upper``; prompt and tag at the foot of ``lower``."""
+        theme, view = self.theme, self.view
+        self._slip = Slip(theme, upper, view) if view.setup_code else None
+        self._tag = None if view.setup_code else Tag(theme, lower.move(0, -theme.space(1)), view)
+        foot = lower.bottom - theme.space(1)
+        if self._tag is not None and self._tag.rect.width:
+            foot = self._tag.rect.top - theme.space(2)
+        self.prompt = Rect(lower.x, foot - theme.target, lower.width, theme.target)
+        bottom = self.prompt.top if upper is lower else upper.bottom
+        self.question = Rect(upper.x, upper.y, upper.width, bottom - theme.space(1) - upper.y)
+        if self._slip is not None:
+            spare = self.question.height - self._slip.rect.height
+            if spare < 0 and upper is lower:  # the slip matters more than the prompt, which has less to say
+                self.prompt.y = min(foot - theme.target, self._slip.rect.bottom + theme.space(1))
+            self.question = self._slip.rect
+
+    @property
+    def _items(self) -> tuple[Item, ...]:
+        return self.view.items[:PAGE]
+
+    def enter(self, places: dict[str, Rect]) -> None:
+        """Objects fly to their cut-outs; the first question starts."""
+        self.t = self.alone = 0.0
+        super().enter(places)
+
+    def places(self) -> dict[str, Rect]:
+        """Where the objects lie."""
+        return {item.demo: cell for item, cell in zip(self._items, self.cells, strict=False)}
+
+    def wake(self) -> None:
+        """Somebody is near: full light."""
+        self.alone = 0.0
+
+    def update(self, dt: float) -> bool:
+        """Breathe."""
+        self.t += dt
+        self.alone += dt
+        self.flight.update(dt)
+        self.walk.update(dt)
+        return True
+
+    @property
+    def rate(self) -> int:
+        """Slow, but for an object on the move."""
+        lifting = self.t % QUESTION_SECONDS < 2 * FADE and len(self._items) > 0
+        return SMOOTH if self.flight.moving or (lifting and not self.theme.reduced_motion) else SLOW
+
+    def target(self, x: float, y: float) -> Target | None:
+        """Anywhere but the language button opens the box."""
+        return self.bar.target(x, y) or flow.Begin()
+
+    def draw(self, surface: Surface, pressed: Pressed) -> None:
+        """The case, the words, and who walks by."""
+        if self._backdrop is None:
+            self._backdrop = self._paint_backdrop()
+        surface.blit(self._backdrop, (0, 0))
+        self._draw_objects(surface)
+        self._draw_words(surface)
+        self._draw_prompt(surface)
+        self.walk.draw(surface)
+        self.bar.draw(surface, pressed)
+        dim = (self.alone - DIM_AFTER) / DIM_SECONDS
+        if dim > 0:
+            veil = Surface(surface.get_size())
+            veil.set_alpha(round(DIM_MOST * min(1.0, dim)))
+            surface.blit(veil, (0, 0))
+
+    def _paint_backdrop(self) -> Surface:
+        backdrop = paint.foam(self.theme.size).copy()
+        for cell in self.cells:
+            self.objects.hole(backdrop, cell)
+        if self._slip is not None:
+            self._slip.draw(backdrop)
+        if self._tag is not None:
+            self._tag.draw(backdrop)
+        return backdrop
+
+    def _lift(self, index: int) -> float:
+        """How far an object is held up now: the one whose turn it is, and for a moment the one before."""
+        number = len(self._items)
+        turn, t = divmod(self.t, QUESTION_SECONDS)
+        if index == int(turn) % number:
+            return ease_out(t / FADE)
+        if index == (int(turn) - 1) % number and turn > 0:
+            return 1.0 - ease_out(t / FADE)
+        return 0.0
+
+    def _draw_objects(self, surface: Surface) -> None:
+        for index, (item, cell) in enumerate(zip(self._items, self.cells, strict=True)):
+            lift = self._lift(index)
+            # The light goes over the objects like a breath, from left to right.
+            phase = self.t - cell.centerx / self.theme.size[0] * BREATH * 0.5
+            breath = 0.5 if self.theme.reduced_motion else breathe(phase, BREATH)
+            dim = round((92 - 34 * breath) * (1.0 - lift))
+            rect = self.flight.rect(item.demo, cell)
+            self.objects.draw(surface, item, rect, lift=lift, dim=dim, words=False, size=cell.size)
+
+    def _draw_words(self, surface: Surface) -> None:
+        if self.view.setup_code:
+            return
+        if not self._items:
+            self._say(surface, self.words("kiosk.empty_title"), self.words("kiosk.empty_body"), "ink_soft", 255)
+            return
+        turn, t = divmod(self.t, QUESTION_SECONDS)
+        item = self._items[int(turn) % len(self._items)]
+        alpha = min(1.0, t / FADE, (QUESTION_SECONDS - t) / FADE if len(self._items) > 1 else 1.0)
+        self._say(surface, item.question, item.title, item.tone, round(255 * max(0.0, alpha)))
+
+    def _say(self, surface: Surface, large: str, small: str, color: str, alpha: int) -> None:
+        """One main thing, and its name above it in its colour."""
+        theme, area = self.theme, self.question
+        name = text.layout(theme, small, "body", area.width, max_lines=2, weight=600)
+        room = area.height - name.height - theme.space(1.5)
+        said = text.layout(theme, large, "title", area.width, height=room)
+        top = area.y + max(0, (area.height - name.height - theme.space(1.5) - said.height) // 2)
+        text.draw_block(surface, theme, name, Rect(area.x, top, area.width, name.height), color, alpha=alpha)
+        below = Rect(area.x, top + name.height + theme.space(1.5), area.width, said.height)
+        text.draw_block(surface, theme, said, below, "ink", alpha=alpha)
+
+    def _draw_prompt(self, surface: Surface) -> None:
+        """A finger's ring that spreads, and what to do."""
+        theme, box = self.theme, self.prompt
+        centre = (box.x + theme.px(30), box.centery)
+        ink, ground = theme.color("ink"), theme.color("foam")
+        share = 0.35 if theme.reduced_motion else (self.t % 2.4) / 2.4
+        radius = theme.px(9) + theme.px(19) * ease_out(share)
+        fade = 0.5 * (1 + cos(pi * share))
+        paint.arc(surface, centre, radius, 0.0, 1.0, max(2, theme.px(3)), ground.lerp(ink, fade))
+        paint.disc(surface, centre, theme.px(9), ink)
+        words = Rect(box.x + theme.px(76), box.y, box.width - theme.px(76), box.height)
+        text.draw_text(
+            surface, theme, self.words("kiosk.touch_to_start"), words, "body", "ink", valign="middle", weight=600
+        )

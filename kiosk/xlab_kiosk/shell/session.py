@@ -1,0 +1,164 @@
+"""One visitor's time at the station: the demo that runs, the badges it is told of, and what it leaves behind."""
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pygame import Surface
+
+from xlab.catalogue import Entry
+from xlab.events import Draft, ForgetBadge
+from xlab.link import AskKnown, BadgeHere, Face, Known, Room
+from xlab.look import tokens
+from xlab.look.animals import ANIMALS
+from xlab_kiosk import host
+from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.evidence import Evidence
+from xlab_kiosk.shell.knowledge import facts
+from xlab_kiosk.shell.ports import Hub, Running, StartDemo
+from xlab_kiosk.shell.presence import Neighbours, changes, simulated_badge
+from xlab_kiosk.stage.demo import Touch
+
+log = logging.getLogger(__name__)
+
+SIMULATED_UUID: Final = "00000000-0000-4000-8000-000000000000"
+"""No beacon has it, so what a simulated badge leaves behind is never taken for a real one's."""
+
+
+class Session:
+    """Everything that is not drawing. All methods belong to the main thread; times are seconds on its clock."""
+
+    def __init__(self, hub: Hub, evidence: Evidence, start: StartDemo, station: str, wake: Callable[[], None]) -> None:
+        self.hub, self.evidence = hub, evidence
+        self.neighbours = Neighbours(station)
+        self.entry: Entry | None = None
+        self.simulated: BadgeHere
+        self.placed = False
+        self._start = start
+        self._station = station
+        self._wake = wake
+        self._demo: Running | None = None
+        self._asked: dict[str, list[Draft]] = {}
+        self._chance = random.Random()  # noqa: S311 - a face, not a secret
+        self.new_visitor()
+
+    def new_visitor(self) -> None:
+        """A new simulated badge, with a face nobody in the room has: its past must not be the last visitor's."""
+        self.placed = False
+        room = self.hub.room
+        taken = {badge.face for badge in room.badges} if room is not None else set()
+        faces = [Face(animal, accent) for animal in ANIMALS for accent in tokens.ACCENTS]
+        face = self._chance.choice([face for face in faces if face not in taken] or faces)
+        numbers = f"{self._chance.randrange(65536)}/{self._chance.randrange(65536)}"
+        self.simulated = simulated_badge(f"{SIMULATED_UUID}/{numbers}", face, self._station)
+
+    @property
+    def offers_badge(self) -> bool:
+        """Is there a demo that could use a badge?"""
+        manifest = self.entry.manifest if self.entry is not None else None
+        return manifest is not None and "beacons" in manifest.uses
+
+    def start(
+        self, entry: Entry, *, size: tuple[int, int], language: str, reduced_motion: bool, now: float
+    ) -> flow.Ended | None:
+        """Start a demo. Returns how it ended at once, if it did."""
+        self.entry = entry
+        assert entry.manifest is not None
+        self.evidence.start(entry.manifest, language, now, simulated=self.placed)
+        try:
+            demo = self._start(entry, size=size, language=language, reduced_motion=reduced_motion, wake=self._wake)
+        except (OSError, ValueError) as error:
+            log.exception("The demo %s could not be started.", entry.name)
+            return flow.Ended("crashed", str(error))
+        self._demo = demo
+        for change in changes((), self.neighbours.here):
+            demo.presence(change)
+        return None
+
+    def end(self, action: flow.EndRun, now: float) -> None:
+        """The run is over: note it, stop the process, take the simulated badge off the pad."""
+        self.place(False, now)
+        self.evidence.end(action.outcome, action.detail, now)
+        if self._demo is not None:
+            self._demo.stop()
+        self._demo = None
+        self._asked.clear()
+
+    def touch(self, touch: Touch) -> None:
+        """A touch on the demo, in pixels of its surface."""
+        if self._demo is not None:
+            self._demo.touch(touch)
+
+    def frame(self) -> Surface | None:
+        """The demo's newest picture, if it is new."""
+        return self._demo.frame() if self._demo is not None else None
+
+    def place(self, placed: bool, now: float) -> None:
+        """Put the simulated badge on the pad, or take it away."""
+        if placed != self.placed:
+            self.placed = placed
+            self.meet(self.hub.room, now)
+
+    def meet(self, room: Room | None, now: float) -> bool:
+        """Take in the newest room and tell the demo what changed. True if a badge came."""
+        simulated = self.simulated if self.placed else None
+        told = self.neighbours.update(room, connected=self.hub.connected, simulated=simulated, now=now)
+        for change in told:
+            if change.source == "simulated":
+                self.evidence.present(change)
+            if self._demo is not None:
+                self._demo.presence(change)
+        return any(change.kind == "entered" for change in told)
+
+    def tick(self, now: float) -> list[flow.Event]:
+        """Hear the demo out; what that means for the flow."""
+        self._answer()
+        if self._demo is None:
+            return []
+        happened: list[flow.Event] = []
+        for said in self._demo.poll(now):
+            match said:
+                case host.Record(values=values, beacon=beacon):
+                    self.evidence.record(values, beacon)
+                case host.Forget(beacon=beacon):
+                    self.evidence.forget(beacon)
+                    self._asked.pop(beacon, None)
+                    self._demo.known(beacon, ())
+                case host.AskKnown(beacon=beacon):
+                    self.evidence.ask(beacon)
+                case host.Finish():
+                    happened.append(flow.Ended("finished"))
+        ended = self._demo.ended(now)
+        if ended is not None and not happened:
+            happened.append(flow.Ended(ended.outcome, ended.detail))
+        return happened
+
+    def hear(self, message: Known) -> None:
+        """The hub told what it knows of a badge. What was not asked, or was forgotten since, is not passed on."""
+        pending = self._asked.pop(message.beacon, None)
+        if pending is not None and self._demo is not None:
+            self._demo.known(message.beacon, facts([*message.events, *pending], self._names()))
+
+    def _answer(self) -> None:
+        """Pass on what waits here: with the hub's part if it is there, alone if it is not."""
+        for beacon, drafts in self.evidence.answers():
+            wishes = [index for index, draft in enumerate(drafts) if isinstance(draft.fact, ForgetBadge)]
+            if wishes:
+                # The hub may not have obeyed yet, and what it would answer now is what the visitor wants gone.
+                self._tell(beacon, drafts[wishes[-1] + 1 :])
+            else:
+                self._asked[beacon] = drafts
+                self.hub.send(AskKnown(beacon=beacon))
+        if not self.hub.connected:
+            for beacon, drafts in self._asked.items():
+                self._tell(beacon, drafts)
+            self._asked.clear()
+
+    def _tell(self, beacon: str, drafts: Sequence[Draft]) -> None:
+        if self._demo is not None:
+            self._demo.known(beacon, facts(drafts, self._names()))
+
+    def _names(self) -> dict[str, str]:
+        room = self.hub.room
+        return {spot.id: spot.name for spot in room.spots} if room is not None else {}

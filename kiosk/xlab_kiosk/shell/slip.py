@@ -1,0 +1,146 @@
+"""Paper in the case: the slip that says how to set the kit up, and the small tag that says how to reach it."""
+
+import ipaddress
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import pygame
+import segno
+from pygame import Rect, Surface
+
+from xlab.look.words import Words
+from xlab_kiosk.shell.view import View
+from xlab_kiosk.stage import paint, text
+from xlab_kiosk.stage.theme import Theme
+
+QUIET = 2
+"""Modules of white around a QR code; it lies on white paper, so the paper does the rest."""
+
+SMALLEST_MODULE = 3
+"""Pixels; phones read smaller ones badly from a glossy panel."""
+
+
+@lru_cache(maxsize=8)
+def qr(content: str, module: int) -> Surface:
+    """A QR code as a picture, ``module`` pixels for each module, graphite on paper."""
+    rows = [list(row) for row in segno.make(content, error="m", micro=False).matrix_iter(border=QUIET)]
+    picture = Surface((len(rows[0]) * module, len(rows) * module), 0, 32)
+    picture.fill(pygame.Color("white"))
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                picture.fill(pygame.Color(23, 24, 28), Rect(x * module, y * module, module, module))
+    return picture
+
+
+def fitting_qr(content: str, side: int) -> Surface:
+    """The largest code within ``side`` pixels, but never one that phones cannot read."""
+    modules = qr(content, 1).get_width()
+    return qr(content, max(SMALLEST_MODULE, side // modules))
+
+
+def addresses(urls: tuple[str, ...]) -> tuple[str, str]:
+    """What to put into the code, and what to write under it (or nothing).
+
+    Many phones do not know ``.local`` names, so the code holds a plain address if there is one.
+    """
+    plain = [url for url in urls if _is_address(url)]
+    named = [url for url in urls if url not in plain]
+    code = (plain or named or [""])[0]
+    return code, next((url for url in named if url != code), "")
+
+
+def short(url: str) -> str:
+    """An address as people type it."""
+    return url.removeprefix("http://").rstrip("/")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        ipaddress.ip_address(urlsplit(url).hostname or "")
+    except ValueError:
+        return False
+    return True
+
+
+class Slip:
+    """The setup slip: what to do, the code to type, and the QR code that leads to the page."""
+
+    def __init__(self, theme: Theme, area: Rect, view: View) -> None:
+        """Laid out within ``area``; ``rect`` is what it takes."""
+        self.theme = theme
+        words = Words(view.language)
+        self._url, self._name = addresses(view.urls)
+        pad, gap = theme.space(3), theme.space(1)
+        side = min(theme.px(190), round(area.width * 0.36))
+        self._qr = fitting_qr(self._url, side) if self._url else None
+        width = area.width - 2 * pad
+        right = self._qr.get_width() + theme.space(2) if self._qr else 0
+        self._title = text.layout(theme, words("kiosk.setup_title"), "lead", width, max_lines=2)
+        self._body = text.layout(theme, words("kiosk.setup_body"), "caption", width, max_lines=3)
+        self._urls = (
+            [text.layout(theme, short(self._url), "caption", width, max_lines=2, weight=700)] if self._url else []
+        )
+        if self._name:
+            either = words("kiosk.setup_or", url=short(self._name))
+            self._urls.append(text.layout(theme, either, "caption", width, max_lines=2))
+        self._code = text.layout(theme, view.setup_code or "", "title", width - right, max_lines=1)
+        foot = max(self._code.height, self._qr.get_height() if self._qr else 0)
+        blocks = [self._title, self._body, *self._urls]
+        height = 2 * pad + sum(block.height for block in blocks) + gap * len(blocks) + theme.space(1) + foot
+        self.rect = Rect(area.x, area.y, area.width, min(height, area.height))
+        self._pad, self._gap = pad, gap
+
+    def draw(self, surface: Surface) -> None:
+        """Draw the slip where it was laid out."""
+        theme = self.theme
+        paint.lifted(surface, self.rect, theme.radius("small"), theme.color("paper"), 0.6)
+        inner = self.rect.inflate(-2 * self._pad, -2 * self._pad)
+        y = inner.y
+        for block in (self._title, self._body, *self._urls):
+            color = "paper_ink_soft" if block is self._body else "paper_ink"
+            text.draw_block(surface, theme, block, Rect(inner.x, y, inner.width, block.height), color)
+            y += block.height + self._gap
+        y += theme.space(1)
+        foot = Rect(inner.x, y, inner.width, inner.bottom - y)
+        if self._qr is not None:
+            surface.blit(self._qr, self._qr.get_rect(midright=(foot.right + theme.space(1), foot.centery)))
+        box = Rect(foot.x, foot.y, self._code.width, foot.height)
+        text.draw_block(surface, theme, self._code, box, "paper_ink", valign="middle")
+
+
+class Tag:
+    """The discreet way to the dashboard: a small code and the address beside it."""
+
+    def __init__(self, theme: Theme, area: Rect, view: View) -> None:
+        """Laid out at the foot of ``area``; ``rect`` is what it takes, empty without an address."""
+        self.theme = theme
+        self._url, self._name = addresses(view.urls)
+        self.rect = Rect(area.x, area.bottom, 0, 0)
+        if not self._url:
+            return
+        words = Words(view.language)
+        self._qr = fitting_qr(self._url, theme.px(96))
+        side, gap = self._qr.get_width(), theme.space(2)
+        lines = [words("kiosk.facilitators"), short(self._url)]
+        width = max(1, area.width - side - gap)
+        self._lines = [text.layout(theme, line, "caption", width, max_lines=2) for line in lines]
+        height = max(side, sum(line.height for line in self._lines))
+        wide = side + gap + max(line.width for line in self._lines)
+        self.rect = Rect(area.x, area.bottom - height, min(wide, area.width), height)
+
+    def draw(self, surface: Surface) -> None:
+        """Draw the tag where it was laid out."""
+        if not self.rect.width:
+            return
+        theme = self.theme
+        corner = self._qr.get_rect(midleft=self.rect.midleft)
+        paint.rounded(surface, corner, theme.px(6), theme.color("paper"))
+        inset = corner.inflate(-theme.px(4), -theme.px(4))
+        surface.blit(self._qr, inset, inset.move(-corner.x, -corner.y))
+        height = sum(line.height for line in self._lines)
+        y = self.rect.centery - height // 2
+        for line, color in zip(self._lines, ("ink_faint", "ink_soft"), strict=True):
+            box = Rect(corner.right + theme.space(2), y, self.rect.right - corner.right, line.height)
+            text.draw_block(surface, theme, line, box, color)
+            y += line.height

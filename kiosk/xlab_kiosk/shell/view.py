@@ -1,0 +1,86 @@
+"""Everything the screens show, in one frozen value: a screen draws what it was shown and asks nobody anything."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+import pygame
+
+from xlab.catalogue import Entry
+from xlab.catalogue.manifest import Text
+from xlab.events import Source
+from xlab.link import BadgeHere, Face
+from xlab.look import tokens
+from xlab_kiosk.shell import flow
+
+Tone = Literal["coral", "amber", "leaf", "sky", "violet", "paper"]
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """A demo as visitors see it: words in one language, and the colour of its place in the supply chain."""
+
+    demo: str
+    title: str
+    question: str
+    minutes: int
+    tone: Tone
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to see. ``here`` are the badges at this station, ``room`` all of them; ``source`` is the radio's.
+
+    ``offered`` is the simulated badge where it may be used, ``placed`` tells whether it lies on the pad.
+    """
+
+    language: str = "en"
+    kit: str = ""
+    urls: tuple[str, ...] = ()
+    setup_code: str | None = None
+    alone: bool = False
+    source: Source = "live"
+    here: tuple[BadgeHere, ...] = ()
+    room: tuple[BadgeHere, ...] = ()
+    items: tuple[Item, ...] = ()
+    demo: Item | None = None
+    offered: Face | None = None
+    placed: bool = False
+
+
+class TogglePad(msgspec.Struct, frozen=True):
+    """The simulated badge was tapped: onto the pad, or away from it."""
+
+
+class TurnPage(msgspec.Struct, frozen=True):
+    """Another page of the menu."""
+
+    page: int
+
+
+Target = flow.Event | TogglePad | TurnPage
+"""What a tap can mean."""
+
+Pressed = Callable[[Target], bool]
+"""Is a finger on this target now?"""
+
+Picture = Callable[[str, tuple[int, int]], pygame.Surface | None]
+"""The attract picture of a demo that suits a size best; None while there is none."""
+
+
+def item(entry: Entry, language: str) -> Item:
+    """How a demo looks in a language. The entry must have a manifest."""
+    manifest = entry.manifest
+    assert manifest is not None
+    stages = manifest.engagement.stages
+    tone = tokens.STAGE_ACCENTS[stages[0]] if stages else "paper"
+    return Item(
+        demo=manifest.id,
+        title=_said(manifest.title, language) or manifest.id,
+        question=_said(manifest.engagement.question, language) or _said(manifest.summary, language),
+        minutes=manifest.minutes,
+        tone=tone,  # type: ignore[arg-type]
+    )
+
+
+def _said(text: Text, language: str) -> str:
+    said = {str(code): words for code, words in text.items()}
+    return said.get(language) or said.get("en") or ""
