@@ -1,5 +1,5 @@
+import contextlib
 import gc
-import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,16 +15,19 @@ def held() -> dict[str, object]:
     """All that this process holds and a demo could leave behind."""
     gc.collect()
     return {
-        "descriptors": sorted(os.readlink(f"/proc/self/fd/{fd}").split(":")[0] for fd in _descriptors()),
+        "descriptors": sorted(_descriptors()),
         "threads": {thread.name for thread in threading.enumerate()},
         "processes": {child.pid for child in psutil.Process().children(recursive=True)},
-        "shared memory": set(os.listdir("/dev/shm")),
+        "shared memory": set(Path("/dev/shm").iterdir()),
         "mappings": Path("/proc/self/maps").read_text().count("xlab-frames"),
     }
 
 
-def _descriptors() -> list[int]:
-    return [fd for fd in map(int, os.listdir("/proc/self/fd")) if os.path.exists(f"/proc/self/fd/{fd}")]
+def _descriptors() -> Iterator[str]:
+    """What each open descriptor is: a file's name, or a kind such as ``socket``."""
+    for link in list(Path("/proc/self/fd").iterdir()):
+        with contextlib.suppress(FileNotFoundError):  # the one that listed them
+            yield str(link.readlink()).split(":")[0]
 
 
 @pytest.fixture

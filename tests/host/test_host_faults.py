@@ -2,6 +2,7 @@
 
 import os
 import socket
+from pathlib import Path
 
 import psutil
 import pytest
@@ -21,8 +22,9 @@ FAULTS = {
     "shut_down": Ended("crashed", "The demo closed its connection to the kit."),
     "send_huge": Ended("crashed", "The demo sent a message of more than 16384 bytes."),
     "flood_records": Ended("crashed", "The demo records, asks or forgets faster than a visitor can."),
+    "flood_beats": Ended("crashed", "The demo floods the kit with messages."),
     "wrong_frame": Ended("crashed", "The demo broke the rules. It handed over frame 1 after frame 1."),
-    "hang_update": Ended("hung", "The demo completed no update for 2 s; it was at trial.py, line 11, in update."),
+    "hang_update": Ended("hung", "The demo completed no update for 2 s; it was at trial.py, line 13, in update."),
 }
 
 
@@ -80,12 +82,12 @@ def test_children_die_with_their_demo_even_in_sessions_of_their_own(play):
 
 def test_descriptors_sent_by_a_demo_do_not_arrive(play):
     shell = play("send_descriptors")
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(20):
         shell.woken.clear()
         shell.turn()
         shell.woken.wait(0.1)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
     assert shell.ended is None
 
 

@@ -36,7 +36,8 @@ def parted(status: int, *, finished: bool, tail: str, folder: Path) -> Ended:
     if status < 0:
         return _ended("crashed", f"The demo was ended by {_signal_name(-status)}{last_seen(tail, folder)}.")
     if status == FAULT_STATUS:
-        return _ended("crashed", f"The demo failed after its connection to the kit was closed. {tail.rstrip().rpartition(chr(10))[2]}")
+        last_line = tail.rstrip().rpartition("\n")[2]
+        return _ended("crashed", f"The demo failed after its connection to the kit was closed. {last_line}")
     if status > 0:
         return _ended("exited", f"The demo ended itself with status {status}.")
     return _ended("finished") if finished else _ended("exited", "The demo ended without finishing its run.")

@@ -8,5 +8,7 @@ class Trial(Demo):
 
     def update(self, dt):
         self.updates += 1
+        if self.updates == 11:
+            self.stage.record(taps=11)
         while self.updates > 10:
             pass
