@@ -1,6 +1,7 @@
 """The smallest demo: tap anywhere, and a greeting grows from your finger. Copy this folder to begin your own."""
 
 import pygame
+
 from xlab_kiosk.stage import Demo, Stage, Tap, cutout, draw_text, foam, layout, lifted
 
 GREETINGS = ("Hello", "Bonjour", "Guten Tag", "Hola", "Ciao", "Dzień dobry", "Merhaba")
@@ -29,7 +30,7 @@ class Hello(Demo):
         self.seconds += dt
         if self.seconds - dt < GROWS_S:
             self.stage.redraw()
-        if len(self.taps) == len(GREETINGS) and self.seconds >= STAYS_S:
+        if len(self.taps) == len(GREETINGS) and self.seconds - dt < STAYS_S <= self.seconds:
             self.stage.record(greetings=len(self.taps))
             self.stage.finish()
 

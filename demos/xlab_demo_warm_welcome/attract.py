@@ -1,9 +1,9 @@
 """The demo's own picture: a badge above the pad, and what is known of it in the foam, one place already empty."""
 
 from pygame import Rect, Surface
-from xlab_kiosk.stage import Badge, Icon, Theme, breathe, draw_badge, foam, line
 
 from xlab_demo_warm_welcome.objects import draw_fact, draw_pad
+from xlab_kiosk.stage import Badge, Icon, Theme, breathe, draw_badge, foam, line
 
 FOX = Badge("", "fox", "amber")
 

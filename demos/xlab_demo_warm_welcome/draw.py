@@ -1,14 +1,15 @@
 """How each scene looks. Nothing here changes anything: it draws a story as it stands."""
 
+import re
 import time
 
 from pygame import Rect, Surface
-from xlab_kiosk.stage import Badge, Icon, Stage, Theme, draw_badge, ease_out, foam, glow, line
 
 from xlab_demo_warm_welcome.objects import ACCENT, draw_fact, draw_in_cutout, draw_note, draw_pad
 from xlab_demo_warm_welcome.places import Places, places
 from xlab_demo_warm_welcome.story import SETTLE_S, Moment, Story
 from xlab_demo_warm_welcome.words import Align, Line, draw_lines
+from xlab_kiosk.stage import Badge, Icon, Stage, Theme, cutout, draw_badge, ease_out, foam, glow, line
 
 SHOWN = (("fox", "amber"), ("owl", "sky"), ("hare", "coral"), ("whale", "leaf"))
 """Badges that show, one after the other, what to do with one."""
@@ -30,6 +31,11 @@ def clock(wall: float) -> str:
     return time.strftime("%H:%M", time.localtime(wall))
 
 
+def unbroken(name: str) -> str:
+    """A place's name whose number stays on its line: ``Station 1``."""
+    return re.sub(r" (?=\d)", "\u00a0", name)
+
+
 class Picture:
     """Draws the scenes of one story on one stage."""
 
@@ -38,6 +44,7 @@ class Picture:
         self.theme = stage.theme
         self.story = story
         self.at: Places = places(stage.theme)
+        self._warm_up()
 
     def draw(self, screen: Surface, t: float, badge_at: Rect) -> None:
         """The scene after ``t`` seconds of play, the visitor's badge being at ``badge_at``."""
@@ -53,13 +60,19 @@ class Picture:
             case "result":
                 self._result(screen, badge_at, alpha)
 
+    def _warm_up(self) -> None:
+        """Large cut-outs take a while to make and are kept; making them at the start keeps every frame short."""
+        scrap = Surface(self.stage.size)
+        for hole in (self.at.badge_known, self.at.badge_result):
+            cutout(scrap, hole, hole.width // 2)
+
     def _waiting(self, screen: Surface, t: float) -> None:
         hovering = self.story.hovering
         draw_pad(screen, self.theme, self.at.pad, t, lit=0.0 if hovering else self._show_how(t)[1])
         text = self.stage.text
         lines = [Line(text("wait.closer" if hovering else "wait.title"), "title")]
         if hovering:
-            beside = self.at.badge_pad.move(self.at.pad.width * 6 // 10, 0).clamp(screen.get_rect())
+            beside = self.at.badge_pad.move(self.at.pad.width * 6 // 10, 0).clamp(self.at.whole)
             draw_badge(screen, beside.center, beside.width, hovering.animal, hovering.accent)
         else:
             self._draw_showing(screen, t)
@@ -85,13 +98,14 @@ class Picture:
 
     def _greeting(self, screen: Surface, badge_at: Rect, alpha: int) -> None:
         badge = self._badge()
-        glow(screen, badge_at.center, badge_at.width * 7 // 10, self.theme.color(badge.accent), 0.3)
+        light = self.at.badge_hello
+        glow(screen, light.center, light.width * 7 // 10, self.theme.color(badge.accent), 0.3 * alpha / 255)
         draw_badge(screen, badge_at.center, badge_at.width, badge.animal, badge.accent)
         text, here = self.stage.text, self.story.here_since
         if here is None or self.story.first_time:
             below = text("hello.new")
         elif here.place:
-            below = text("hello.since_at", place=here.place, time=clock(here.since))
+            below = text("hello.since_at", place=unbroken(here.place), time=clock(here.since))
         else:
             below = text("hello.since", time=clock(here.since))
         lines = [
@@ -102,7 +116,7 @@ class Picture:
 
     def _known(self, screen: Surface, badge_at: Rect, alpha: int) -> None:
         story, text = self.story, self.stage.text
-        draw_in_cutout(screen, badge_at, self._badge(), self._badge_gone())
+        draw_in_cutout(screen, self.at.badge_known, badge_at, self._badge(), self._badge_gone())
         title = "known.title" if story.scene == "knowing" else "erase.gone" if self._all_gone() else "erase.going"
         draw_lines(screen, self.theme, [Line(text(title), "title")], self.at.known_title, alpha=alpha)
         self._facts(screen, alpha)
@@ -147,21 +161,22 @@ class Picture:
             case "earlier":
                 return f"+{moment.count}", text("known.earlier")
             case "stay":
-                until = text("known.now") if moment.until is None else clock(moment.until)
-                span = clock(moment.since) if until == clock(moment.since) else f"{clock(moment.since)} – {until}"
-                return span, moment.place or text("known.here")
+                since = clock(moment.since)
+                until = clock(moment.until) if moment.until is not None else ""
+                span = f"{since} – {until}" if until != since else since
+                return span if until else text("known.since", time=since), moment.place or text("known.here")
 
     def _result(self, screen: Surface, badge_at: Rect, alpha: int) -> None:
-        story, text, badge = self.story, self.stage.text, self._badge()
+        story, text, badge, hole = self.story, self.stage.text, self._badge(), self.at.badge_result
         if not story.erased:
-            glow(screen, badge_at.center, badge_at.width * 6 // 10, self.theme.color(badge.accent), 0.25)
-        draw_in_cutout(screen, badge_at, badge, 1.0 if story.erased else 0.0)
+            glow(screen, hole.center, hole.width * 6 // 10, self.theme.color(badge.accent), 0.25 * alpha / 255)
+        draw_in_cutout(screen, hole, badge_at, badge, 1.0 if story.erased else 0.0)
         note = "result.kept_note"
         if story.erased:
             note = "result.asked_again" if story.left_over == 0 else "result.erased_note"
         title = Line(text("result.erased" if story.erased else "result.kept"), "title")
         words = self.at.result_words
-        top = Rect(words.left, words.top, words.width, words.height * 48 // 100)
+        top = Rect(words.left, words.top, words.width, words.height * (50 if self.theme.portrait else 54) // 100)
         said = [title, Line(text(note), "body", "ink_soft", 8)]
         draw_lines(
             screen, self.theme, [title, Line(text(note), "body", "ink_soft", 8)], top, align=self._side, alpha=alpha

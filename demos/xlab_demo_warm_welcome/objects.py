@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from pygame import SRCALPHA, Rect, Surface
+
+from xlab_demo_warm_welcome.words import Line, draw_lines
 from xlab_kiosk.stage import (
     Badge,
     Icon,
@@ -18,8 +20,6 @@ from xlab_kiosk.stage import (
     line,
     outlined,
 )
-
-from xlab_demo_warm_welcome.words import Line, draw_lines
 
 ACCENT = "violet"
 """The colour of the stage ``use``."""
@@ -38,9 +38,9 @@ def draw_pad(screen: Surface, theme: Theme, rect: Rect, t: float, *, lit: float 
     outlined(screen, ring, ring.width // 2, theme.color(ACCENT), max(2, rect.width // 60))
 
 
-def draw_in_cutout(screen: Surface, rect: Rect, badge: Badge, gone: float) -> None:
-    """A badge in its round cut-out; as it goes (``gone`` 0..1) it rises and fades until only a ghost is left."""
-    cutout(screen, rect, rect.width // 2)
+def draw_in_cutout(screen: Surface, hole: Rect, rect: Rect, badge: Badge, gone: float) -> None:
+    """A badge at ``rect``, on its way to its round cut-out; as it goes (``gone`` 0..1) only a ghost is left."""
+    cutout(screen, hole, hole.width // 2)
     side = rect.width - rect.width // 8
     left = 1.0 - gone
     if gone > 0:
@@ -58,7 +58,7 @@ def draw_fact(screen: Surface, theme: Theme, rect: Rect, thing: Icon | Badge, go
         line(screen, [(rect.centerx - half, rect.centery), (rect.centerx + half, rect.centery)], theme.px(4), mark)
         return
     side = rect.width - rect.width // 6
-    lift = ease_out(gone) * rect.height * 0.6
+    lift = ease_out(gone) * rect.height * 0.4
     visible = round(alpha * (1 - gone))
     if isinstance(thing, Badge):
         draw_badge(screen, (rect.centerx, rect.centery - lift), side, thing.animal, thing.accent, alpha=visible)

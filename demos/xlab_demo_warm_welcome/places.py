@@ -4,12 +4,17 @@ from functools import cache
 
 import msgspec
 from pygame import Rect
+
 from xlab_kiosk.stage import Theme
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
-    """All rectangles of the demo in panel pixels. ``badge_...`` are squares, one for each scene that shows a badge."""
+    """All rectangles of the demo in panel pixels.
 
+    ``whole`` is all but the edge; ``badge_...`` are squares, one for each scene that shows a badge.
+    """
+
+    whole: Rect
     pad: Rect
     badge_pad: Rect
     wait_words: Rect
@@ -47,6 +52,7 @@ def _lying(theme: Theme) -> Places:
     done = Rect(0, 0, theme.px(232), low)
     done.bottomright = inner.bottomright
     return Places(
+        whole=inner,
         pad=pad,
         badge_pad=_square(*pad.center, pad.width // 2),
         wait_words=Rect(inner.left, inner.bottom - words_high, inner.width, words_high),
@@ -75,9 +81,10 @@ def _standing(theme: Theme) -> Places:
     choices = Rect(inner.left, inner.bottom - low, inner.width, low)
     half = (choices.width - gap) // 2
     result = _square(inner.centerx, inner.top + theme.px(112), theme.px(224))
-    business = Rect(inner.left, 0, inner.width, theme.px(212))
+    business = Rect(inner.left, 0, inner.width, theme.px(236))
     business.bottom = choices.top - gap
     return Places(
+        whole=inner,
         pad=pad,
         badge_pad=_square(*pad.center, pad.width // 2),
         wait_words=Rect(inner.left, inner.bottom - words_high, inner.width, words_high),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
+
 from xlab_kiosk.stage import Badge, KnownFact, Presence
 
 Scene = Literal["waiting", "greeting", "knowing", "erasing", "result"]

@@ -3,12 +3,12 @@
 import time
 
 import pygame
-from xlab_kiosk.stage import Badge, Button, Demo, Move, Presence, Stage, Tap, Touch
 
 from xlab_demo_warm_welcome.attract import draw_still_life
 from xlab_demo_warm_welcome.draw import Picture
 from xlab_demo_warm_welcome.places import places
 from xlab_demo_warm_welcome.story import SETTLE_S, Scene, Story
+from xlab_kiosk.stage import Badge, Button, Demo, Move, Presence, Stage, Tap, Touch
 
 
 class WarmWelcome(Demo):

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 from pygame import Rect, Surface
+
 from xlab_kiosk.stage import Block, Role, Theme, draw_block, layout
 
 Align = Literal["left", "center"]

@@ -6,11 +6,11 @@ from itertools import combinations
 
 import pygame
 import pytest
-from xlab_kiosk.stage.badge import badge_surface
 
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS, colours, disc, mix
 from xlab.look.shapes import Curve, Ellipse, Polygon, Stroke, both, cubics, flatten, mirrored
+from xlab_kiosk.stage.badge import badge_surface
 
 ALIKE = 0.80
 """Share of two silhouettes at 24 px, of all that either covers, from which a glance may take one for the other."""

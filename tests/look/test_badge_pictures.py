@@ -5,14 +5,14 @@ from xml.etree import ElementTree as ET
 
 import pygame
 import pytest
-from xlab_kiosk.stage import badge
-from xlab_kiosk.stage.badge import badge_surface, draw_badge
 
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS, colours, disc
 from xlab.look.badges import FACES
 from xlab.look.shapes import Stroke
 from xlab.look.svg import badge_svg
+from xlab_kiosk.stage import badge
+from xlab_kiosk.stage.badge import badge_surface, draw_badge
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,13 +10,19 @@ from xlab.look.shapes import Point, Shape, Stroke, cubics, flatten
 from xlab.look.svg import BARE_SCALE
 
 _KEPT = 96
-"""Pictures kept: a room of badges in two sizes. At 120 px one is 58 kB."""
+"""Small pictures kept: a room of badges in two sizes. At 120 px one is 58 kB."""
 
-_LARGEST_KEPT = 400
-"""Pixels; larger pictures are few, slow to make and heavy, so only a handful of them is kept."""
+_KEPT_LARGE = 6
+"""Large pictures kept: few are on a screen at once, and at 600 px one is 1.4 MB."""
+
+_SMALL = 160
+"""Pixels up to which each size is drawn for itself, at its sharpest."""
+
+_MASTERS = (512, 1024)
+"""Larger sizes are scaled down from one of these: a badge that grows with every frame costs a copy, not a drawing."""
 
 _SUPERSAMPLED = 2048
-"""Pixels a side that a badge is drawn in at most before it is scaled down; up to four times its size."""
+"""Pixels a side that a badge is drawn in at most before it is averaged; up to four times its size."""
 
 
 def draw_badge(
@@ -42,8 +48,16 @@ def draw_badge(
 
 def badge_surface(size: int, animal: str, accent: str, *, background: bool = True) -> pygame.Surface:
     """The badge on a transparent square of ``size`` pixels. It is kept and shared: copy it before changing it."""
-    keep = _small if size <= _LARGEST_KEPT else _large
+    keep = _small if size <= _SMALL else _large
     return keep(size, animal, accent, background)
+
+
+def _scaled(size: int, animal: str, accent: str, background: bool) -> pygame.Surface:
+    master = next((side for side in _MASTERS if side >= size), 0)
+    if not master:
+        return _paint(size, animal, accent, background)
+    picture = _master(master, animal, accent, background)
+    return picture if master == size else pygame.transform.smoothscale(picture, (size, size))
 
 
 def _paint(size: int, animal: str, accent: str, background: bool) -> pygame.Surface:
@@ -63,7 +77,8 @@ def _paint(size: int, animal: str, accent: str, background: bool) -> pygame.Surf
 
 
 _small = lru_cache(maxsize=_KEPT)(_paint)
-_large = lru_cache(maxsize=6)(_paint)
+_master = lru_cache(maxsize=_KEPT_LARGE)(_paint)
+_large = lru_cache(maxsize=_KEPT_LARGE)(_scaled)
 
 
 def _fill(picture: pygame.Surface, shape: Shape, colour: pygame.Color, unit: float) -> None:

@@ -1,0 +1,52 @@
+"""The smallest demo: greets, records, ends."""
+
+import pytest
+
+from tests.demos.playing import FOLDERS, LANGUAGES, SIZES, Play, texts_of
+from xlab_demo_hello.hello import GREETINGS, STAYS_S, Hello
+
+FOLDER = FOLDERS[0]
+
+
+def test_every_tap_greets_in_one_more_language_and_the_last_ends() -> None:
+    play = Play(Hello(), FOLDER)
+    pictures = [play.draw()]
+    for number in range(len(GREETINGS)):
+        assert play.said == []
+        play.tap((100 + 150 * number, 300))
+        play.wait(0.5)
+        pictures.append(play.draw())
+    assert len(set(pictures)) == len(GREETINGS) + 1
+    play.tap((640, 100))
+    assert play.draw() == pictures[-1]
+    play.wait(STAYS_S)
+    assert play.said == [("record", {"greetings": len(GREETINGS)}, None), ("finish",)]
+
+
+def test_it_rests_while_nobody_taps() -> None:
+    play = Play(Hello(), FOLDER)
+    play.wait(2)
+    play.draw()
+    play.wait(60)
+    assert not play.stage.wants_redraw
+    assert play.said == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_leaves_the_screen_wherever_a_finger_is(
+    size: tuple[int, int], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    width, height = size
+    corners = [(0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1), (width / 2, height / 2)]
+    with texts_of(monkeypatch) as texts:
+        play = Play(Hello(), FOLDER, size, language)
+        play.draw()
+        texts.check(play.screen)
+        for number in range(len(GREETINGS)):
+            play.tap(corners[number % len(corners)])
+            play.wait(0.5)
+            texts.clear()
+            play.draw()
+            texts.check(play.screen, apart=False)
+            assert len(texts.drawn) == number + 1
