@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pygame
-from xlab_kiosk.host import DemoProcess, Ended, Said
 
 from xlab.catalogue import Entry, read_manifest
+from xlab_kiosk.host import DemoProcess, Ended, Said
 
 DEMOS = Path(__file__).parent.parent / "data" / "demos"
 PATIENCE = 20.0

@@ -60,4 +60,4 @@ def touch() -> Touch:
 
 @pytest.fixture
 def badge() -> Badge:
-    return Badge("u/1/2", "fox", "teal")
+    return Badge("u/1/2", "fox", "sky")

@@ -5,6 +5,7 @@ what the demo prints, and clears up behind it, so that the shell never waits for
 that is the shell's, on the shell's own thread.
 """
 
+import atexit
 import contextlib
 import logging
 import os
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 
 GRACE_MS = 100
 """How long a demo may take to end when asked; it has nothing to save that a kill could spoil for long."""
+
+EXIT_PATIENCE = 1.0
+"""Seconds that the end of the shell may wait for the end of its demo; killing takes a few thousandths of one."""
 
 TAIL = 16 * 1024
 """Bytes kept of what a demo printed last: a traceback and a little before it."""
@@ -64,6 +68,8 @@ class Keeper(threading.Thread):
 
     def finish(self) -> None:
         """End the demo, close everything and end the thread, in the background. Call it once."""
+        # A shell that stops its demo and exits waits for this thread, so that the demo's children go too.
+        atexit.register(self.join, EXIT_PATIENCE)
         os.eventfd_write(self._done, 1)
 
     def run(self) -> None:
@@ -76,6 +82,7 @@ class Keeper(threading.Thread):
             while self._watch():
                 pass
             self._let_end()
+        atexit.unregister(self.join)
 
     def _watch(self) -> bool:
         ready = {fd for fd, _ in self._epoll.poll()}

@@ -1,7 +1,7 @@
 """How long a demo may be silent and how much it may say. Pure: time comes in with every call."""
 
 START_LIMIT = 10.0
-"""Seconds from the start of the process until the demo's ``start`` returned. A Pi 3 needs two for Python and pygame."""
+"""Seconds from the start of the process to its first picture. A slow machine needs some for Python and pygame."""
 
 SILENCE_LIMIT = 2.0
 """Seconds without a completed update after which a demo counts as hung; a card is on the screen before three."""

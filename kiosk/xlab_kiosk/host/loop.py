@@ -90,6 +90,9 @@ class Loop:
 
     def run(self) -> None:
         """Go on until :class:`Stopped`, or whatever the demo's code raises."""
+        # The first picture belongs to the start: it fills the theme's caches, which takes a slow machine a while.
+        self._draw()
+        self._talk.send(wire.Ready())
         last = due = beat = time.monotonic()
         while True:
             self._hear()

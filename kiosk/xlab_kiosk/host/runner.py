@@ -110,7 +110,6 @@ def _run(begin: wire.BeginRun, talk: Talk, memory: int) -> None:
     # What exists now stays for the whole run; looking through it again and again would cost frames.
     gc.collect()
     gc.freeze()
-    talk.send(wire.Ready())
     Loop(demo, StageControl(stage), talk, DemoFrames(memory, begin.size)).run()
 
 

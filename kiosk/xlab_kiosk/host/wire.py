@@ -102,7 +102,7 @@ class Stop(_Message, frozen=True):
 
 
 class Ready(_Message, frozen=True):
-    """The demo's ``start`` returned."""
+    """The demo started and drew its first picture."""
 
 
 class Frame(_Message, frozen=True):
