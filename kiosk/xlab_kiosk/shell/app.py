@@ -39,6 +39,9 @@ LOOK_AGAIN: Final = 60.0
 AWAY_AFTER: Final = 4.0
 """Seconds without the hub until visitors are told: a start or a restart of the hub is not worth a word."""
 
+CLOSE_SECONDS: Final = 0.6
+"""Seconds all parts together may take to end; the whole kiosk has one."""
+
 LONGEST_STEP: Final = 0.1
 """Seconds an animation may jump after a pause; more would look like a cut."""
 
@@ -94,11 +97,10 @@ class App:
 
     def close(self) -> None:
         """End the run, and every thread and process that was started here."""
-        now = self.clock()
-        self._follow(flow.Lock(), now)  # ends what runs, as stopped
-        self.screencast.close()
-        self.gallery.close()
-        self.evidence.close()
+        end = time.monotonic() + CLOSE_SECONDS
+        self._follow(flow.Lock(), self.clock())  # ends what runs, as stopped
+        for part in (self.session, self.evidence, self.screencast, self.gallery):
+            part.close(max(0.0, end - time.monotonic()))
 
     def turn(self, events: Sequence[pygame.event.Event]) -> float:
         """One turn of the loop. Returns the seconds until the next is due without an event."""

@@ -13,11 +13,15 @@ from xlab_kiosk.shell import flow, shapes
 from xlab_kiosk.shell.view import Pressed, Target, TogglePad, View
 from xlab_kiosk.stage import paint, text
 from xlab_kiosk.stage.badge import draw_badge
+from xlab_kiosk.stage.fonts import Weight
 from xlab_kiosk.stage.icons import draw_icon
 from xlab_kiosk.stage.theme import Theme
 
 MOST_BADGES: Final = 3
 """Faces shown; more are a number."""
+
+MIN_TITLE: Final = 220
+"""Token pixels that where one is keeps beside all that tells how things are."""
 
 LABELS: Final[dict[Source, str]] = {"recorded": "kiosk.recorded", "simulated": "kiosk.simulated"}
 """What is not live is said on every screen, always with the same word."""
@@ -38,21 +42,33 @@ def stage_rect(theme: Theme) -> Rect:
 class Bar:
     """Laid out for one view; make another for the next. ``solid`` sets it off from a demo below it."""
 
-    def __init__(self, theme: Theme, view: View, title: str, *, home: bool, solid: bool, tray: bool) -> None:
-        """``title`` is where one is; ``tray`` shows the badges at this station."""
+    def __init__(
+        self,
+        theme: Theme,
+        view: View,
+        title: str,
+        *,
+        home: bool = False,
+        solid: bool = False,
+        tray: bool = False,
+        language: bool = True,
+    ) -> None:
+        """``title`` is where one is; ``home`` and ``language`` are buttons; ``tray`` shows the badges here."""
         self.theme, self.view, self.solid = theme, view, solid
         self.words = Words(view.language)
         self.rect = Rect(0, 0, theme.size[0], bar_height(theme))
         self.boxes: dict[str, Rect] = {}
+        self.faces = 0
         self.here = [badge for badge in view.here if badge.source != "simulated"] if tray else []
         margin, target = theme.space(1), theme.target
-        first = Rect(margin * (1 if home or solid else 4), margin, theme.size[0] - 2 * margin, target)
-        first.width = theme.size[0] - first.x - margin
+        left, right = theme.space(2 if home else 5), theme.size[0] - theme.space(2)
+        first = Rect(left, margin, right - left, target)
         if home:
             self.boxes["home"] = Rect(first.x, first.y, target, target)
-            first = _without_left(first, target + theme.space(1))
-        self.boxes["language"] = Rect(first.right - target, first.y, target, target)
-        first = _without_right(first, target + theme.space(1))
+            first = _without_left(first, target + theme.space(2))
+        if language:
+            self.boxes["language"] = Rect(first.right - target, first.y, target, target)
+            first = _without_right(first, target + theme.space(2))
         status = first if not theme.portrait else first.move(0, target + 2 * margin)
         if theme.portrait:
             status = Rect(theme.space(3), status.y, theme.size[0] - theme.space(6), target)
@@ -62,43 +78,49 @@ class Bar:
         self.boxes["title"] = Rect(room.x, room.y, self.title.width, target)
 
     def _status(self, row: Rect, tray: bool) -> int:
-        """Place what says how things are, from the right; returns the left end of it all."""
+        """Place what says how things are, from the right; returns the left end of it all.
+
+        Labels and the simulated badge always have their place. Faces and the words beside the hub's dot take what is
+        left; more faces than fit are a number.
+        """
         theme, view = self.theme, self.view
-        gap, right = theme.space(2), row.right
-        if tray:
-            right = self._tray(row, right)
-        label = LABELS.get(view.source)
-        if label is not None:
-            width = self._label(label).width + theme.space(3)
-            self.boxes["source"] = Rect(right - width, row.centery - theme.px(22), width, theme.px(44))
-            right -= width + gap
+        gap, face, dot = theme.space(2), theme.px(52), theme.px(12)
+        widths: dict[str, int] = {}
+        if tray and view.offered is not None:
+            label = self._label("kiosk.simulated").width
+            widths["simulated"] = theme.space(1.25) + face + theme.space(2) + label + theme.px(32) + theme.space(2)
+        if view.source in LABELS:
+            widths["source"] = self._label(LABELS[view.source]).width + theme.space(3)
         if view.alone:
-            dot = theme.px(12)
-            said = text.layout(theme, self.words("kiosk.alone"), "caption", max(1, round(row.width * 0.5)), max_lines=1)
-            roomy = theme.portrait or not (tray and view.offered is not None)
-            width = dot + theme.space(1.5) + (said.width if said.fits and roomy else 0)
-            self.boxes["alone"] = Rect(right - width, row.y, width, row.height)
-            right -= width + gap
-        return right
-
-    def _tray(self, row: Rect, right: int) -> int:
-        theme, view = self.theme, self.view
-        gap, face = theme.space(1), theme.px(52)
-        if view.offered is not None:
-            width = theme.space(1.25) + face + gap + self._label("kiosk.simulated").width + theme.space(2)
-            self.boxes["simulated"] = Rect(right - width, row.y, width, row.height)
-            right -= width + gap
-        here = self.here
-        if len(here) > MOST_BADGES:
+            widths["alone"] = dot
+        rest = row.width - sum(widths.values()) - gap * len(widths) - (0 if theme.portrait else theme.px(MIN_TITLE))
+        fitting = max(0, rest) // (face + theme.space(1))
+        faces = len(self.here) if len(self.here) <= min(fitting, MOST_BADGES) else min(fitting - 1, MOST_BADGES)
+        self.faces = max(0, faces)
+        shown = self.faces + (self.faces < len(self.here) and fitting > 0)
+        rest -= shown * (face + theme.space(1)) + gap
+        said = self._label("kiosk.alone", 400).width + theme.space(1.5)
+        if view.alone and said <= rest:
+            widths["alone"] += said
+        right = row.right
+        right = self._put(row, "simulated", widths, right, row.height)
+        if self.faces < len(self.here) and fitting > 0:
             self.boxes["more"] = Rect(right - face, row.y, face, row.height)
-            right -= face + gap
-        for index, _ in enumerate(here[:MOST_BADGES]):
+            right -= face + theme.space(1)
+        for index in range(self.faces):
             self.boxes[f"badge {index}"] = Rect(right - face, row.centery - face // 2, face, face)
-            right -= face + gap
-        return right - (gap if here or view.offered is not None else 0)
+            right -= face + theme.space(1)
+        right = self._put(row, "source", widths, right - (theme.space(1) if shown else 0), theme.px(44))
+        return self._put(row, "alone", widths, right, row.height)
 
-    def _label(self, key: str) -> text.Block:
-        return text.layout(self.theme, self.words(key), "caption", self.theme.px(260), max_lines=1, weight=600)
+    def _put(self, row: Rect, name: str, widths: dict[str, int], right: int, height: int) -> int:
+        if name not in widths:
+            return right
+        self.boxes[name] = Rect(right - widths[name], row.centery - height // 2, widths[name], height)
+        return right - widths[name] - self.theme.space(2)
+
+    def _label(self, key: str, weight: Weight = 600) -> text.Block:
+        return text.layout(self.theme, self.words(key), "caption", self.theme.px(320), max_lines=1, weight=weight)
 
     def target(self, x: float, y: float) -> Target | None:
         """What a tap there means."""
@@ -108,11 +130,18 @@ class Bar:
             "simulated": TogglePad(),
         }
         grown = self.theme.space(1)  # the margin around a button belongs to it: fingers are wide at the edge of a panel
+        grown = self.theme.space(1)
         for name, meaning in meanings.items():
             box = self.boxes.get(name)
-            if box is not None and box.inflate(grown, 2 * grown).collidepoint(x, y):
+            if box is not None and self._reach(name, box.inflate(2 * grown, 2 * grown)).collidepoint(x, y):
                 return meaning
         return None
+
+    def _reach(self, name: str, box: Rect) -> Rect:
+        """The edge of a panel is the easiest place to hit, so the buttons in its corners reach it."""
+        if name == "home":
+            return box.union(Rect(0, 0, 1, 1))
+        return box.union(Rect(self.theme.size[0] - 1, 0, 1, 1)) if name == "language" else box
 
     def draw(self, surface: Surface, pressed: Pressed) -> None:
         """Draw the bar."""
@@ -123,9 +152,10 @@ class Bar:
         if "home" in boxes:
             self._button(surface, boxes["home"], pressed(flow.Home()))
             draw_icon(surface, "home", boxes["home"].center, theme.px(38), theme.color("ink"))
-        self._button(surface, boxes["language"], pressed(flow.ShowLanguages()))
-        code = text.layout(theme, self.view.language.upper(), "caption", theme.target, max_lines=1, weight=700)
-        text.draw_block(surface, theme, code, boxes["language"], "ink", "center", "middle")
+        if "language" in boxes:
+            self._button(surface, boxes["language"], pressed(flow.ShowLanguages()))
+            code = text.layout(theme, self.view.language.upper(), "caption", theme.target, max_lines=1, weight=700)
+            text.draw_block(surface, theme, code, boxes["language"], "ink", "center", "middle")
         text.draw_block(surface, theme, self.title, boxes["title"], "ink", valign="middle")
         if "source" in boxes:
             source_label(surface, theme, boxes["source"], self._label(LABELS[self.view.source]))
@@ -147,16 +177,15 @@ class Bar:
         paint.disc(surface, (box.x + dot / 2, box.centery), dot / 2, theme.color("ink_faint"))
         words = Rect(box.x + dot + theme.space(1), box.y, box.width - dot - theme.space(1), box.height)
         if words.width > theme.space(2):
-            said = text.layout(theme, self.words("kiosk.alone"), "caption", words.width, max_lines=1)
-            text.draw_block(surface, theme, said, words, "ink_soft", valign="middle")
+            text.draw_block(surface, theme, self._label("kiosk.alone", 400), words, "ink_soft", valign="middle")
 
     def _draw_tray(self, surface: Surface, pressed: Pressed) -> None:
         theme, view, boxes = self.theme, self.view, self.boxes
-        for index, badge in enumerate(self.here[:MOST_BADGES]):
+        for index, badge in enumerate(self.here[: self.faces]):
             box = boxes[f"badge {index}"]
             draw_badge(surface, box.center, box.width, badge.face.animal, badge.face.accent)
         if "more" in boxes:
-            more = text.layout(theme, f"+{len(self.here) - MOST_BADGES}", "caption", boxes["more"].width, max_lines=1)
+            more = text.layout(theme, f"+{len(self.here) - self.faces}", "caption", boxes["more"].width, max_lines=1)
             text.draw_block(surface, theme, more, boxes["more"], "ink_soft", "center", "middle")
         if "simulated" not in boxes or view.offered is None:
             return
@@ -172,7 +201,10 @@ class Bar:
         shapes.dotted_ring(surface, middle, face / 2 + theme.px(1), theme.px(3), theme.color("ink_soft"))
         label = self._label("kiosk.simulated")
         words = Rect(round(middle[0] + face / 2) + theme.space(1), box.y, label.width, box.height)
-        text.draw_block(surface, theme, label, words, "ink" if view.placed else "ink_soft", valign="middle")
+        ink = "ink" if view.placed else "ink_soft"
+        text.draw_block(surface, theme, label, words, ink, valign="middle")
+        sign = (words.right + theme.space(1) + theme.px(16), box.centery)
+        draw_icon(surface, "up" if view.placed else "pad", sign, theme.px(32), theme.color(ink))
 
 
 def source_label(surface: Surface, theme: Theme, rect: Rect, label: text.Block) -> None:

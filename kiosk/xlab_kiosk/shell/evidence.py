@@ -32,9 +32,6 @@ from xlab_kiosk.stage.demo import Presence
 
 log = logging.getLogger(__name__)
 
-CLOSE_SECONDS: Final = 0.6
-"""How long the end waits for the card; a stop has to be over within a second."""
-
 MOST_PENDING: Final = 500
 """Drafts looked through for what is known here; the hub's own answer is bounded alike."""
 
@@ -141,12 +138,12 @@ class Evidence:
             found.append(self._answers.get())
         return found
 
-    def close(self) -> None:
-        """Write what is left and stop; leaves no thread unless the card hangs."""
+    def close(self, patience: float) -> None:
+        """Write what is left and stop; leaves no thread unless the card takes longer than ``patience`` seconds."""
         if self._thread is None:
             return
         self._jobs.put(None)
-        self._thread.join(CLOSE_SECONDS)
+        self._thread.join(patience)
         if self._thread.is_alive():
             log.warning("The card did not take the last evidence in time.")
         self._thread = None

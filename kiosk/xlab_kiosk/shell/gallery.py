@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import Protocol
 
 import msgspec
 from pygame import Surface
@@ -14,9 +14,6 @@ from xlab.catalogue import Entry
 log = logging.getLogger(__name__)
 
 Size = tuple[int, int]
-
-CLOSE_SECONDS: Final = 0.2
-"""How long the end waits for a picture that is being made; the worker is a daemon and ends with the process."""
 
 
 class Render(Protocol):
@@ -70,12 +67,12 @@ class Gallery:
             self._thread = threading.Thread(target=self._work, name="gallery", daemon=True)
             self._thread.start()
 
-    def close(self) -> None:
-        """Stop after what is being done."""
+    def close(self, patience: float) -> None:
+        """Stop after what is being done, but wait no longer than ``patience`` seconds for it."""
         self._over = True
         self._jobs.put(None)
         if self._thread is not None:
-            self._thread.join(CLOSE_SECONDS)
+            self._thread.join(patience)
             self._thread = None
 
     def _work(self) -> None:

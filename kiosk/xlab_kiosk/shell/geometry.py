@@ -7,29 +7,27 @@ from pygame import Rect
 PAGE = 12
 """Objects in one case: more would be smaller than a finger wants."""
 
-SHAPE = 1.22
-"""Width to height that an object likes best: a picture above a line or two of words."""
 
-
-def cutouts(area: Rect, count: int, gap: int, most: tuple[int, int]) -> list[Rect]:
+def cutouts(area: Rect, count: int, gap: int, most: tuple[int, int], shape: float) -> list[Rect]:
     """Equal rectangles for ``count`` objects in ``area``, row by row, centred; none larger than ``most``.
 
-    Of all numbers of columns it takes the one that gives the largest object of a good shape.
+    Of all numbers of columns it takes the one that gives the largest object of a good shape: ``shape`` is the width to
+    height that is best, and none is much higher than that.
     """
     if count <= 0:
         return []
     best: tuple[float, int] = (-1.0, 1)
     for columns in range(1, count + 1):
         rows = ceil(count / columns)
-        width, height = _cell(area, columns, rows, gap, most)
+        width, height = _cell(area, columns, rows, gap, most, shape)
         if width <= 0 or height <= 0:
             continue
         # A row that is nearly empty looks like a mistake, so full rows count for a little more.
-        score = min(width / SHAPE, height) * (0.85 + 0.15 * count / (columns * rows))
+        score = min(width / shape, height) * (0.85 + 0.15 * count / (columns * rows))
         best = max(best, (score, columns))
     columns = best[1]
     rows = ceil(count / columns)
-    width, height = _cell(area, columns, rows, gap, most)
+    width, height = _cell(area, columns, rows, gap, most, shape)
     top = area.centery - (rows * height + (rows - 1) * gap) // 2
     rects = []
     for row in range(rows):
@@ -39,10 +37,10 @@ def cutouts(area: Rect, count: int, gap: int, most: tuple[int, int]) -> list[Rec
     return rects
 
 
-def _cell(area: Rect, columns: int, rows: int, gap: int, most: tuple[int, int]) -> tuple[int, int]:
-    width = (area.width - (columns - 1) * gap) // columns
-    height = (area.height - (rows - 1) * gap) // rows
-    return min(width, most[0]), min(height, most[1])
+def _cell(area: Rect, columns: int, rows: int, gap: int, most: tuple[int, int], shape: float) -> tuple[int, int]:
+    width = min((area.width - (columns - 1) * gap) // columns, most[0])
+    height = min((area.height - (rows - 1) * gap) // rows, most[1])
+    return width, min(height, round(width / shape * 1.15))
 
 
 def pages(count: int) -> list[range]:

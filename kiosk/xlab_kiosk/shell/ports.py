@@ -79,7 +79,11 @@ class Running(Protocol):
         ...
 
     def stop(self) -> None:
-        """End the process and free what it holds."""
+        """End the process and free what it holds. Returns at once."""
+        ...
+
+    def join(self, timeout: float | None = None) -> bool:
+        """After :meth:`stop`: wait until nothing is left. False if it took longer than ``timeout`` seconds."""
         ...
 
 

@@ -62,7 +62,7 @@ class Scene:
         same_view, self.view = view == self.view and self._shown, view
         moved = before.place != state.place
         if moved or not same_view:
-            if not same_view and (view.language, view.items) != (self.menu.view.language, self.menu.view.items):
+            if not self._shown or (view.language, view.items) != (self.menu.view.language, self.menu.view.items):
                 self.menu.show(view)  # it lies behind the change of place, even when it is not up
             self.screen.show(view)
             self._dirty = True
@@ -83,7 +83,7 @@ class Scene:
             self.change.begin(opening=True)
         elif after == "closing":
             last = self.playing.frame
-            self.change.begin(opening=False, last=last.copy() if last is not None else None)
+            self.change.begin(opening=False, last=_opaque(last) if last is not None else None)
             self.playing.begin()
         self.change.layout()
 
@@ -175,6 +175,14 @@ class Scene:
 
     def windows(self) -> tuple[Size, ...]:
         """The sizes in which pictures of demos are wanted, for the demos there are now."""
-        sizes = [self.objects.window(cell.size, words=True) for cell in self.menu.cells[:1]]
-        sizes += [self.objects.window(cell.size, words=False) for cell in self.attract.cells[:1]]
-        return tuple(sizes)
+        if not self.menu.cells or not self.attract.cells:
+            return ()
+        wanted = ((self.menu.cells[0], True), (self.attract.cells[0], False))
+        return tuple(self.objects.window_rect(cell.size, words=words).size for cell, words in wanted)
+
+
+def _opaque(frame: Surface) -> Surface:
+    """A copy with memory of its own; a demo's picture carries alpha that means nothing."""
+    copy = Surface(frame.get_size(), 0, 32)
+    copy.blit(frame, (0, 0))
+    return copy

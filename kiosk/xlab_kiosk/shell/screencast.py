@@ -65,17 +65,17 @@ class Screencast:
         self._changed = False
         self._next = now + INTERVAL
 
-    def close(self) -> None:
-        """Stop, leaving no thread."""
+    def close(self, patience: float) -> None:
+        """Stop, leaving no thread unless a picture takes longer than ``patience`` seconds to send."""
         self.on = False
         if self._thread is None:
             return
         try:
-            self._slot.put(None, timeout=0.5)
+            self._slot.put(None, timeout=patience)
         except queue.Full:
             log.warning("The live picture's worker is stuck; it ends with the process.")
         else:
-            self._thread.join(timeout=0.5)
+            self._thread.join(timeout=patience)
         self._thread = None
 
     def _work(self) -> None:

@@ -39,6 +39,7 @@ class Session:
         self._station = station
         self._wake = wake
         self._demo: Running | None = None
+        self._leaving: list[Running] = []
         self._asked: dict[str, list[Draft]] = {}
         self._chance = random.Random()  # noqa: S311 - a face, not a secret
         self.new_visitor()
@@ -82,8 +83,15 @@ class Session:
         self.evidence.end(action.outcome, action.detail, now)
         if self._demo is not None:
             self._demo.stop()
+            self._leaving = [demo for demo in self._leaving if not demo.join(0.0)] + [self._demo]
         self._demo = None
         self._asked.clear()
+
+    def close(self, patience: float) -> None:
+        """After the last :meth:`end`: wait up to ``patience`` seconds for each process that is still going."""
+        for demo in self._leaving:
+            if not demo.join(patience):
+                log.warning("A demo is still ending; the system will see to it.")
 
     def touch(self, touch: Touch) -> None:
         """A touch on the demo, in pixels of its surface."""

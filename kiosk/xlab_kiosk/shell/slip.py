@@ -8,6 +8,7 @@ import pygame
 import segno
 from pygame import Rect, Surface
 
+from xlab.look import tokens
 from xlab.look.words import Words
 from xlab_kiosk.shell.view import View
 from xlab_kiosk.stage import paint, text
@@ -25,11 +26,11 @@ def qr(content: str, module: int) -> Surface:
     """A QR code as a picture, ``module`` pixels for each module, graphite on paper."""
     rows = [list(row) for row in segno.make(content, error="m", micro=False).matrix_iter(border=QUIET)]
     picture = Surface((len(rows[0]) * module, len(rows) * module), 0, 32)
-    picture.fill(pygame.Color("white"))
+    picture.fill(pygame.Color(tokens.PAPER))
     for y, row in enumerate(rows):
         for x, dark in enumerate(row):
             if dark:
-                picture.fill(pygame.Color(23, 24, 28), Rect(x * module, y * module, module, module))
+                picture.fill(pygame.Color(tokens.FOAM), Rect(x * module, y * module, module, module))
     return picture
 
 

@@ -14,7 +14,7 @@ SPEED: Final = 34.0
 """Token pixels a second: a stroll."""
 
 SPACING: Final = 132.0
-"""Token pixels between two walkers."""
+"""Token pixels between two walkers at the least."""
 
 MOST: Final = 12
 """Walkers; a whole conference would be a train."""
@@ -51,17 +51,23 @@ class Walk:
         if not self._badges or not self.lane.width:
             return
         theme = self.theme
-        size = theme.px(60)
-        groove = Rect(self.lane.x, self.lane.centery - theme.px(39), self.lane.width, theme.px(78))
+        size = theme.px(54)
+        groove = Rect(self.lane.x, self.lane.centery - theme.px(34), self.lane.width, theme.px(68))
         paint.cutout(surface, groove, groove.height // 2)
         before = surface.get_clip()
         surface.set_clip(groove.inflate(-theme.px(4), 0).clip(before))
+        # A few walkers spread over the whole groove; many walk closer, out of sight for a while.
         length = max(groove.width + 2 * size, len(self._badges) * theme.px(SPACING))
+        spacing = length / len(self._badges)
         for index, badge in enumerate(self._badges):
-            along = (self._t * SPEED * theme.scale + index * theme.px(SPACING)) % length
+            along = (self._t * SPEED * theme.scale + index * spacing) % length
             x = groove.left - size + along
             step = abs(sin(self._t * pi * 1.1 + index * 1.7)) * theme.px(5)
-            if badge.beacon in self._here:
-                paint.glow(surface, (x, groove.centery), theme.px(48), theme.color(badge.face.accent), 0.5)
-            draw_badge(surface, (x, groove.centery + theme.px(2) - step), size, badge.face.animal, badge.face.accent)
+            # Who comes or goes does so softly, for the groove's round end would cut a badge in two.
+            inside = min(x - groove.left, groove.right - x) - size / 2
+            alpha = round(255 * min(1.0, max(0.0, inside / size)))
+            middle = (x, groove.centery + theme.px(2) - step)
+            if badge.beacon in self._here and alpha == 255:
+                paint.glow(surface, middle, theme.px(44), theme.color(badge.face.accent), 0.5)
+            draw_badge(surface, middle, size, badge.face.animal, badge.face.accent, alpha=alpha)
         surface.set_clip(before)

@@ -20,6 +20,10 @@ QUESTION_SECONDS: Final = 8.0
 """How long one object holds its question up: time to come closer and read it."""
 
 FADE: Final = 0.5
+
+SHAPE: Final = 1.15
+"""Width to height of an object without words: nearly square, so that it is large beside the question."""
+
 BREATH: Final = 5.0
 """Seconds of one breath, about a calm sleeper's."""
 
@@ -56,55 +60,60 @@ class Attract(Screen):
         """Words to one side, the case to the other; on an upright panel words above, the case below."""
         theme, view = self.theme, self.view
         self._backdrop = None
-        self.bar = Bar(theme, view, view.kit, home=False, solid=False, tray=False)
+        self.bar = Bar(theme, view, view.kit)
         margin, width, height = theme.space(5), *theme.size
-        lane = Rect(0, height - theme.px(96), width, theme.px(96))
-        self.walk.layout(lane.inflate(-2 * margin, 0).move(0, -theme.space(1)))
         top = self.bar.rect.bottom + theme.space(1)
         if theme.portrait:
-            top -= 0 if view.source != "live" or view.alone else theme.target
-            words = Rect(margin, top, width - 2 * margin, lane.top - top)
-            case = self._portrait(words)
+            top -= 0 if "source" in self.bar.boxes or "alone" in self.bar.boxes else theme.target
+            case = self._upright(Rect(margin, top, width - 2 * margin, height - top))
         else:
-            words = Rect(margin, top, round(width * 0.41) - margin, lane.top - top)
-            self._column(words, words)
-            left = words.right + theme.space(6)
-            case = Rect(left, top, width - margin - left, lane.top - theme.space(2) - top)
+            case = self._lying(Rect(margin, top, width - 2 * margin, height - top))
         lip = theme.px(12)
-        most = (theme.px(420), theme.px(330))
-        self.cells = cutouts(case.inflate(-2 * lip, -2 * lip), len(self._items), theme.space(5), most)
+        most = (theme.px(460), theme.px(340))
+        self.cells = cutouts(case.inflate(-2 * lip, -2 * lip), len(self._items), theme.space(5), most, SHAPE)
         self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items()}
-        self.boxes |= {"words": self.question, "prompt": self.prompt, "lane": lane}
+        self.boxes |= {"words": self.question, "prompt": self.prompt, "lane": self.walk.lane}
         self.boxes |= {f"object {i}": cell for i, cell in enumerate(self.cells)}
-        for name, part in (("slip", self._slip), ("tag", self._tag)):
-            if part is not None and part.rect.width:
-                self.boxes[name] = part.rect
-
-    def _portrait(self, words: Rect) -> Rect:
-        """Words take a good third; the prompt and the tag stand below the case."""
-        theme = self.theme
-        share = 0.46 if self.view.setup_code else 0.36
-        upper = Rect(words.x, words.y, words.width, round(words.height * share))
-        lower = Rect(words.x, upper.bottom, words.width, words.bottom - upper.bottom)
-        self._column(upper, lower)
-        bottom = self.prompt.top - theme.space(3)
-        return Rect(words.x, upper.bottom + theme.space(2), words.width, bottom - upper.bottom - theme.space(2))
-
-    def _column(self, upper: Rect, lower: Rect) -> None:
-        """The question or the setup slip in ``upper``; prompt and tag at the foot of ``lower``."""
-        theme, view = self.theme, self.view
-        self._slip = Slip(theme, upper, view) if view.setup_code else None
-        self._tag = None if view.setup_code else Tag(theme, lower.move(0, -theme.space(1)), view)
-        foot = lower.bottom - theme.space(1)
         if self._tag is not None and self._tag.rect.width:
-            foot = self._tag.rect.top - theme.space(2)
-        self.prompt = Rect(lower.x, foot - theme.target, lower.width, theme.target)
-        bottom = self.prompt.top if upper is lower else upper.bottom
-        self.question = Rect(upper.x, upper.y, upper.width, bottom - theme.space(1) - upper.y)
+            self.boxes["tag"] = self._tag.rect
+
+    def _lying(self, area: Rect) -> Rect:
+        """Two columns; at the foot of the left one the tag, beside it the lane. Returns the place of the case."""
+        theme, view = self.theme, self.view
+        left = Rect(area.x, area.y, round(theme.size[0] * 0.41) - area.x, area.height - theme.space(1.5))
+        self._tag = None if view.setup_code else Tag(theme, left, view)
+        foot = max(theme.px(84), self._tag.rect.height if self._tag is not None else 0)
+        column = left.right + theme.space(6) if self._tag is not None and self._tag.rect.width else area.x
+        self.walk.layout(Rect(column, left.bottom - foot, area.right - column, foot))
+        left.height -= foot + theme.space(2)
+        self._words(left, left)
+        start = left.right + theme.space(6)
+        return Rect(start, area.y, area.right - start, left.height)
+
+    def _upright(self, area: Rect) -> Rect:
+        """Words, case, prompt, tag and lane below each other. Returns the place of the case."""
+        theme, view = self.theme, self.view
+        lane = theme.px(84)
+        area.height -= theme.space(1.5)
+        self.walk.layout(Rect(area.x, area.bottom - lane, area.width, lane))
+        area.height -= lane + theme.space(2)
+        self._tag = None if view.setup_code else Tag(theme, area, view)
+        if self._tag is not None and self._tag.rect.width:
+            area.height -= self._tag.rect.height + theme.space(2)
+        upper = Rect(area.x, area.y, area.width, round(area.height * (0.48 if view.setup_code else 0.38)))
+        self._words(upper, area)
+        case = Rect(area.x, self.question.bottom + theme.space(3), area.width, 0)
+        case.height = self.prompt.top - theme.space(3) - case.top
+        return case
+
+    def _words(self, upper: Rect, lower: Rect) -> None:
+        """The question, or the setup slip, in ``upper``; the prompt at the foot of ``lower``."""
+        theme, view = self.theme, self.view
+        self.prompt = Rect(lower.x, lower.bottom - theme.target, lower.width, theme.target)
+        bottom = min(upper.bottom, self.prompt.top - theme.space(1))
+        self.question = Rect(upper.x, upper.y, upper.width, bottom - upper.y)
+        self._slip = Slip(theme, self.question, view) if view.setup_code else None
         if self._slip is not None:
-            spare = self.question.height - self._slip.rect.height
-            if spare < 0 and upper is lower:  # the slip matters more than the prompt, which has less to say
-                self.prompt.y = min(foot - theme.target, self._slip.rect.bottom + theme.space(1))
             self.question = self._slip.rect
 
     @property

@@ -22,8 +22,7 @@ class Locked(Screen):
     def layout(self) -> None:
         """Everything in the middle."""
         theme = self.theme
-        self.bar = Bar(theme, self.view, self.view.kit, home=False, solid=False, tray=False)
-        self.bar.boxes["language"] = Rect(0, 0, 0, 0)
+        self.bar = Bar(theme, self.view, self.view.kit, language=False)
         width, height = theme.size
         margin = theme.space(5)
         self.title = text.layout(theme, self.words("kiosk.locked_title"), "title", width - 2 * margin, max_lines=3)
@@ -36,7 +35,7 @@ class Locked(Screen):
         below = top + side + theme.space(6)
         self.title_box = Rect(margin, below, width - 2 * margin, self.title.height)
         self.body_box = Rect(margin, self.title_box.bottom + theme.space(1.5), width - 2 * margin, self.body.height)
-        self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items() if name != "language"}
+        self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items()}
         self.boxes |= {"title": self.title_box, "body": self.body_box}
         self.boxes |= {f"hole {index}": hole for index, hole in enumerate(self.holes)}
 

@@ -1,5 +1,7 @@
 """The open case: every demo that is ready is an object to take out."""
 
+from typing import Final
+
 from pygame import Rect, Surface
 
 from xlab_kiosk.shell import flow
@@ -9,6 +11,9 @@ from xlab_kiosk.shell.screens.base import SMOOTH, STILL, Screen
 from xlab_kiosk.shell.view import Item, Pressed, Target, TurnPage
 from xlab_kiosk.stage import paint, text
 from xlab_kiosk.stage.icons import Icon, draw_icon
+
+SHAPE: Final = 1.05
+"""Width to height an object likes best: a picture above a line or two of words."""
 
 
 class Menu(Screen):
@@ -21,7 +26,7 @@ class Menu(Screen):
     def layout(self) -> None:
         """A grid of cut-outs below the bar; page buttons below the grid where there are several pages."""
         theme, view = self.theme, self.view
-        self.bar = Bar(theme, view, self.words("kiosk.choose"), home=True, solid=False, tray=True)
+        self.bar = Bar(theme, view, self.words("kiosk.choose"), home=True, tray=True)
         all_pages = pages(len(view.items))
         self.page = min(self.page, len(all_pages) - 1)
         self.items: tuple[Item, ...] = tuple(view.items[index] for index in all_pages[self.page])
@@ -37,8 +42,10 @@ class Menu(Screen):
                 box.centerx = foot.centerx + side * (theme.px(84) + theme.target // 2)
                 self.turns[TurnPage((self.page + side) % len(all_pages))] = box
         self.dots = len(all_pages)
-        self.cells = cutouts(area, len(self.items), theme.space(4), (theme.px(590), theme.px(500)))
+        self.cells = cutouts(area, len(self.items), theme.space(4), (theme.px(590), theme.px(500)), SHAPE)
         self.empty = area
+        size = self.cells[0].size if self.cells else (1, 1)
+        self.objects.page(self.items, size, lambda minutes: self.words("kiosk.minutes", minutes=minutes))
         self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items()}
         self.boxes |= {f"object {i}": cell for i, cell in enumerate(self.cells)}
         self.boxes |= {f"page {turn.page}": box for turn, box in self.turns.items()}

@@ -6,7 +6,7 @@ from pygame import Rect, Surface
 
 from xlab_kiosk.shell.bar import Bar, stage_rect
 from xlab_kiosk.shell.screens.base import STILL, Screen
-from xlab_kiosk.shell.screens.change import poster
+from xlab_kiosk.shell.screens.change import Poster
 from xlab_kiosk.shell.view import Pressed, Target
 
 PATIENCE: Final = 1.5
@@ -20,7 +20,7 @@ class Playing(Screen):
         super().__init__(*args)  # type: ignore[arg-type]
         self.frame: Surface | None = None
         self._waited = 0.0
-        self._poster: Surface | None = None
+        self._poster: Poster | None = None
         self._noted = False
 
     def begin(self) -> None:
@@ -49,7 +49,7 @@ class Playing(Screen):
         self._waited += dt
         if self._waited < PATIENCE:
             return False
-        self._noted, self._poster = True, None
+        self._noted = True
         return True
 
     @property
@@ -68,7 +68,6 @@ class Playing(Screen):
             surface.blit(self.frame, self.stage)
             return
         if self._poster is None and self.view.demo is not None:
-            note = self.words("kiosk.loading") if self._noted else ""
-            self._poster = poster(self.theme, self.objects, self.view.demo, self.stage.size, note)
+            self._poster = Poster(self.theme, self.objects, self.view.demo, self.stage.size)
         if self._poster is not None:
-            surface.blit(self._poster, self.stage)
+            self._poster.draw(surface, self.stage.topleft, self.words("kiosk.loading") if self._noted else "")

@@ -82,7 +82,7 @@ class StillThere:
 
     def draw(self, surface: Surface, pressed: Pressed) -> None:
         """The ring, over a much darker screen."""
-        veil(surface, 215)
+        veil(surface, 236)
         self.countdown.left = self.left
         self.countdown.draw(surface)
         text.draw_block(surface, self.theme, self.title, self.title_box, "ink", "center")

@@ -18,7 +18,7 @@ class Trouble(Screen):
     def layout(self) -> None:
         """One card in the middle: a sign, two sentences, one button."""
         theme = self.theme
-        self.bar = Bar(theme, self.view, self.view.kit, home=False, solid=False, tray=False)
+        self.bar = Bar(theme, self.view, self.view.kit, language=False)
         margin, pad = theme.space(4), theme.space(5)
         room = Rect(0, self.bar.rect.bottom, theme.size[0], theme.size[1] - self.bar.rect.bottom - margin)
         width = min(theme.px(760), theme.size[0] - 2 * margin)
@@ -38,9 +38,8 @@ class Trouble(Screen):
         button.width = min(inner, theme.px(380))
         button.centerx = self.card.centerx
         self.button = Button(theme, button, self.words("kiosk.back_to_box"), _nothing)
-        self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items() if name != "language"}
+        self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items()}
         self.boxes |= {"card": self.card}
-        self.bar.boxes["language"] = Rect(0, 0, 0, 0)
 
     def target(self, x: float, y: float) -> Target | None:
         """A tap anywhere is meant for the button: there is nothing else to do."""

@@ -1,0 +1,176 @@
+"""A kiosk off screen, driven turn by turn: the real shell with a link to no hub, and real or scripted demos."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pygame
+
+from tests.fakes.hublink import FakeHubLink
+from xlab.catalogue import Entry, read_manifest
+from xlab.link import Phase, RemoteTouch
+from xlab.settings import Settings
+from xlab.store import Outbox
+from xlab_kiosk.host import Ended, Said
+from xlab_kiosk.shell.app import App
+from xlab_kiosk.shell.display import open_display
+from xlab_kiosk.shell.evidence import Evidence
+from xlab_kiosk.shell.gallery import Gallery, Render
+from xlab_kiosk.shell.ports import Keep, Running, StartDemo
+from xlab_kiosk.shell.waker import Waker
+from xlab_kiosk.stage.demo import KnownFact, Presence, Touch
+
+DEMOS = Path(__file__).parents[1] / "data" / "station"
+PATIENCE = 20.0
+
+
+def trial_entry(name: str = "try-station") -> Entry:
+    folder = DEMOS / "xlab_demo_try_station"
+    return Entry(name=name, door="installed", folder=folder, status="ready", manifest=read_manifest(folder))
+
+
+def no_pictures(entry: Entry, sizes: Sequence[tuple[int, int]], *, language: str) -> Sequence[pygame.Surface]:
+    return []
+
+
+class Clock:
+    """The real clock, but a test may let time pass."""
+
+    def __init__(self) -> None:
+        self.skipped = 0.0
+
+    def __call__(self) -> float:
+        return time.monotonic() + self.skipped
+
+
+class ScriptedDemo:
+    """A demo that does only what the test says: put things into ``says``, ``frames`` and ``end``."""
+
+    def __init__(self, size: tuple[int, int], language: str) -> None:
+        self.size, self.language = size, language
+        self.touches: list[Touch] = []
+        self.presences: list[Presence] = []
+        self.knowns: list[tuple[str, tuple[KnownFact, ...]]] = []
+        self.says: list[Said] = []
+        self.frames: list[pygame.Surface] = []
+        self.end: Ended | None = None
+        self.stopped = False
+
+    def touch(self, touch: Touch) -> None:
+        self.touches.append(touch)
+
+    def presence(self, change: Presence) -> None:
+        self.presences.append(change)
+
+    def known(self, beacon: str, facts: tuple[KnownFact, ...]) -> None:
+        self.knowns.append((beacon, facts))
+
+    def poll(self, now: float) -> Sequence[Said]:
+        says, self.says = self.says, []
+        return says
+
+    def frame(self) -> pygame.Surface | None:
+        return self.frames.pop() if self.frames else None
+
+    def ended(self, now: float) -> Ended | None:
+        return self.end
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def join(self, timeout: float | None = None) -> bool:
+        return self.stopped
+
+
+class Station:
+    """One kiosk. Close it, and nothing of it is left."""
+
+    def __init__(
+        self,
+        *,
+        keep: Keep | None,
+        size: tuple[int, int] = (800, 480),
+        entries: Sequence[Entry] | None = None,
+        start: StartDemo | None = None,
+        render: Render = no_pictures,
+        hub: FakeHubLink | None = None,
+        **settings: object,
+    ) -> None:
+        self.hub = hub or FakeHubLink()
+        self.clock = Clock()
+        self.demos: list[ScriptedDemo] = []
+        self.entries = [trial_entry()] if entries is None else list(entries)
+        waker = Waker()
+        self.display = open_display(size, ["memory"])
+        self.evidence = Evidence(keep, "st-1", kept=self.hub.deliver, answered=waker.wake)
+        self.app = App(
+            settings=Settings(offscreen=True, **settings),  # type: ignore[arg-type]
+            display=self.display,
+            hub=self.hub,
+            evidence=self.evidence,
+            gallery=Gallery(lambda: list(self.entries), render, waker.wake),
+            start_demo=start or self._scripted,
+            waker=waker,
+            clock=self.clock,
+        )
+        self.app.turn([])
+
+    @property
+    def place(self) -> str:
+        return self.app.state.place
+
+    @property
+    def demo(self) -> ScriptedDemo:
+        return self.demos[-1]
+
+    def close(self) -> None:
+        self.app.close()
+        self.display.close()
+
+    def turn(self, *events: pygame.event.Event, skip: float = 0.0) -> None:
+        """One turn, after ``skip`` seconds."""
+        self.clock.skipped += skip
+        self.app.turn(events)
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Turn as the loop does, on real events, until the condition holds."""
+        end = time.monotonic() + PATIENCE
+        wait = self.app.turn([])
+        while not condition():
+            assert time.monotonic() < end, f"{what} did not happen; the station is at {self.place}"
+            first = pygame.event.wait(max(1, round(wait * 1000)))
+            wait = self.app.turn([first, *pygame.event.get()])
+
+    def touch(self, phase: Phase, x: float, y: float) -> None:
+        """A mouse at ``x``, ``y`` pixels of the display."""
+        kinds = {"down": pygame.MOUSEBUTTONDOWN, "up": pygame.MOUSEBUTTONUP}
+        self.turn(pygame.event.Event(kinds[phase], pos=(x, y), button=1, touch=False))
+
+    def tap(self, x: float, y: float) -> None:
+        self.touch("down", x, y)
+        self.touch("up", x, y)
+
+    def tap_box(self, name: str) -> None:
+        """Tap the middle of something the screen that is up has laid out."""
+        boxes = self.app.scene.sheet.boxes if self.app.scene.sheet is not None else self.app.scene.screen.boxes
+        self.tap(*boxes[name].center)
+
+    def remote(self, phase: Phase, x: float, y: float) -> None:
+        """A touch on the dashboard's picture, ``x``, ``y`` in 0..1."""
+        self.hub.say(RemoteTouch(phase=phase, x=x, y=y))
+        self.turn()
+
+    def open_demo(self) -> None:
+        """From attract into the first demo."""
+        self.tap(*self.display.surface.get_rect().center)
+        self.tap_box("object 0")
+        self.turn(skip=0.5)
+        assert self.place == "playing"
+
+    def _scripted(self, entry: Entry, *, size: tuple[int, int], language: str, **_: object) -> Running:
+        self.demos.append(ScriptedDemo(size, language))
+        return self.demos[-1]
+
+
+def open_outbox(folder: Path) -> Outbox:
+    return Outbox.open(folder / "outbox.db")

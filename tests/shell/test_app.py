@@ -1,0 +1,407 @@
+"""A kiosk off screen, with a link to no hub: what visitors and facilitators do with it."""
+
+import time
+from collections.abc import Callable
+
+import pygame
+import pytest
+from pygame import Rect
+
+from tests.fakes.hublink import FakeHubLink
+from tests.fakes.station import ScriptedDemo, Station, trial_entry
+from xlab import events
+from xlab.events import Draft
+from xlab.link import AskKnown, BadgeHere, Face, Known, Radio, Room, Watch
+from xlab.store import Outbox, OutboxFull
+from xlab_kiosk import host
+from xlab_kiosk.host import DemoProcess
+from xlab_kiosk.shell.gestures import HOLD_SECONDS
+
+FOX = BadgeHere(beacon="u/1/1", face=Face("fox", "coral"), station="st-1", proximity="touch", source="live")
+
+Make = Callable[..., Station]
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    """For what another thread does; the shell needs no turn for it."""
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def facts(outbox: Outbox) -> list[events.Fact]:
+    return [draft.fact for draft in outbox.pending(100)]
+
+
+def of(outbox: Outbox, kind: type) -> list[Draft]:
+    return [draft for draft in outbox.pending(100) if isinstance(draft.fact, kind)]
+
+
+def test_a_real_demo_from_attract_through_a_record_to_its_end(station: Make, outbox: Outbox):
+    kiosk = station(start=DemoProcess.start)
+    assert (kiosk.place, kiosk.hub.status.screen) == ("attract", "attract")
+    kiosk.tap(400, 240)
+    assert kiosk.place == "menu"
+    kiosk.tap_box("object 0")
+    kiosk.until(lambda: kiosk.app.scene.playing.frame is not None and kiosk.place == "playing", "the first picture")
+    assert (kiosk.hub.status.screen, kiosk.hub.status.demo) == ("playing", "try-station")
+    stage = kiosk.app.scene.playing.stage
+    kiosk.until(lambda: kiosk.display.surface.get_at(stage.center)[:3] == (10, 120, 10), "the demo's own colour")
+    kiosk.tap(stage.width * 0.25, stage.y + stage.height * 0.25)
+    kiosk.until(lambda: of(outbox, events.Recorded), "the record")
+    kiosk.tap(stage.width * 0.75, stage.y + stage.height * 0.25)
+    kiosk.until(lambda: kiosk.place == "menu", "the way back to the menu")
+    kiosk.until(lambda: of(outbox, events.RunEnded), "the end in the outbox")
+    started, recorded, ended = facts(outbox)
+    assert isinstance(started, events.RunStarted) and started.demo == "try-station"
+    assert isinstance(recorded, events.Recorded)
+    # What the manifest does not announce is not evidence.
+    assert recorded.values == {"language": "en"}
+    assert isinstance(ended, events.RunEnded) and ended.outcome == "finished"
+    assert started.run == recorded.run == ended.run
+
+
+def test_a_real_crash_costs_a_card_and_nothing_else(station: Make, outbox: Outbox):
+    kiosk = station(start=DemoProcess.start)
+    kiosk.tap(400, 240)
+    kiosk.tap_box("object 0")
+    kiosk.until(lambda: kiosk.app.scene.playing.frame is not None and kiosk.place == "playing", "the first picture")
+    stage = kiosk.app.scene.playing.stage
+    kiosk.tap(stage.width * 0.25, stage.y + stage.height * 0.75)
+    kiosk.until(lambda: kiosk.place == "trouble", "the trouble card")
+    kiosk.until(lambda: of(outbox, events.RunEnded), "the end in the outbox")
+    (ended,) = [draft.fact for draft in of(outbox, events.RunEnded)]
+    assert ended.outcome == "crashed" and "the visitor touched the wrong field" in ended.detail
+    kiosk.tap(400, 240)
+    assert kiosk.place == "menu"
+
+
+def test_a_real_demo_sees_the_simulated_badge_and_has_it_forgotten(station: Make, outbox: Outbox):
+    kiosk = station(start=DemoProcess.start)
+    kiosk.hub.go_away()  # so that what is known can only come from this station
+    kiosk.tap(400, 240)
+    kiosk.tap_box("object 0")
+    kiosk.until(lambda: kiosk.app.scene.playing.frame is not None and kiosk.place == "playing", "the first picture")
+    kiosk.tap_box("bar simulated")
+    kiosk.until(lambda: of(outbox, events.Recorded), "the record of what is known")
+    (recorded,) = of(outbox, events.Recorded)
+    assert recorded.fact.values == {"facts": 1}
+    assert recorded.source == "simulated"
+    kiosk.tap_box("bar simulated")
+    kiosk.until(lambda: of(outbox, events.ForgetBadge), "the wish to be forgotten")
+    assert not of(outbox, events.Recorded)
+
+
+def test_home_leaves_a_demo_at_once(station: Make, outbox: Outbox):
+    kiosk = station()
+    kiosk.open_demo()
+    kiosk.tap_box("bar home")
+    assert (kiosk.place, kiosk.demo.stopped) == ("closing", True)
+    kiosk.turn(skip=0.5)
+    assert kiosk.place == "menu"
+    kiosk.until(lambda: of(outbox, events.RunEnded), "the end in the outbox")
+    assert of(outbox, events.RunEnded)[0].fact.outcome == "home"
+
+
+def test_touches_reach_the_demo_in_its_own_pixels(station: Make):
+    kiosk = station()
+    kiosk.open_demo()
+    top = kiosk.app.scene.playing.stage.y
+    assert kiosk.demo.size == (800, 480 - top)
+    kiosk.touch("down", 100, top + 30)
+    kiosk.touch("up", 110, top + 40)
+    assert [(t.phase, t.x, t.y) for t in kiosk.demo.touches] == [("down", 100, 30), ("up", 110, 40)]
+
+
+def test_a_finger_that_slides_from_the_demo_onto_home_is_still_the_demos(station: Make):
+    kiosk = station()
+    kiosk.open_demo()
+    kiosk.touch("down", 300, 300)
+    kiosk.touch("up", *kiosk.app.scene.screen.boxes["bar home"].center)
+    assert kiosk.place == "playing"
+    assert [t.phase for t in kiosk.demo.touches] == ["down", "up"]
+
+
+def test_a_sheet_takes_the_finger_away_from_the_demo(station: Make):
+    kiosk = station()
+    kiosk.open_demo()
+    kiosk.turn(pygame.event.Event(pygame.FINGERDOWN, x=0.5, y=0.8, finger_id=1, touch_id=2))
+    kiosk.tap_box("bar language")
+    assert [t.phase for t in kiosk.demo.touches] == ["down", "cancel"]
+
+
+def test_a_demo_that_cannot_be_started_is_trouble(station: Make, outbox: Outbox):
+    def refuse(*_: object, **__: object) -> ScriptedDemo:
+        raise OSError("no process left")
+
+    kiosk = station(start=refuse)
+    kiosk.tap(400, 240)
+    kiosk.tap_box("object 0")
+    assert kiosk.place == "trouble"
+    kiosk.until(lambda: of(outbox, events.RunEnded), "the end in the outbox")
+    assert of(outbox, events.RunEnded)[0].fact.detail == "no process left"
+    kiosk.turn(skip=8.1)
+    assert kiosk.place == "menu"
+
+
+def test_idle_asks_and_then_returns_to_the_start(station: Make, outbox: Outbox):
+    kiosk = station(idle_seconds=20)
+    kiosk.open_demo()
+    kiosk.tap_box("bar language")
+    kiosk.tap_box("language fr")
+    assert (kiosk.place, len(kiosk.demos), kiosk.demo.language) == ("playing", 2, "fr")
+    kiosk.turn(skip=20.1)
+    assert kiosk.app.state.sheet == "countdown"
+    kiosk.turn(skip=10.1)
+    assert (kiosk.place, kiosk.app.state.language, kiosk.demo.stopped) == ("attract", "en", True)
+    kiosk.until(lambda: len(of(outbox, events.RunEnded)) == 2, "both ends in the outbox")
+    assert [draft.fact.outcome for draft in of(outbox, events.RunEnded)] == ["home", "idle"]
+
+
+def test_the_touch_that_answers_the_countdown_does_nothing_else(station: Make):
+    kiosk = station(idle_seconds=20)
+    kiosk.open_demo()
+    home = kiosk.app.scene.screen.boxes["bar home"].center
+    kiosk.turn(skip=20.1)
+    kiosk.tap(*home)
+    assert (kiosk.place, kiosk.app.state.sheet) == ("playing", None)
+    kiosk.turn(skip=20.1)
+    kiosk.tap(400, 400)
+    assert (kiosk.place, kiosk.demo.touches) == ("playing", [])
+
+
+def test_a_badge_that_arrives_is_a_sign_of_life(station: Make):
+    kiosk = station(idle_seconds=20)
+    kiosk.open_demo()
+    kiosk.turn(skip=20.1)
+    kiosk.hub.room = Room(revision=2, badges=(FOX,))
+    kiosk.turn()
+    assert kiosk.app.state.sheet is None
+    assert [(change.kind, change.badge.animal) for change in kiosk.demo.presences] == [("entered", "fox")]
+
+
+def test_badges_that_are_here_already_are_told_to_a_new_demo(station: Make):
+    kiosk = station(hub=FakeHubLink(Room(revision=1, badges=(FOX,))))
+    kiosk.open_demo()
+    assert [(change.kind, change.proximity) for change in kiosk.demo.presences] == [("entered", "touch")]
+
+
+def test_the_facilitator_locks_and_unlocks_with_a_long_hold_in_the_corner(station: Make, outbox: Outbox):
+    kiosk = station()
+    kiosk.open_demo()
+    kiosk.touch("down", 10, 10)
+    kiosk.turn(skip=HOLD_SECONDS + 0.1)
+    assert (kiosk.place, kiosk.demo.stopped, kiosk.hub.status.screen) == ("locked", True, "locked")
+    kiosk.touch("up", 10, 10)
+    kiosk.tap(400, 240)
+    assert kiosk.place == "locked"
+    kiosk.touch("down", 10, 10)
+    kiosk.turn(skip=HOLD_SECONDS + 0.1)
+    assert kiosk.place == "attract"
+    kiosk.touch("up", 10, 10)
+    assert kiosk.place == "attract", "the lifting finger opened the box"
+    kiosk.until(lambda: of(outbox, events.RunEnded), "the end in the outbox")
+    assert of(outbox, events.RunEnded)[0].fact.outcome == "stopped"
+
+
+def test_a_facilitator_taps_from_the_dashboard(station: Make):
+    kiosk = station()
+    for phase in ("down", "up"):
+        kiosk.remote(phase, 0.5, 0.5)
+    assert kiosk.place == "menu"
+    box = kiosk.app.scene.screen.boxes["object 0"]
+    for phase in ("down", "up"):
+        kiosk.remote(phase, box.centerx / 800, box.centery / 480)
+    assert kiosk.place == "opening"
+
+
+def test_the_live_screen_is_a_picture_of_what_is_shown(station: Make):
+    kiosk = station(size=(1920, 1080))
+    kiosk.hub.say(Watch(on=True))
+    kiosk.until(lambda: kiosk.hub.pictures, "the first picture")
+    picture = pygame.image.load_extended(__import__("io").BytesIO(kiosk.hub.pictures[0]), "screen.jpg")
+    assert picture.get_size() == (960, 540)
+    ours = pygame.transform.average_color(kiosk.display.surface)
+    theirs = pygame.transform.average_color(picture)
+    assert all(abs(a - b) < 12 for a, b in zip(ours, theirs, strict=True))
+
+
+def test_nobody_watches_no_pictures(station: Make):
+    kiosk = station()
+    kiosk.hub.say(Watch(on=True))
+    kiosk.until(lambda: kiosk.hub.pictures, "the first picture")
+    kiosk.hub.say(Watch(on=False))
+    kiosk.turn()
+    wait_for(kiosk.app.screencast._slot.empty)
+    number = len(kiosk.hub.pictures)
+    kiosk.open_demo()
+    assert len(kiosk.hub.pictures) <= number + 1  # one may have been on its way
+
+
+def test_evidence_is_marked_recorded_while_a_recording_plays(station: Make, outbox: Outbox):
+    recorded = Room(revision=1, radio=Radio(state="replaying", source="recorded"))
+    kiosk = station(hub=FakeHubLink(recorded))
+    assert "bar source" in kiosk.app.scene.screen.boxes
+    kiosk.open_demo()
+    kiosk.demo.says.append(host.Record({"language": "en"}))
+    kiosk.turn()
+    kiosk.tap_box("bar simulated")
+    kiosk.demo.says.append(host.Record({"language": "en"}))
+    kiosk.turn()
+    kiosk.until(lambda: len(of(outbox, events.Recorded)) == 2, "both records")
+    assert [draft.source for draft in of(outbox, events.Recorded)] == ["recorded", "simulated"]
+
+
+def test_the_simulated_badge_is_a_stranger_to_the_next_visitor(station: Make):
+    kiosk = station(idle_seconds=20)
+    kiosk.open_demo()
+    first = kiosk.app.session.simulated
+    kiosk.tap_box("bar simulated")
+    assert kiosk.demo.presences[0].source == "simulated"
+    kiosk.turn(skip=20.1)
+    kiosk.turn(skip=10.1)
+    assert kiosk.place == "attract"
+    assert kiosk.app.session.simulated.beacon != first.beacon
+    assert not kiosk.app.session.placed
+
+
+def test_what_the_hub_knows_is_passed_on_once_asked(station: Make):
+    kiosk = station()
+    kiosk.open_demo()
+    kiosk.demo.says.append(host.AskKnown("u/1/1"))
+    kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
+    fact = events.PresenceChanged(kind="entered", beacon="u/1/1", proximity="near")
+    event = events.Event(id="1", wall=5.0, boot="b", mono=1.0, fact=fact, station="st-1", kit="k", seq=1)
+    kiosk.hub.say(Known(beacon="u/1/1", events=(event,)))
+    kiosk.turn()
+    ((beacon, known),) = kiosk.demo.knowns
+    assert (beacon, known[0].what, known[0].detail, known[0].wall) == ("u/1/1", "entered", "near", 5.0)
+    kiosk.hub.say(Known(beacon="u/1/1", events=(event,)))
+    kiosk.turn()
+    assert len(kiosk.demo.knowns) == 1, "an answer nobody asked for was passed on"
+
+
+def test_what_was_forgotten_does_not_come_back_with_a_late_answer(station: Make, outbox: Outbox):
+    kiosk = station()
+    kiosk.open_demo()
+    kiosk.demo.says.append(host.AskKnown("u/1/1"))
+    kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
+    kiosk.demo.says.append(host.Forget("u/1/1"))
+    kiosk.turn()
+    assert kiosk.demo.knowns == [("u/1/1", ())]
+    kiosk.hub.say(Known(beacon="u/1/1", events=()))
+    kiosk.turn()
+    kiosk.until(lambda: of(outbox, events.ForgetBadge), "the wish in the outbox")
+    # Asked again before the hub has obeyed, the answer is what is known here since: nothing.
+    kiosk.demo.says.append(host.AskKnown("u/1/1"))
+    kiosk.until(lambda: len(kiosk.demo.knowns) == 2, "the answer")
+    assert kiosk.demo.knowns[1] == ("u/1/1", ())
+
+
+def test_without_a_hub_everything_goes_on_and_it_says_so(station: Make):
+    kiosk = station()
+    kiosk.hub.go_away()
+    kiosk.turn(skip=5.0)
+    kiosk.turn()
+    assert "bar alone" in kiosk.app.scene.screen.boxes
+    kiosk.open_demo()
+    kiosk.demo.says.append(host.AskKnown("u/1/1"))
+    kiosk.until(lambda: kiosk.demo.knowns, "an answer without the hub")
+    kiosk.hub.come_back()
+    kiosk.turn()
+    assert "bar alone" not in kiosk.app.scene.screen.boxes
+
+
+class FullOutbox:
+    """A card without a free byte."""
+
+    def put(self, draft: Draft) -> None:
+        raise OutboxFull(__import__("pathlib").Path("outbox.db"), 1)
+
+    def pending(self, limit: int) -> list[Draft]:
+        raise OSError("read error")
+
+    def forget(self, beacon: str, **_: object) -> None:
+        raise OSError("write error")
+
+
+@pytest.mark.parametrize("keep", [FullOutbox(), None])
+def test_a_full_or_missing_card_stops_nobody_and_is_said_once(station: Make, keep: object, caplog):
+    kiosk = station(keep=keep)
+    kiosk.open_demo()
+    for _ in range(5):
+        kiosk.demo.says.append(host.Record({"language": "en"}))
+        kiosk.turn()
+    kiosk.demo.says.append(host.Forget("u/1/1"))
+    kiosk.turn()
+    kiosk.app.evidence.close(10)
+    kiosk.tap_box("bar home")
+    assert kiosk.place == "closing"
+    said = [record for record in caplog.records if "is full" in record.message or "outbox" in record.message]
+    assert len(said) == (1 if keep is not None else 0)
+
+
+def test_a_demo_taken_away_while_it_is_shown_is_passed_over(station: Make):
+    kiosk = station()
+    kiosk.tap(400, 240)
+    kiosk.app.gallery.entries = ()
+    kiosk.tap_box("object 0")
+    assert kiosk.place == "menu"
+
+
+def test_only_ready_demos_are_shown(station: Make):
+    import msgspec
+
+    ready = trial_entry()
+    bad = msgspec.structs.replace(ready, name="bad", status="bad", manifest=None)
+    waiting = msgspec.structs.replace(ready, name="waiting", status="unapproved")
+    kiosk = station(entries=[bad, ready, waiting])
+    kiosk.tap(400, 240)
+    assert [item.demo for item in kiosk.app.scene.view.items] == ["try-station"]
+
+
+def test_an_empty_box_is_a_sentence_and_fills_by_itself(station: Make):
+    kiosk = station(entries=[])
+    kiosk.tap(400, 240)
+    assert (kiosk.place, kiosk.app.scene.view.items) == ("menu", ())
+    kiosk.tap_box("bar home")
+    kiosk.entries.append(trial_entry())
+    kiosk.turn(skip=61)
+    kiosk.until(lambda: kiosk.app.scene.view.items, "the new demo")
+
+
+def test_pictures_come_when_they_are_ready(station: Make):
+    def render(entry, sizes, *, language):
+        pictures = [pygame.Surface(size) for size in sizes]
+        for picture in pictures:
+            picture.fill((250, 0, 250))
+        return pictures
+
+    kiosk = station(render=render)
+    kiosk.tap(400, 240)
+    cell: Rect = kiosk.app.scene.screen.boxes["object 0"]
+    spot = (cell.centerx, cell.y + cell.height // 4)
+    kiosk.until(lambda: kiosk.display.surface.get_at(spot)[:3] == (250, 0, 250), "the picture")
+
+
+def test_a_crowd_of_fingers_never_blocks(station: Make):
+    import random
+
+    chance = random.Random(7)
+    kiosk = station()
+    for _ in range(400):
+        kind = chance.choice([pygame.FINGERDOWN, pygame.FINGERUP, pygame.FINGERMOTION])
+        finger = pygame.event.Event(
+            kind, x=chance.random(), y=chance.random(), finger_id=chance.randrange(12), touch_id=1
+        )
+        kiosk.turn(finger, skip=chance.choice([0.0, 0.0, 0.05, 0.3]))
+    assert sum(not demo.stopped for demo in kiosk.demos) <= 1
+    for finger_id in range(12):
+        kiosk.turn(pygame.event.Event(pygame.FINGERUP, x=0.9, y=0.9, finger_id=finger_id, touch_id=1))
+    kiosk.turn(skip=1000)
+    kiosk.turn(skip=1000)
+    assert kiosk.place in ("attract", "locked")
+    if kiosk.place == "attract":
+        kiosk.tap(400, 240)
+        assert kiosk.place == "menu"

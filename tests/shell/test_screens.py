@@ -1,0 +1,277 @@
+"""Every screen, size and language: nothing overlaps, nothing leaves the screen, every target is large enough."""
+
+import itertools
+
+import pytest
+from pygame import Rect, Surface
+
+from xlab.link import BadgeHere, Face
+from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.bar import stage_rect
+from xlab_kiosk.shell.objects import Objects
+from xlab_kiosk.shell.screens.attract import DIM_AFTER, QUESTION_SECONDS, Attract
+from xlab_kiosk.shell.screens.base import Screen
+from xlab_kiosk.shell.screens.change import Change
+from xlab_kiosk.shell.screens.locked import Locked
+from xlab_kiosk.shell.screens.menu import Menu
+from xlab_kiosk.shell.screens.playing import PATIENCE, Playing
+from xlab_kiosk.shell.screens.sheets import Languages, StillThere
+from xlab_kiosk.shell.screens.trouble import Trouble
+from xlab_kiosk.shell.view import Item, TogglePad, TurnPage, View
+from xlab_kiosk.stage.theme import Theme
+
+SIZES = [(800, 480), (1280, 720), (1920, 1080), (720, 1280)]
+LANGUAGES = ["en", "fr", "de"]
+everywhere = pytest.mark.parametrize(("size", "language"), list(itertools.product(SIZES, LANGUAGES)), ids=str)
+
+TITLES = {
+    "en": ("One Ballot, Five Winners", "Do we create value before we share it?"),
+    "fr": ("Entrer dans le magasin", "Que ressent un acheteur quand le taux monte de 1 % ?"),
+    "de": ("Den Kuchen vergrößern", "Wie fühlt sich ein Prozent mehr Zins für Käufer an?"),
+}
+BADGES = tuple(
+    BadgeHere(beacon=f"u/1/{n}", face=Face("fox", "coral"), station="st-1", proximity="near", source="recorded")
+    for n in range(6)
+)
+
+
+def not_pressed(target: object) -> bool:
+    return False
+
+
+def full_view(language: str, demos: int = 6, **more: object) -> View:
+    """As much as can be on a screen at once."""
+    title, question = TITLES[language]
+    items = tuple(
+        Item(demo=f"demo-{n}", title=title, question=question, minutes=2, tone="leaf" if n else "paper")
+        for n in range(demos)
+    )
+    values: dict[str, object] = {
+        "language": language,
+        "kit": "Lab kit of the innovation department, no. 2",
+        "urls": ("http://lab-kit-berlin-brandenburg.local:8080", "http://192.168.178.145:8080"),
+        "source": "recorded",
+        "here": BADGES,
+        "room": BADGES,
+        "items": items,
+        "demo": items[0] if items else None,
+        "offered": Face("bear", "leaf"),
+    }
+    return View(**(values | more))  # type: ignore[arg-type]
+
+
+def shown(kind: type[Screen], size: tuple[int, int], view: View) -> Screen:
+    theme = Theme(size)
+    objects = Objects(theme, lambda demo, size: None)
+    if kind is Change:
+        menu = Menu(theme, objects)
+        menu.show(view)
+        screen: Screen = Change(theme, objects, menu)
+    else:
+        screen = kind(theme, objects)
+    screen.show(view)
+    return screen
+
+
+def assert_tidy(boxes: dict[str, Rect], size: tuple[int, int], theme: Theme) -> None:
+    whole = Rect(0, 0, *size)
+    for name, box in boxes.items():
+        assert whole.contains(box), f"{name} at {box} leaves the screen of {size}"
+    for (one, a), (two, b) in itertools.combinations(boxes.items(), 2):
+        assert not a.colliderect(b), f"{one} at {a} overlaps {two} at {b}"
+
+
+VIEWS = {
+    "usual": {},
+    "setup": {"setup_code": "482 913"},
+    "alone": {"alone": True, "source": "live", "urls": (), "placed": True},
+}
+
+
+@everywhere
+@pytest.mark.parametrize("kind", [Attract, Menu, Playing, Change, Trouble, Locked])
+@pytest.mark.parametrize("state", VIEWS)
+def test_nothing_overlaps_or_leaves_the_screen(kind: type[Screen], size, language: str, state: str):
+    screen = shown(kind, size, full_view(language, **VIEWS[state]))
+    assert_tidy(screen.boxes, size, screen.theme)
+    screen.draw(Surface(size), not_pressed)
+
+
+@everywhere
+@pytest.mark.parametrize("demos", [0, 1, 2, 3, 5, 7, 12, 13, 30])
+def test_any_number_of_demos_is_laid_out(size, language: str, demos: int):
+    for kind in (Menu, Attract):
+        screen = shown(kind, size, full_view(language, demos))
+        assert_tidy(screen.boxes, size, screen.theme)
+        cells = [box for name, box in screen.boxes.items() if name.startswith("object")]
+        assert len({cell.size for cell in cells}) <= 1
+        if kind is Menu:
+            assert all(min(cell.size) >= screen.theme.target for cell in cells)
+
+
+@everywhere
+def test_every_button_is_large_enough_and_means_something(size, language: str):
+    for kind in (Menu, Playing):
+        screen = shown(kind, size, full_view(language))
+        target = screen.theme.target
+        for name in ("bar home", "bar language", "bar simulated"):
+            assert min(screen.boxes[name].size) >= target
+        assert screen.target(*screen.boxes["bar home"].center) == flow.Home()
+        assert screen.target(*screen.boxes["bar language"].center) == flow.ShowLanguages()
+        assert screen.target(*screen.boxes["bar simulated"].center) == TogglePad()
+        assert screen.target(0, 0) == flow.Home(), "the corner of a panel is the easiest place to hit"
+
+
+@everywhere
+def test_what_is_not_live_is_labelled_on_every_screen(size, language: str):
+    for kind in (Attract, Menu, Playing, Change, Trouble, Locked):
+        assert "bar source" in shown(kind, size, full_view(language)).boxes
+        assert "bar source" not in shown(kind, size, full_view(language, source="live")).boxes
+
+
+@everywhere
+def test_titles_of_objects_are_whole_even_in_a_full_case(size, language: str):
+    screen = shown(Menu, size, full_view(language, 12))
+    assert isinstance(screen, Menu)
+    for item, cell in zip(screen.items, screen.cells, strict=True):
+        foot = screen.objects._words(item, cell.size)
+        assert foot.title.fits and not foot.title.lines[-1].endswith("…")
+        window = screen.objects.window_rect(cell.size, words=True)
+        assert window.bottom < cell.height - foot.height
+        assert window.height >= screen.theme.px(40)
+
+
+@everywhere
+def test_sheets_fit(size, language: str):
+    theme = Theme(size)
+    languages = Languages(theme, language)
+    rows = {name: box for name, box in languages.boxes.items() if name != "card"}
+    assert_tidy(rows, size, theme)
+    assert Rect(0, 0, *size).contains(languages.card)
+    for code, row in languages.rows.items():
+        assert min(row.size) >= theme.target and languages.card.contains(row)
+        assert languages.target(*row.center) == flow.Speak(code)
+    assert languages.target(5, size[1] - 5) == flow.HideLanguages()
+    still = StillThere(theme, language)
+    assert_tidy(still.boxes, size, theme)
+    assert still.title.fits and still.body.fits
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_demo_has_the_screen_below_the_bar(size):
+    stage = stage_rect(Theme(size))
+    assert stage.bottomright == size
+    assert stage.height >= size[1] * 0.8
+
+
+def test_the_page_buttons_lead_around():
+    screen = shown(Menu, (800, 480), full_view("en", 30))
+    assert isinstance(screen, Menu)
+    seen = []
+    for _ in range(3):
+        seen += [item.demo for item in screen.items]
+        forward = max(screen.turns.items(), key=lambda turn: turn[1].x)
+        assert screen.target(*forward[1].center) == forward[0]
+        assert isinstance(forward[0], TurnPage)
+        screen.turn(forward[0].page)
+    assert sorted(seen) == sorted(f"demo-{n}" for n in range(30))
+    assert screen.page == 0
+
+
+def test_fewer_demos_than_before_leave_no_empty_page():
+    screen = shown(Menu, (800, 480), full_view("en", 30))
+    assert isinstance(screen, Menu)
+    screen.turn(2)
+    screen.show(full_view("en", 2))
+    assert (screen.page, len(screen.items)) == (0, 2)
+
+
+def test_drawing_changes_nothing():
+    for kind in (Attract, Menu, Playing, Change, Trouble, Locked):
+        screen = shown(kind, (800, 480), full_view("en"))
+        first, second = Surface((800, 480)), Surface((800, 480))
+        screen.draw(first, not_pressed)
+        screen.draw(second, not_pressed)
+        assert first.get_view("2").raw == second.get_view("2").raw, kind.__name__
+
+
+def test_attract_dims_itself_and_wakes():
+    screen = shown(Attract, (800, 480), full_view("en"))
+    assert isinstance(screen, Attract)
+    bright, dim, woken = (Surface((800, 480)) for _ in range(3))
+    screen.draw(bright, not_pressed)
+    screen.alone = DIM_AFTER + 60
+    screen.draw(dim, not_pressed)
+    spot = screen.boxes["bar title"].x + 3, screen.boxes["bar title"].centery
+    corner = Rect(0, 0, 400, 60)
+    assert sum(_light(dim, corner)) < sum(_light(bright, corner)) * 0.7, spot
+    screen.wake()
+    screen.draw(woken, not_pressed)
+    assert _light(woken, corner) == _light(bright, corner)
+
+
+def _light(surface: Surface, rect: Rect) -> tuple[int, ...]:
+    import pygame
+
+    return tuple(pygame.transform.average_color(surface, rect))[:3]
+
+
+def test_each_object_asks_its_question_in_turn():
+    screen = shown(Attract, (800, 480), full_view("en", 3))
+    assert isinstance(screen, Attract)
+    for turn in range(6):
+        screen.t = turn * QUESTION_SECONDS + 2.0
+        lifts = [screen._lift(index) for index in range(3)]
+        assert lifts.index(1.0) == turn % 3
+        assert sorted(lifts)[:2] == [0.0, 0.0]
+
+
+def test_a_demo_that_starts_slowly_is_excused_once():
+    screen = shown(Playing, (800, 480), full_view("en"))
+    assert isinstance(screen, Playing)
+    assert not screen.update(PATIENCE * 0.9)
+    assert screen.update(PATIENCE * 0.2)
+    assert not screen.update(PATIENCE)
+    assert screen.rate == 0
+
+
+@pytest.mark.parametrize("reduced", [False, True])
+def test_an_object_ends_its_way_where_the_demo_is(reduced: bool):
+    theme = Theme((800, 480), reduced)
+    objects = Objects(theme, lambda demo, size: None)
+    menu = Menu(theme, objects)
+    view = full_view("en")
+    menu.show(view)
+    change = Change(theme, objects, menu)
+    change.show(view)
+    playing = Playing(theme, objects)
+    playing.show(view)
+    change.begin(opening=True)
+    change.progress = 1.0
+    there, then = Surface((800, 480)), Surface((800, 480))
+    change.draw(there, not_pressed)
+    playing.draw(then, not_pressed)
+    stage = stage_rect(theme)
+    assert there.subsurface(stage).copy().get_view("2").raw == then.subsurface(stage).copy().get_view("2").raw
+
+
+def test_an_object_goes_back_to_where_it_was():
+    theme = Theme((800, 480))
+    objects = Objects(theme, lambda demo, size: None)
+    menu = Menu(theme, objects)
+    view = full_view("en")
+    menu.show(view)
+    change = Change(theme, objects, menu)
+    change.show(view)
+    last = Surface(stage_rect(theme).size)
+    last.fill((255, 0, 255))
+    change.begin(opening=False, last=last)
+    surface = Surface((800, 480))
+    change.progress = 0.0
+    change.draw(surface, not_pressed)
+    assert surface.get_at(stage_rect(theme).center)[:3] == (255, 0, 255)
+    change.progress = 1.0
+    change.draw(surface, not_pressed)
+    cell = menu.cells[0]
+    assert surface.get_at((cell.centerx, cell.y + cell.height // 4))[:3] == pytest.approx((255, 0, 255), abs=4)
+    assert surface.get_at(menu.cells[4].center)[:3] != (255, 0, 255)
