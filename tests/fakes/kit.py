@@ -1,6 +1,7 @@
 """A kit without radio, log or stations: what the dashboard asks of a hub, held in plain attributes."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class FakeKit:
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0
         self.log: list[Event] = []
+        self.streams_closed = threading.Event()
         self.open_feeds = 0
         self.open_screens = 0
         self.kit_info = KitInfo(
@@ -90,6 +92,7 @@ class FakeKit:
                         yield item
             finally:
                 self.open_feeds -= 1
+                self.streams_closed.set()
 
     async def screen(self, station: str) -> AsyncIterator[bytes]:
         with _Listening(self._listeners) as queue:
@@ -101,6 +104,7 @@ class FakeKit:
                         yield item
             finally:
                 self.open_screens -= 1
+                self.streams_closed.set()
 
     # What tests do to it.
 

@@ -84,7 +84,7 @@ def _picture_words() -> dict[str, dict[str, str]]:
     states = ("attract", "menu", "playing", "trouble", "locked", "away")
     radio = ("scanning", "starting", "off", "missing", "refused", "no_bluez", "lost", "silent", "replaying")
     sources = ("live", "recorded", "simulated")
-    notes = ("touch", "near", "far", "face", "face_nowhere", "live_screen", "nobody")
+    notes = ("touch", "near", "far", "face", "face_nowhere", "live_screen")
     manifests = {demo.name: demo.manifest.title for demo in find_demos(parts().kit.home) if demo.manifest}
     return {
         "screen": {name: t(f"dashboard.screen_{name}") for name in states},

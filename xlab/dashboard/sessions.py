@@ -4,6 +4,7 @@ Flask's own sessions are stamped with the wall clock. A kit starts in the past a
 offers the time, so here times are seconds since the machine came up, valid for that boot only.
 """
 
+import re
 import secrets
 import time
 from collections.abc import Callable, Mapping, MutableMapping
@@ -13,7 +14,6 @@ from typing import Any
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SessionInterface
 from itsdangerous import BadData, URLSafeSerializer
-from werkzeug.http import parse_cookie
 from werkzeug.wrappers import Response
 
 from xlab.dashboard.keys import Keys
@@ -108,7 +108,8 @@ class KitSessions(SessionInterface):
 
     def read(self, cookie_header: str) -> dict[str, Any]:
         """The session's values from a raw ``Cookie`` header; empty if there are none or they were tampered with."""
-        return self._values(parse_cookie(cookie_header).get(self.cookie, ""))
+        found = re.search(rf"(?:^|[;,])\s*{re.escape(self.cookie)}=([\w.-]+)", cookie_header, re.ASCII)
+        return self._values(found[1] if found else "")
 
     def _values(self, text: str) -> dict[str, Any]:
         try:

@@ -19,7 +19,7 @@ from xlab.link import Room
 
 _log = logging.getLogger(__name__)
 
-KEEP_ALIVE: Final = 15.0
+KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment goes out, so that no network box between drops the connection."""
 
 SEND_SECONDS: Final = 10.0
@@ -33,11 +33,10 @@ _encode = msgspec.json.Encoder().encode
 class Streams:
     """The endless answers of one kit, for facilitators that ``gate`` lets in."""
 
-    def __init__(self, kit: Kit, gate: Gate, sessions: KitSessions, keep_alive: float = KEEP_ALIVE) -> None:
+    def __init__(self, kit: Kit, gate: Gate, sessions: KitSessions) -> None:
         self._kit = kit
         self._gate = gate
         self._sessions = sessions
-        self._keep_alive = keep_alive
 
     async def live(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Log events (named ``event``, with their number as id) and the whole room (named ``room``) as they come."""
@@ -47,7 +46,7 @@ class Streams:
         await send(start(200, "text/event-stream", x_accel_buffering="no"))
         await _pass(send, b"retry: %d\n\n" % _RETRY_MS)
         feed = self._kit.feed(_resume_after(scope))
-        pump = _Pump(lambda: self._gate.is_open(session), self._keep_alive, b": still here\n\n")
+        pump = _Pump(lambda: self._gate.is_open(session), b": still here\n\n")
         await pump.run(receive, send, feed, _as_event, lambda: _as_event(self._kit.room()))
 
     async def screen(self, scope: Scope, receive: Receive, send: Send, station: str) -> None:
@@ -59,7 +58,7 @@ class Streams:
             return await reply_error(send, 404, "no_station", "This kit has no such station.")
         await send(start(200, "multipart/x-mixed-replace; boundary=frame"))
         await _pass(send, _NEXT_PART)
-        pump = _Pump(lambda: self._gate.is_open(session), self._keep_alive, None)
+        pump = _Pump(lambda: self._gate.is_open(session), None)
         await pump.run(receive, send, self._kit.screen(station), _as_part, None)
 
     async def _let_in(self, scope: Scope, send: Send) -> Mapping[str, Any] | None:
@@ -80,9 +79,8 @@ class Streams:
 class _Pump:
     """Passes on what a source gives until it ends, the listener goes, or may not listen any more."""
 
-    def __init__(self, allowed: Callable[[], bool], keep_alive: float, comment: bytes | None) -> None:
+    def __init__(self, allowed: Callable[[], bool], comment: bytes | None) -> None:
         self._allowed = allowed
-        self._keep_alive = keep_alive
         self._comment = comment
 
     async def run(
@@ -102,7 +100,7 @@ class _Pump:
                 await asyncio.sleep(0)
                 await _pass(send, first())
             while True:
-                await asyncio.wait((coming, gone), timeout=self._keep_alive, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait((coming, gone), timeout=KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED)
                 if gone.done() or not self._allowed():
                     break
                 if coming.done():

@@ -96,7 +96,7 @@ async function deliver(touch) {
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
         body: JSON.stringify(touch),
       });
-      if (answer.status === 401) location.reload();
+      if (answer.status === 401 || answer.status === 400) location.reload(); // signed out, or signed in anew
       return;
     } catch {
       if (touch.phase === "move") return;

@@ -1,0 +1,101 @@
+"""A real Chromium, watched: whatever a page complains about, or asks of anyone but the kit, fails the test."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.fakes.visitor import LAPTOP, PIN
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",  # a test may run as root, where Chromium's own sandbox does not start
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class Watch:
+    """What went wrong in a page, and whom it asked for something."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        self.hosts.add(urlsplit(request.url).hostname or request.url[:40])
+
+    def check(self) -> None:
+        """Fail on anything unexpected."""
+        assert self.complaints == []
+        assert self.hosts <= {"127.0.0.1"}, "a request left the kit"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watching = Watch()
+    yield watching
+    watching.check()
+
+
+@pytest.fixture
+def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open watched pages, each in a browser of its own: ``new_page(viewport=PHONE, locale="fr", has_touch=True)``."""
+    contexts = []
+
+    def open_page(**options: object) -> Page:
+        settings = {"viewport": LAPTOP, "locale": "en-GB", **options}
+        context = browser.new_context(**settings)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def browser_page(new_page: Callable[..., Page]) -> Page:
+    """One watched page on a laptop."""
+    return new_page()
+
+
+@pytest.fixture
+def set_up() -> Callable[[Page, str, str], None]:
+    """Choose the first PIN in the browser: ``set_up(page, url, code)``; the page shows the room afterwards."""
+
+    def choose(page: Page, url: str, code: str) -> None:
+        page.goto(url)
+        page.fill("#code", code)
+        page.fill("#pin", PIN)
+        page.fill("#again", PIN)
+        page.click("form .button")
+        page.wait_for_url(f"{url.rstrip('/')}/")
+        page.wait_for_selector("#picture .spot")
+
+    return choose

@@ -1,0 +1,243 @@
+"""The facilitator's way through the dashboard, in a real browser, on a kit made for the test."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.fakes.kit import CODE, SPOTS, FakeKit, badge
+from tests.fakes.server import Served
+from tests.fakes.visitor import PHONE
+from xlab.dashboard import make_asgi
+from xlab.link import Radio, Spot
+
+SetUp = Callable[[Page, str, str], None]
+NewPage = Callable[..., Page]
+
+
+def picture(width: int, height: int) -> bytes:
+    """A screen as a JPEG of this size."""
+    data = io.BytesIO()
+    Image.new("RGB", (width, height), (40, 90, 140)).save(data, "JPEG")
+    return data.getvalue()
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> FakeKit:
+    made = FakeKit(tmp_path)
+    made.picture = picture(1280, 720)
+    return made
+
+
+@pytest.fixture
+def url(kit: FakeKit) -> Iterator[str]:
+    async def no_link(*_: object) -> None:
+        raise AssertionError("no station calls here")
+
+    with Served(make_asgi(kit, no_link)) as address:
+        yield address
+        kit.end_streams()
+
+
+def centre(page: Page, selector: str) -> tuple[float, float]:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing glides any more."""
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition)"
+        ".map((one) => one.finished))"
+    )
+
+
+def distance(page: Page, selector: str, station: str) -> float:
+    at_rest(page)
+    x, y = centre(page, f"{selector} img")
+    to_x, to_y = centre(page, f'[data-station="{station}"] .hole')
+    return float(((x - to_x) ** 2 + (y - to_y) ** 2) ** 0.5)
+
+
+def test_from_the_first_pin_to_a_tap_on_a_live_screen(
+    browser_page: Page, set_up: SetUp, url: str, kit: FakeKit
+) -> None:
+    page = browser_page
+    set_up(page, url, CODE)
+    assert kit.pin_set == 1
+    expect(page.locator("#band")).to_contain_text("RECORDED")
+
+    kit.show(badge(7, "fox-coral", "pi-a"))
+    fox = page.locator('.badge[data-animal="fox"][data-accent="coral"]')
+    expect(fox).to_have_attribute("data-at", "pi-a")
+    at_rest(page)
+    before = centre(page, ".badge img")
+    kit.show(badge(7, "fox-coral", "pi-b"))
+    expect(fox).to_have_attribute("data-at", "pi-b")
+    at_rest(page)
+    after = centre(page, ".badge img")
+    assert after[0] - before[0] > 200, "the badge went from the window on the left to the door on the right"
+    expect(fox.locator("img")).to_have_attribute("alt", "Fox, coral: near, Door")
+    assert "e2c56db5" not in page.inner_text("body")
+
+    page.get_by_role("link", name="Live screen").first.click()
+    page.wait_for_url("**/stations/st-1")
+    expect(page.locator("#device.seen")).to_be_visible()
+    box = page.locator("#screen").bounding_box()
+    assert box is not None
+    assert box["width"] / box["height"] == pytest.approx(1280 / 720, rel=0.01)
+    with page.expect_response("**/touch") as down, page.expect_response(lambda answer: '"up"' in said(answer)):
+        page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.75)
+    assert down.value.status == 204
+    assert [(station, phase) for station, phase, _, _ in kit.touches] == [("st-1", "down"), ("st-1", "up")]
+    for _, _, x, y in kit.touches:
+        assert (x, y) == pytest.approx((0.25, 0.75), abs=0.005)
+
+
+def said(answer: object) -> str:
+    return str(answer.request.post_data)  # type: ignore[attr-defined]
+
+
+def test_nearer_is_nearer_in_the_picture(browser_page: Page, set_up: SetUp, url: str, kit: FakeKit) -> None:
+    set_up(browser_page, url, CODE)
+    seen = []
+    for proximity in ("touch", "near", "far"):
+        kit.show(badge(7, "owl-sky", "pi-a", proximity))
+        expect(browser_page.locator(".badge")).to_have_attribute("data-proximity", proximity)
+        seen.append(distance(browser_page, ".badge", "pi-a"))
+    assert seen[0] < seen[1] < seen[2]
+
+
+def test_badges_come_and_go_without_moving_others_apart(
+    browser_page: Page, set_up: SetUp, url: str, kit: FakeKit
+) -> None:
+    set_up(browser_page, url, CODE)
+    kit.show(badge(1, "fox-coral", "pi-a"), badge(2, "owl-sky", "pi-a"), badge(3, "bee-amber", None, "far"))
+    expect(browser_page.locator(".badge")).to_have_count(3)
+    expect(browser_page.locator("#elsewhere .badge[data-animal=bee]")).to_be_visible()
+    at_rest(browser_page)
+    left, right = (centre(browser_page, f".badge[data-animal={animal}] img") for animal in ("fox", "owl"))
+    assert right[0] - left[0] > 20, "two at one place sit side by side"
+    kit.show(badge(2, "owl-sky", "pi-a"))
+    expect(browser_page.locator(".badge")).to_have_count(1)
+    expect(browser_page.locator("#elsewhere")).to_be_hidden()
+
+
+def test_what_is_not_live_says_so(browser_page: Page, set_up: SetUp, url: str, kit: FakeKit) -> None:
+    set_up(browser_page, url, CODE)
+    kit.show(badge(1, "fox-coral", "pi-a"), badge(2, "owl-sky", "st-1", "touch", "simulated"))
+    expect(browser_page.locator(".badge[data-animal=owl] .tag")).to_have_text("SIMULATED")
+    expect(browser_page.locator(".badge[data-animal=fox] .tag")).to_be_hidden()
+    kit.show(badge(1, "fox-coral", "pi-a", source="live"), radio=Radio(state="scanning", source="live"))
+    expect(browser_page.locator("#band")).to_be_hidden()
+    expect(browser_page.locator("#radio .state")).to_have_text("Listening")
+    kit.show(radio=Radio(state="off", source="simulated", reason="Bluetooth is switched off."))
+    expect(browser_page.locator("#band")).to_contain_text("SIMULATED")
+    expect(browser_page.locator("#radio .hint")).to_have_text("Bluetooth is switched off.")
+
+
+def test_a_finger_on_a_phone_reaches_the_station(new_page: NewPage, set_up: SetUp, url: str, kit: FakeKit) -> None:
+    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    set_up(page, url, CODE)
+    kit.paint(picture(720, 1280))
+    page.get_by_role("link", name="Live screen").first.tap()
+    expect(page.locator("#device.seen")).to_be_visible()
+    box = page.locator("#screen").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert box["width"] / box["height"] == pytest.approx(720 / 1280, rel=0.01)
+    with page.expect_response(lambda answer: '"up"' in said(answer)):
+        page.touchscreen.tap(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.1)
+    assert [phase for _, phase, _, _ in kit.touches] == ["down", "up"]
+    assert kit.touches[0][2:] == pytest.approx((0.5, 0.1), abs=0.01)
+
+
+def test_a_drag_arrives_in_order(browser_page: Page, set_up: SetUp, url: str, kit: FakeKit) -> None:
+    set_up(browser_page, url, CODE)
+    browser_page.goto(f"{url}/stations/st-1")
+    expect(browser_page.locator("#device.seen")).to_be_visible()
+    box = browser_page.locator("#screen").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    with browser_page.expect_response(lambda answer: '"up"' in said(answer)):
+        browser_page.mouse.move(box["x"] + 10, middle)
+        browser_page.mouse.down()
+        browser_page.mouse.move(box["x"] + box["width"] + 80, middle, steps=40)
+        browser_page.mouse.up()
+    phases = [phase for _, phase, _, _ in kit.touches]
+    assert (phases[0], phases[-1]) == ("down", "up")
+    assert set(phases[1:-1]) == {"move"}
+    across = [x for _, _, x, _ in kit.touches]
+    assert across == sorted(across)
+    assert across[-1] == 1.0, "a finger that leaves the picture stays at its edge"
+
+
+def test_a_station_that_goes_and_comes_back(browser_page: Page, set_up: SetUp, url: str, kit: FakeKit) -> None:
+    set_up(browser_page, url, CODE)
+    browser_page.goto(f"{url}/stations/st-1")
+    expect(browser_page.locator("#device.seen")).to_be_visible()
+    here = kit.room_now.spots
+    kit.show(spots=(Spot(id="st-1", name="Station 1", x=0.5, y=0.9, screen="away"), *SPOTS[1:]))
+    expect(browser_page.locator("#device .away")).to_be_visible()
+    expect(browser_page.locator("#device .away")).to_contain_text("It comes back by itself")
+    with browser_page.expect_request("**/screen.mjpeg*"):
+        kit.show(spots=here)
+    expect(browser_page.locator("#device .away")).to_be_hidden()
+
+
+def test_a_lost_link_is_said_and_comes_back(browser_page: Page, set_up: SetUp, url: str, kit: FakeKit) -> None:
+    set_up(browser_page, url, CODE)
+    note = browser_page.locator("#reconnecting")
+    expect(note).to_be_hidden()
+    kit.end_streams()
+    expect(note).to_be_visible()
+    expect(note).to_be_hidden()
+    kit.show(badge(7, "fox-coral", "pi-a"))
+    expect(browser_page.locator(".badge")).to_have_attribute("data-at", "pi-a")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_no_page_is_wider_than_its_screen(
+    new_page: NewPage, set_up: SetUp, url: str, kit: FakeKit, language: str
+) -> None:
+    page = new_page(locale=language)
+    set_up(page, url, CODE)
+    kit.show(badge(1, "hedgehog-amber", "st-1", "touch", "simulated"), badge(2, "bee-sky", None))
+    wider = []
+    for path in ("/", "/stations/st-1", "/pin", "signed out", "/", "/sign-in"):
+        if path == "signed out":
+            page.context.clear_cookies()
+            continue
+        page.goto(url + path)
+        for width in (360, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wider.append((path, width))
+    assert wider == []
+
+
+def test_a_thumb_finds_every_target(new_page: NewPage, set_up: SetUp, url: str) -> None:
+    page = new_page(viewport=PHONE)
+    set_up(page, url, CODE)
+    heights = page.locator("main a:visible, footer a:visible, button:visible").evaluate_all(
+        "(all) => all.map((one) => [one.textContent.trim(), one.getBoundingClientRect().height])"
+    )
+    assert len(heights) >= 6
+    assert [found for found in heights if found[1] < 44] == []
+
+
+def test_who_wants_less_motion_sees_none(new_page: NewPage, set_up: SetUp, url: str, kit: FakeKit) -> None:
+    page = new_page(reduced_motion="reduce")
+    set_up(page, url, CODE)
+    kit.show(badge(1, "fox-coral", "pi-a"))
+    expect(page.locator(".badge")).to_have_count(1)
+    moving = "document.getAnimations().map((one) => one.transitionProperty ?? one.animationName)"
+    assert [name for name in page.evaluate(moving) if name != "opacity"] == []
+    kit.show(badge(1, "fox-coral", "pi-b"))
+    expect(page.locator(".badge")).to_have_attribute("data-at", "pi-b")
+    assert [name for name in page.evaluate(moving) if name != "opacity"] == []

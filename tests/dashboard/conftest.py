@@ -1,0 +1,60 @@
+"""A dashboard on a fake kit, with a clock that tests move, seen by a visitor and by a facilitator."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.fakes.kit import FakeKit
+from tests.fakes.visitor import PIN, HandClock, Visitor
+from xlab.dashboard import make_app
+from xlab.dashboard.keys import Keys
+from xlab.dashboard.parts import Parts
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def new_kit(tmp_path: Path) -> FakeKit:
+    """A kit that nobody has set up yet."""
+    return FakeKit(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key files of a kit that was set up; hashing a PIN is slow on purpose, so once is enough."""
+    home = tmp_path_factory.mktemp("set-up")
+    Keys(home).set_first_pin(PIN)
+    return home / "keys"
+
+
+@pytest.fixture
+def kit(new_kit: FakeKit, keys: Path) -> FakeKit:
+    """A kit whose PIN is 246810."""
+    shutil.copytree(keys, new_kit.home / "keys")
+    new_kit.pin_was_set()
+    return new_kit
+
+
+@pytest.fixture
+def app(kit: FakeKit, clock: HandClock) -> Flask:
+    return make_app(kit, clock)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app)
+
+
+@pytest.fixture
+def facilitator(app: Flask) -> Visitor:
+    """A browser that is signed in, without the time a PIN takes to check."""
+    browser = Visitor(app)
+    parts: Parts = app.extensions["xlab"]
+    with browser.client.session_transaction() as session:
+        parts.gate.sign_in(session)
+    return browser

@@ -1,0 +1,65 @@
+"""The interface for programs."""
+
+import msgspec
+from flask import Flask
+
+from tests.fakes.kit import FakeKit, badge
+from tests.fakes.visitor import Visitor
+from xlab.link import Room, Spot
+
+
+def test_health_is_open_and_small(visitor: Visitor, kit: FakeKit) -> None:
+    away = Spot(id="st-2", name="Station 2", x=0, y=0, screen="away")
+    playing = Spot(id="st-3", name="Station 3", x=0, y=0, screen="playing", demo="hello")
+    kit.show(badge(1, "fox-coral", "st-3"), spots=(*kit.room_now.spots, away, playing))
+    answer = visitor.get("/api/v1/health")
+    assert answer.mimetype == "application/json"
+    assert answer.json == {
+        "kit": "kit-7f3a",
+        "version": "0.1.0",
+        "uptime_s": 12.3,
+        "radio": {"state": "replaying", "source": "recorded", "reason": "No radio here."},
+        "stations": [
+            {"id": "st-1", "state": "attract", "demo": None},
+            {"id": "st-2", "state": "away", "demo": None},
+            {"id": "st-3", "state": "playing", "demo": "hello"},
+        ],
+    }
+
+
+def test_health_sets_no_cookie(visitor: Visitor) -> None:
+    assert "Set-Cookie" not in visitor.get("/api/v1/health").headers
+
+
+def test_the_room_is_for_facilitators(facilitator: Visitor, visitor: Visitor, kit: FakeKit) -> None:
+    kit.show(badge(1, "fox-coral", "pi-a"))
+    assert msgspec.json.decode(facilitator.get("/api/v1/room").data, type=Room) == kit.room_now
+    answer = visitor.get("/api/v1/room")
+    assert (answer.status_code, answer.json["error"]["code"]) == (401, "signed_out")
+
+
+def test_errors_are_json(visitor: Visitor) -> None:
+    answer = visitor.get("/api/v1/nothing")
+    assert (answer.status_code, answer.mimetype) == (404, "application/json")
+    assert answer.json["error"]["code"] == "not_found"
+
+
+def test_the_description_names_what_there_is(app: Flask, visitor: Visitor) -> None:
+    described = visitor.get("/api/v1/openapi.json").json
+    routes = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")}
+    assert set(described["paths"]) == routes | {"/live"}
+    locked = {path for path, item in described["paths"].items() if item["get"]["security"]}
+    assert locked == {"/api/v1/room", "/live"}
+
+
+def test_every_reference_in_the_description_leads_somewhere(visitor: Visitor) -> None:
+    answer = visitor.get("/api/v1/openapi.json")
+    schemas = answer.json["components"]["schemas"]
+    names = {part.split('"')[0] for part in answer.text.split("#/components/schemas/")[1:]}
+    assert names <= set(schemas)
+    assert {"Health", "Room", "Error", "Event"} <= names
+
+
+def test_health_is_as_described(visitor: Visitor) -> None:
+    schema = visitor.get("/api/v1/openapi.json").json["components"]["schemas"]["Health"]
+    assert set(schema["required"]) == set(visitor.get("/api/v1/health").json)
