@@ -78,6 +78,7 @@ class App:
         self._source: Source = "live"
         self._status: tuple[Status, bool] | None = None
         self._items: tuple[tuple[object, str], tuple[Item, ...]] | None = None
+        self._pictured = 0
         self._drawn_at = 0.0
         self._updated_at = now
         self._looked_at = now
@@ -125,7 +126,7 @@ class App:
         elif event.type in (pygame.FINGERDOWN, pygame.MOUSEMOTION):
             self.display.show_cursor(event.type == pygame.MOUSEMOTION and not getattr(event, "touch", False))
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
-            self.scene.touched()
+            self.scene.redraw()
         self._route(self.pointers.read(event, now), now)
 
     def _route(self, touches: Sequence[Touch], now: float) -> None:
@@ -143,7 +144,7 @@ class App:
                 self.session.touch(passed)
             if tapped is not None:
                 self._mean(tapped, now)
-            self.scene.touched()
+            self.scene.redraw()
 
     def _mean(self, tapped: Target, now: float) -> None:
         match tapped:
@@ -221,6 +222,9 @@ class App:
             self._follow(flow.Arrived(), now)
 
     def _show(self, now: float) -> None:
+        if self._pictured != self.gallery.revision:
+            self._pictured = self.gallery.revision
+            self.scene.redraw()
         self.scene.show(self._view(now), self.state)
         screen = {"opening": "playing", "closing": "menu"}.get(self.state.place, self.state.place)
         demo = self.state.demo if screen == "playing" else None

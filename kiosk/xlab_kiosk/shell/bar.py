@@ -5,7 +5,7 @@ Upright panels are narrow, so there the bar has a second row for everything that
 
 from typing import Final
 
-from pygame import Color, Rect, Surface
+from pygame import Rect, Surface
 
 from xlab.events import Source
 from xlab.look.words import Words
@@ -157,11 +157,18 @@ class Bar:
             code = text.layout(theme, self.view.language.upper(), "caption", theme.target, max_lines=1, weight=700)
             text.draw_block(surface, theme, code, boxes["language"], "ink", "center", "middle")
         text.draw_block(surface, theme, self.title, boxes["title"], "ink", valign="middle")
-        if "source" in boxes:
-            source_label(surface, theme, boxes["source"], self._label(LABELS[self.view.source]))
+        self.draw_source(surface)
         if "alone" in boxes:
             self._draw_alone(surface, boxes["alone"])
         self._draw_tray(surface, pressed)
+
+    def draw_source(self, surface: Surface) -> None:
+        """The word for a source that is not live, in an outline: plain to see, never loud. Also drawn above a sheet."""
+        box, theme = self.boxes.get("source"), self.theme
+        if box is not None:
+            paint.outlined(surface, box, box.height // 2, theme.color("ink_soft"), max(1, theme.px(2)))
+            label = self._label(LABELS[self.view.source])
+            text.draw_block(surface, theme, label, box, "ink", "center", "middle")
 
     def _button(self, surface: Surface, rect: Rect, down: bool) -> None:
         theme = self.theme
@@ -205,12 +212,6 @@ class Bar:
         text.draw_block(surface, theme, label, words, ink, valign="middle")
         sign = (words.right + theme.space(1) + theme.px(16), box.centery)
         draw_icon(surface, "up" if view.placed else "pad", sign, theme.px(32), theme.color(ink))
-
-
-def source_label(surface: Surface, theme: Theme, rect: Rect, label: text.Block) -> None:
-    """The word for a source that is not live, in an outline: plain to see, never loud."""
-    paint.outlined(surface, rect, rect.height // 2, Color(theme.color("ink_soft")), max(1, theme.px(2)))
-    text.draw_block(surface, theme, label, rect, "ink", "center", "middle")
 
 
 def _without_left(rect: Rect, width: int) -> Rect:

@@ -45,6 +45,8 @@ class Gallery:
         self._thread: threading.Thread | None = None
         self._over = False
         self.entries: tuple[Entry, ...] = _ready(find)
+        self.revision = 0
+        """Grows with every new picture."""
 
     def entry(self, demo: str) -> Entry | None:
         """The demo of this id, if it is ready."""
@@ -101,6 +103,7 @@ class Gallery:
             # Pictures are the largest thing a kiosk keeps, so the ones this demo had before go.
             kept = {key: one for key, one in self._pictures.items() if key.demo != entry.name or key in wanted}
             self._pictures = kept | made
+        self.revision += 1
         self._wake()
 
 

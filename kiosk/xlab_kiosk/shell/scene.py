@@ -19,6 +19,9 @@ from xlab_kiosk.stage.theme import Theme
 FLOWN = {("attract", "menu"), ("menu", "attract"), ("menu", "opening"), ("closing", "opening"), ("playing", "closing")}
 """Changes of place that have a movement of their own; all others are a fade."""
 
+SMALLEST_PICTURE = 320
+"""Pixels of the shorter side: a demo asked for less would draw words on top of each other."""
+
 
 class Scene:
     """All that is drawn. It follows the flow's state and never leads it."""
@@ -112,18 +115,14 @@ class Scene:
             self._dirty = True
         self.playing.frame = frame
 
-    def pictures_came(self) -> None:
-        """There are new pictures of demos."""
-        self._dirty = True
-
     def turn_page(self, page: int) -> None:
         """Another page of the menu."""
         self.menu.turn(page)
         self.fade()
         self._dirty = True
 
-    def touched(self) -> None:
-        """Something may look pressed now, or no longer."""
+    def redraw(self) -> None:
+        """Something looks different that is not in the view: a pressed button, a new picture of a demo."""
         self._dirty = True
 
     def target(self, x: float, y: float) -> Target | None:
@@ -160,6 +159,7 @@ class Scene:
         self.screen.draw(surface, pressed)
         if self.sheet is not None:
             self.sheet.draw(surface, pressed)
+            self.screen.bar.draw_source(surface)
         if self._fade.done:
             self._old = None
         elif self._old is not None:
@@ -178,7 +178,13 @@ class Scene:
         if not self.menu.cells or not self.attract.cells:
             return ()
         wanted = ((self.menu.cells[0], True), (self.attract.cells[0], False))
-        return tuple(self.objects.window_rect(cell.size, words=words).size for cell, words in wanted)
+        return tuple(_drawable(self.objects.window_rect(cell.size, words=words).size) for cell, words in wanted)
+
+
+def _drawable(size: Size) -> Size:
+    """A size of this shape that a demo's type and shapes are made for; the picture is scaled down afterwards."""
+    factor = max(1.0, SMALLEST_PICTURE / min(size))
+    return round(size[0] * factor), round(size[1] * factor)
 
 
 def _opaque(frame: Surface) -> Surface:

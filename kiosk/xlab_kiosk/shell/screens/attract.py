@@ -21,8 +21,8 @@ QUESTION_SECONDS: Final = 8.0
 
 FADE: Final = 0.5
 
-SHAPE: Final = 1.15
-"""Width to height of an object without words: nearly square, so that it is large beside the question."""
+SHAPE: Final = 1.3
+"""Width to height of an object without words: its picture lies, as the ones in the menu do."""
 
 BREATH: Final = 5.0
 """Seconds of one breath, about a calm sleeper's."""

@@ -6,6 +6,7 @@ from typing import Final
 from pygame import Rect, Surface
 
 from xlab.look.words import Words
+from xlab_kiosk.shell.bar import Bar
 from xlab_kiosk.shell.flight import Flight
 from xlab_kiosk.shell.objects import Objects
 from xlab_kiosk.shell.view import Pressed, Target, View
@@ -27,6 +28,7 @@ class Screen(ABC):
         self.view = View()
         self.words = Words(self.view.language)
         self.flight = Flight(theme)
+        self.bar = Bar(theme, self.view, "")
         self.boxes: dict[str, Rect] = {}
         """Everything laid out, by name, in panel pixels: what a test looks at."""
 

@@ -32,6 +32,7 @@ class Poster:
         high = min(round(width * 0.6), size[1] - self.title.height - 2 * gap - 2 * note)
         self.window = Rect(0, 0, width, max(1, high))
         self.window.midtop = (size[0] // 2, (size[1] - high - gap - self.title.height) // 2)
+        self.content = objects.content(item, self.window.size)
         wide = size[0] - theme.space(10)
         self.title_box = Rect(theme.space(5), self.window.bottom + gap, wide, self.title.height)
         self.note_box = Rect(theme.space(5), self.title_box.bottom, wide, note)
@@ -42,7 +43,7 @@ class Poster:
         color = objects.color(self.item.tone)
         surface.fill(color, Rect(origin, self.size))
         window = self.window.move(origin)
-        surface.blit(objects.content(self.item, window.size), window)
+        surface.blit(self.content, window)
         objects.corners(surface, window, theme.radius("card"), color)
         self.draw_title(surface, origin, 255)
         if note:
@@ -128,8 +129,7 @@ class Change(Screen):
         small = objects.window_rect(start.size, words=True).move(start.topleft)
         large = poster.window.move(end.topleft) if self._last is None else end
         window = between(small, large, out)
-        picture = self._last if self._last is not None else objects.content(item, poster.window.size)
-        whole.blit(covering(picture, window.size), window)
+        whole.blit(covering(self._last if self._last is not None else poster.content, window.size), window)
         corner = objects.window_radius(start.size)
         radius = theme.radius("card") if self._last is None else 0
         objects.corners(whole, window, round(corner + (radius - corner) * out), color)

@@ -1,0 +1,54 @@
+"""``python -m xlab_kiosk`` as a process: it comes up whatever its home is like, and ends when it is told to."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def kiosk(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """A kiosk that is on screen, and what it logged until then."""
+    command = [sys.executable, "-m", "xlab_kiosk", "--offscreen", "--size", "800x480", *arguments]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    lines: list[str] = []
+    try:
+        for line in process.stderr:
+            lines.append(line)
+            if "On screen" in line:
+                break
+        yield process, lines
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_comes_up_in_a_home_that_does_not_exist_and_ends_cleanly(tmp_path: Path, number: signal.Signals):
+    home = tmp_path / "not" / "yet"
+    with kiosk("--home", str(home)) as (process, lines):
+        assert any("On screen" in line for line in lines), lines
+        assert (home / "outbox.db").exists()
+        process.send_signal(number)
+        assert process.wait(10) == 0
+
+
+def test_it_comes_up_where_nothing_can_be_written():
+    with kiosk("--home", "/proc/self/home") as (process, lines):
+        assert any("keeps no evidence" in line for line in lines), lines
+        process.terminate()
+        assert process.wait(10) == 0
+
+
+def test_every_wrong_setting_is_named_at_once(tmp_path: Path):
+    (tmp_path / "kit.toml").write_text('port = "many"\nshape = "round"\n')
+    command = [sys.executable, "-m", "xlab_kiosk", "--home", str(tmp_path), "--language", "it"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 2
+    assert all(name in done.stderr for name in ("port", "shape", "language"))
