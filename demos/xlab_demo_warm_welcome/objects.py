@@ -24,6 +24,9 @@ from xlab_kiosk.stage import (
 ACCENT = "violet"
 """The colour of the stage ``use``."""
 
+LIFT = 0.25
+"""How high the pad stands. A shadow grows with what casts it, and a large one is large in memory too."""
+
 GHOST = 34
 """Opacity (of 255) of a badge that is forgotten: an outline one may remember, no colour that speaks."""
 
@@ -31,10 +34,10 @@ GHOST = 34
 def draw_pad(screen: Surface, theme: Theme, rect: Rect, t: float, *, lit: float = 0.0) -> None:
     """The pad from above, breathing as it waits; ``lit`` (0..1) is how much it answers to a badge."""
     outer, ring = rect, rect.inflate(-rect.width // 5, -rect.width // 5)
-    lifted(screen, outer, outer.width // 2, theme.color("foam_raised"), 0.7)
+    lifted(screen, outer, outer.width // 2, theme.color("foam_raised"), LIFT)
     cutout(screen, ring, ring.width // 2)
-    strength = 0.12 + 0.16 * breathe(t) + 0.35 * lit
-    glow(screen, ring.center, ring.width // 2, theme.color(ACCENT), strength)
+    strength = 0.15 + 0.15 * breathe(t) + 0.2 * lit
+    glow(screen, ring.center, ring.width * 45 // 100, theme.color(ACCENT), strength)
     outlined(screen, ring, ring.width // 2, theme.color(ACCENT), max(2, rect.width // 60))
 
 
