@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from zeroconf import service_type_name
+from zeroconf import service_type_name  # type: ignore[attr-defined] # handed on without saying so
 
 from xlab.discovery.naming import host_name, instance_name
 

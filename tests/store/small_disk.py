@@ -40,16 +40,20 @@ def run_short(log: SqliteLog, outbox: Outbox) -> Callable[[], None]:
         BALLAST.write_bytes(b"\0" * 3_500_000)
         return BALLAST.unlink
     files = (log._writer, outbox._file)
-    for file in files:
-        file.execute("PRAGMA max_page_count = 60")
-    return lambda: [file.execute("PRAGMA max_page_count = 1000000") for file in files] and None
+
+    def allow(pages: int) -> None:
+        for file in files:
+            file.execute(f"PRAGMA max_page_count = {pages}")
+
+    allow(60)
+    return lambda: allow(1_000_000)
 
 
 async def main() -> None:
     before()
     log, outbox = SqliteLog.open(folder / "events.db"), Outbox.open(folder / "outbox.db")
     give_back = run_short(log, outbox)
-    told = []
+    told: list[str] = []
     acknowledged: list[str] = []
     async with Writer(log) as writer:
         while not told:

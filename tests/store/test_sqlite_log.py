@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlab.events import KitStarted, PresenceChanged, Recorded
+from xlab.events import KitStarted, PresenceChanged, Recorded, Value
 from xlab.store import SqliteLog, StoreError, UnusableFile, stamp
 
 NOON = 1_790_000_000.0  # 2026-09-21T14:13:20Z
@@ -211,7 +211,9 @@ def test_erased_bytes_are_in_no_file(log: SqliteLog, raw: Callable[[], bytes]) -
                 SECRET if chance.random() < 0.2 else f"e2c56db5-dffb-48d2-b060-d0f5a71096e0/1/{chance.randrange(99)}"
             )
             if chance.random() < 0.3:
-                answer = {"answer": f"answer of {beacon} " + "x" * chance.choice([1, 200, 5000, 20000])}
+                answer: dict[str, Value] = {
+                    "answer": f"answer of {beacon} " + "x" * chance.choice([1, 200, 5000, 20000])
+                }
                 drafts.append(stamp(Recorded(run="r", demo="d", values=answer, beacon=beacon)))
             else:
                 drafts.append(stamp(PresenceChanged(kind="moved", beacon=beacon, proximity="far")))

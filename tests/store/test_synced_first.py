@@ -72,7 +72,15 @@ def unsynced(trace: str) -> tuple[list[str], list[str]]:
 
 def traced(folder: Path, *arguments: str) -> str:
     trace = folder / "trace"
-    strace = ["strace", "-f", "-y", "-s", "100000", "-e", "trace=write,pwrite64,writev,pwritev,fsync,fdatasync"]
+    strace: list[str | Path] = [
+        "strace",
+        "-f",
+        "-y",
+        "-s",
+        "100000",
+        "-e",
+        "trace=write,pwrite64,writev,pwritev,fsync,fdatasync",
+    ]
     writer = [sys.executable, Path(__file__).with_name("traced_writer.py"), folder, *arguments]
     subprocess.run(
         [*strace, "-o", trace, *writer],

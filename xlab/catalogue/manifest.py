@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -45,16 +45,16 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of ``demo.toml``."""
 
     api: int
-    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
-    version: Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$")]
-    entry: Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*:[A-Za-z_]\w*$")]
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\Z", max_length=40)]
+    version: Annotated[str, Meta(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+\Z")]
+    entry: Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*:[A-Za-z_]\w*\Z")]
     title: Text
     summary: Text
     engagement: Engagement
     minutes: Annotated[int, Meta(ge=1, le=30)] = 2
     players: Annotated[int, Meta(ge=1, le=10)] = 1
     uses: tuple[Use, ...] = ("touch",)
-    evidence: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")], Field] = {}
+    evidence: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")], Field] = {}
 
 
 def folder_name(demo: str) -> str:
@@ -65,27 +65,43 @@ def folder_name(demo: str) -> str:
 def read_manifest(folder: Path) -> Manifest:
     """Read and check ``folder/demo.toml``. Raises :class:`ManifestError` with a sentence saying what to mend."""
     path = folder / "demo.toml"
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise ManifestError(f"{path} is larger than {MAX_BYTES // 1024} kB; a manifest is a page of text")
-        table = tomllib.loads(data.decode("utf-8"))
-    except FileNotFoundError:
-        raise ManifestError(f"{path} is missing; every demo needs one") from None
-    except UnicodeDecodeError:
-        raise ManifestError(f"{path} is not UTF-8 text; save it as UTF-8") from None
-    except (OSError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ManifestError(f"{path} cannot be read: {error}") from None
+    table = _table(path)
     if table.get("api") != API:
-        raise ManifestError(f"{path}: api = {table.get('api')!r}, but this kit speaks api = {API}")
+        raise ManifestError(f"{path}: api = {table.get('api')!r:.40}, but this kit speaks api = {API}")
     try:
         manifest = msgspec.convert(table, Manifest)
     except msgspec.ValidationError as error:
         raise ManifestError(f"{path}: {error}") from None
     if folder.name != folder_name(manifest.id):
         raise ManifestError(f"{path}: id {manifest.id!r} belongs in a folder named {folder_name(manifest.id)}")
-    for name, text in (("title", manifest.title), ("summary", manifest.summary)):
+    texts = {"title": manifest.title, "summary": manifest.summary, "engagement.question": manifest.engagement.question}
+    texts |= {f"evidence.{name}.label": field.label for name, field in manifest.evidence.items()}
+    for name, text in texts.items():
         if "en" not in text:
             raise ManifestError(f"{path}: {name} has no English text; it is what other languages fall back to")
     return manifest
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        if path.exists() and not path.is_file():
+            # A named pipe, for one: reading it would wait for ever for somebody to write.
+            raise ManifestError(f"{path} is not a file")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise ManifestError(f"{path} is larger than {MAX_BYTES // 1024} kB; a manifest is a page of text")
+        # Some editors put a mark before UTF-8 text; TOML does not know it.
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise ManifestError(f"{path} is missing; every demo needs one") from None
+    except UnicodeDecodeError:
+        raise ManifestError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise ManifestError(f"{path} cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise ManifestError(f"{path} cannot be read: it is nested too deeply") from None
+    except ManifestError:
+        raise
+    except ValueError as error:  # TOML's own errors, and Python's about numbers of thousands of digits
+        raise ManifestError(f"{path} cannot be read: {error}") from None
