@@ -141,6 +141,7 @@ def test_the_code_leads_to_an_address_because_phones_do_not_know_names():
         "http://lab.local",
     )
     assert slip.addresses(()) == ("", "")
+    assert (slip.grouped("917261"), slip.grouped("12345"), slip.grouped("ab-cd-ef")) == ("917 261", "12345", "ab-cd-ef")
     assert slip.short("http://192.168.4.1:8080/") == "192.168.4.1:8080"
 
 

@@ -83,19 +83,22 @@ def _open(kind: Kind, size: tuple[int, int] | None) -> Display:
         os.environ["SDL_VIDEODRIVER"] = "dummy"
     elif kind == "panel":
         os.environ["SDL_VIDEODRIVER"] = "kmsdrm"
+    elif os.environ.get("DISPLAY") and os.environ.get("SDL_VIDEODRIVER", "x11") == "x11":
+        # X takes our pixels as they are. SDL would send them through OpenGL, which without a graphics card costs 100 MB
+        # and a third of a core, for a window that the desktop keeps in step with the screen anyway.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     pygame.display.init()
     pygame.display.set_caption("Portable Xperience Lab")
     if kind == "memory":
         return Display(pygame.display.set_mode(size or DEFAULT_SIZE), kind)
     if kind == "panel":
         pygame.mouse.set_visible(False)
-        return Display(_whole_screen(size), kind)
-    return Display(pygame.display.set_mode(size) if size else _whole_screen(None), kind)
+        return Display(_panel(size or pygame.display.get_desktop_sizes()[0]), kind)
+    return Display(pygame.display.set_mode(size or (0, 0), 0 if size else pygame.FULLSCREEN), kind)
 
 
-def _whole_screen(size: tuple[int, int] | None) -> pygame.Surface:
-    """The whole screen, in step with its refresh where the driver can."""
-    size = size or pygame.display.get_desktop_sizes()[0]
+def _panel(size: tuple[int, int]) -> pygame.Surface:
+    """The bare panel, in step with its refresh where the driver can."""
     try:
         return pygame.display.set_mode(size, pygame.FULLSCREEN | pygame.SCALED, vsync=1)
     except pygame.error as error:

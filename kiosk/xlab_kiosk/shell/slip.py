@@ -56,6 +56,12 @@ def short(url: str) -> str:
     return url.removeprefix("http://").rstrip("/")
 
 
+def grouped(code: str) -> str:
+    """A long code in two halves, as people read it out."""
+    half = len(code) // 2
+    return f"{code[:half]} {code[half:]}" if code.isdigit() and len(code) >= 6 else code
+
+
 def _is_address(url: str) -> bool:
     try:
         ipaddress.ip_address(urlsplit(url).hostname or "")
@@ -85,7 +91,7 @@ class Slip:
         if self._name:
             either = words("kiosk.setup_or", url=short(self._name))
             self._urls.append(text.layout(theme, either, "caption", width, max_lines=2))
-        self._code = text.layout(theme, view.setup_code or "", "title", width - right, max_lines=1)
+        self._code = text.layout(theme, grouped(view.setup_code or ""), "title", width - right, max_lines=1)
         foot = max(self._code.height, self._qr.get_height() if self._qr else 0)
         blocks = [self._title, self._body, *self._urls]
         height = 2 * pad + sum(block.height for block in blocks) + gap * len(blocks) + theme.space(1) + foot
