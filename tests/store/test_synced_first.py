@@ -81,7 +81,7 @@ def traced(folder: Path, *arguments: str) -> str:
         "-e",
         "trace=write,pwrite64,writev,pwritev,fsync,fdatasync",
     ]
-    writer = [sys.executable, Path(__file__).with_name("traced_writer.py"), folder, *arguments]
+    writer: list[str | Path] = [sys.executable, Path(__file__).with_name("traced_writer.py"), folder, *arguments]
     subprocess.run(
         [*strace, "-o", trace, *writer],
         check=True,
