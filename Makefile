@@ -32,4 +32,4 @@ lock:
 	@deploy/lock.sh
 
 clean:
-	rm -rf .venv .state node_modules dist build xlab/dashboard/static/vendor xlab/look/fonts
+	rm -rf .venv .state node_modules dist build xlab/look/fonts

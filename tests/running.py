@@ -137,19 +137,24 @@ class RunningKit:
         """Choose the PIN by the setup code, as the facilitator does first."""
         self.post("/setup", code=self.code, pin=PIN, again=PIN)
 
-    def live(self):
-        """Open the live feed: (event, id, data) as they come, with the moment they came."""
-        answer = self._opener.open(self.url + "/live", timeout=30)
-        fields: dict[str, str] = {}
-        for raw in answer:
-            line = raw.decode().rstrip("\n")
-            if line:
-                name, _, value = line.partition(": ")
-                fields[name] = value
-            elif fields:
-                if "data" in fields:
-                    yield time.monotonic(), fields.get("event", ""), fields.get("id"), json.loads(fields["data"])
-                fields = {}
+    def live(self, after: int | None = None, timeout: float = 30.0):
+        """The live feed as (moment, event, id, data); with ``after``, events since that number come first.
+
+        Opened again when it breaks, as a browser does; an error once ``timeout`` seconds have passed.
+        """
+        deadline = time.monotonic() + timeout
+        while True:
+            headers = {} if after is None else {"Last-Event-ID": str(after)}
+            try:
+                answer = self._opener.open(urllib.request.Request(self.url + "/live", headers=headers), timeout=timeout)
+                for item in _server_sent(answer, deadline):
+                    if item[2] is not None:
+                        after = int(item[2])
+                    yield item
+            except (urllib.error.URLError, OSError) as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    raise
+                time.sleep(0.2)
 
     def wait(self, check, timeout: float = 20.0):
         """Ask the health page until ``check(health)`` is true."""
@@ -163,3 +168,18 @@ class RunningKit:
                 pass
             time.sleep(0.05)
         raise AssertionError(f"It did not come to that. The kit said:\n{self.process.output}")
+
+
+def _server_sent(lines, deadline: float):
+    fields: dict[str, str] = {}
+    for raw in lines:
+        if time.monotonic() > deadline:
+            raise AssertionError("It did not come on the live feed in time.")
+        line = raw.decode().rstrip("\n")
+        if line:
+            name, _, value = line.partition(": ")
+            fields[name] = value
+        elif fields:
+            if "data" in fields:
+                yield time.monotonic(), fields.get("event", ""), fields.get("id"), json.loads(fields["data"])
+            fields = {}

@@ -34,20 +34,20 @@ class _Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=Tru
     pass
 
 
-class KitStarted(_Fact):
+class KitStarted(_Fact, frozen=True):
     """The hub came up."""
 
     version: str
 
 
-class RadioChanged(_Fact):
+class RadioChanged(_Fact, frozen=True):
     """The radio's state changed; ``reason`` is a plain sentence or empty."""
 
     state: str
     reason: str = ""
 
 
-class BadgeGiven(_Fact):
+class BadgeGiven(_Fact, frozen=True):
     """A beacon got its face: an animal in an accent colour, unlike every other face of the visit."""
 
     beacon: str
@@ -55,7 +55,7 @@ class BadgeGiven(_Fact):
     accent: str
 
 
-class PresenceChanged(_Fact):
+class PresenceChanged(_Fact, frozen=True):
     """A beacon entered, moved, or left. The station is the event's; none after leaving."""
 
     kind: PresenceKind
@@ -63,7 +63,7 @@ class PresenceChanged(_Fact):
     proximity: Proximity
 
 
-class RunStarted(_Fact):
+class RunStarted(_Fact, frozen=True):
     """Visitors opened a demo."""
 
     run: str
@@ -72,7 +72,7 @@ class RunStarted(_Fact):
     language: str
 
 
-class RunEnded(_Fact):
+class RunEnded(_Fact, frozen=True):
     """A run was over after ``seconds``; ``detail`` holds the last line of a traceback where there was trouble."""
 
     run: str
@@ -82,7 +82,7 @@ class RunEnded(_Fact):
     detail: str = ""
 
 
-class Recorded(_Fact):
+class Recorded(_Fact, frozen=True):
     """What a demo recorded as evidence. ``beacon`` is set if it belongs to a badge, so that it can be forgotten."""
 
     run: str
@@ -91,13 +91,13 @@ class Recorded(_Fact):
     beacon: str | None = None
 
 
-class ForgetBadge(_Fact):
+class ForgetBadge(_Fact, frozen=True):
     """A visitor's wish: erase what is known of this badge. The hub obeys it and never stores it."""
 
     beacon: str
 
 
-class Erased(_Fact):
+class Erased(_Fact, frozen=True):
     """A tombstone: something of type ``was`` stood here and was erased for ``reason``."""
 
     was: str

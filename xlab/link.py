@@ -84,7 +84,7 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=
     pass
 
 
-class Hello(_Message):
+class Hello(_Message, frozen=True):
     """First from a station: who it is. ``token`` is the content of the kit's token file."""
 
     station: str
@@ -93,7 +93,7 @@ class Hello(_Message):
     protocol: int = PROTOCOL
 
 
-class Status(_Message):
+class Status(_Message, frozen=True):
     """What is on the station's screen."""
 
     screen: Screen
@@ -101,56 +101,56 @@ class Status(_Message):
     language: str = "en"
 
 
-class Deliver(_Message):
+class Deliver(_Message, frozen=True):
     """Drafts from the station's outbox, again and again until :class:`Delivered` names them: each counts once."""
 
     drafts: tuple[Draft, ...]
 
 
-class AskKnown(_Message):
+class AskKnown(_Message, frozen=True):
     """What does the kit know about this badge?"""
 
     beacon: str
 
 
-class Welcome(_Message):
+class Welcome(_Message, frozen=True):
     """First from the hub, and again when something in it changed."""
 
     info: KitInfo
 
 
-class Refused(_Message):
+class Refused(_Message, frozen=True):
     """The hub will not talk to this station; the sentence says why. The hub closes the link after it."""
 
     reason: str
 
 
-class RoomIs(_Message):
+class RoomIs(_Message, frozen=True):
     """The room, whole."""
 
     room: Room
 
 
-class Delivered(_Message):
+class Delivered(_Message, frozen=True):
     """These drafts are on the card (or were there already)."""
 
     ids: tuple[str, ...]
 
 
-class Known(_Message):
+class Known(_Message, frozen=True):
     """All events about one badge, oldest first, at most 500."""
 
     beacon: str
     events: tuple[Event, ...]
 
 
-class Watch(_Message):
+class Watch(_Message, frozen=True):
     """Start or stop sending pictures of the screen."""
 
     on: bool
 
 
-class RemoteTouch(_Message):
+class RemoteTouch(_Message, frozen=True):
     """A touch made on the dashboard's live picture; ``x``, ``y`` in 0..1 of the display."""
 
     phase: Phase

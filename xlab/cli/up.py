@@ -64,7 +64,7 @@ async def _keep_both(hub: list[str], kiosk: list[str]) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    keepers = [asyncio.create_task(_keep(command)) for command in (hub, kiosk)]
+    keepers = [asyncio.create_task(_keep(hub, vital=True)), asyncio.create_task(_keep(kiosk, vital=False))]
     stopped = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait([*keepers, stopped], return_when=asyncio.FIRST_COMPLETED)
     failed = [task.result() for task in keepers if task in done]
@@ -74,8 +74,12 @@ async def _keep_both(hub: list[str], kiosk: list[str]) -> int:
     return failed[0] if failed else 0
 
 
-async def _keep(command: list[str]) -> int:
-    """Run a process and start it again whenever it dies; returns its status only if it never came up."""
+async def _keep(command: list[str], *, vital: bool) -> int:
+    """Run a process and start it again whenever it dies.
+
+    Returns its status only where starting again would change nothing: it was used wrongly, or it is ``vital`` and could
+    not even start. A dashboard without a screen is worth having; a screen whose port is taken is another kit's.
+    """
     rng = random.Random()  # noqa: S311 - jitter, not a secret
     crashes = 0
     loop = asyncio.get_running_loop()
@@ -89,7 +93,7 @@ async def _keep(command: list[str]) -> int:
             await _end(process)
             raise
         lasted = loop.time() - began
-        if status == USED_WRONGLY or (status == 1 and crashes == 0 and lasted < STOP_LIMIT):
+        if status == USED_WRONGLY or (vital and status == 1 and crashes == 0 and lasted < STOP_LIMIT):
             return status
         crashes = 1 if lasted > 60 else crashes + 1
         pause = min(30.0, 0.5 * 2.0 ** min(crashes - 1, 8)) * rng.uniform(0.75, 1.25)

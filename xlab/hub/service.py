@@ -10,7 +10,7 @@ from pathlib import Path
 from xlab import __version__
 from xlab.beacons.recording import RecordingError, open_recording
 from xlab.dashboard import make_asgi, pin_exists
-from xlab.discovery import Announcement, Announcer, addresses
+from xlab.discovery import Announcement, Announcer, addresses, watch
 from xlab.hub.hearing import Hearing
 from xlab.hub.kit import Kit
 from xlab.hub.parts import Part, Supervisor
@@ -38,14 +38,16 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
     async with _opened(home, settings) as kit:
         if not pin_exists(home):
             kit.tell_info(setup_code=setup_code())
-        kit.tell_info(urls=urls(port))
+        kit.tell_info(urls=urls(settings.host, port))
         hearing = Hearing(settings, kit.room_state, kit.hear)
 
         async def web(ready: Callable[[], None]) -> None:
             await serve_web(make_asgi(kit, kit.stations), listener, ready)
 
         async def announcing(ready: Callable[[], None]) -> None:
-            await _announce(kit, port, ready)
+            # Asking the network whether the name is free takes seconds; nobody has to wait for them.
+            ready()
+            await _announce(kit, settings.host, port)
 
         parts = [Part("web", web), Part("hearing", hearing.run), Part("announcing", announcing)]
         supervisor = Supervisor(parts, lambda name, reason: _log.error("%s starts again after: %s", name, reason))
@@ -61,9 +63,9 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
                 listener.close()
 
 
-def urls(port: int) -> tuple[str, ...]:
-    """The addresses of the dashboard, best first; only this machine's own where there is no network."""
-    hosts = addresses() or ["127.0.0.1"]
+def urls(host: str, port: int) -> tuple[str, ...]:
+    """The addresses of the dashboard, best first: ``host``, or where that is any, all of this machine's."""
+    hosts = (addresses() or ["127.0.0.1"]) if host in ("0.0.0.0", "::") else [host]  # noqa: S104 - compared, not bound
     return tuple(f"http://{f'[{host}]' if ':' in host else host}:{port}/" for host in hosts)
 
 
@@ -104,19 +106,26 @@ def _check_recording(replay: str) -> None:
         raise HubError(str(error)) from error
 
 
-async def _announce(kit: Kit, port: int, ready: Callable[[], None]) -> None:
-    """Announce the kit, and follow the machine's addresses: on the network, on the stations, on the dashboard."""
+async def _follow_addresses(kit: Kit, announcer: Announcer, host: str, port: int) -> None:
+    while True:
+        now = urls(host, port)
+        if announcer.name:
+            # Last: some phones and networks know no such names, and every one knows an address.
+            now = (*now, f"http://{announcer.host.rstrip('.')}:{port}/")
+        if now != kit.info().urls:
+            _log.info("The kit's addresses are now: %s", ", ".join(now))
+            kit.tell_info(urls=now)
+        await asyncio.sleep(ADDRESS_CHECK)
+
+
+async def _announce(kit: Kit, host: str, port: int) -> None:
+    """Announce the kit until cancelled, and follow the machine's addresses on the network and on every screen."""
     info = kit.info()
     announcer = Announcer()
     try:
         await announcer.start(Announcement(kit=info.kit, name=info.name, version=__version__, port=port))
-        ready()
-        while True:
-            await asyncio.sleep(ADDRESS_CHECK)
-            now = urls(port)
-            if now != kit.info().urls:
-                _log.info("The kit's addresses are now: %s", ", ".join(now))
-                kit.tell_info(urls=now)
-                await announcer.update_addresses()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(watch(announcer, every=ADDRESS_CHECK))
+            tasks.create_task(_follow_addresses(kit, announcer, host, port))
     finally:
         await announcer.stop()

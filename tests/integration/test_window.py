@@ -1,0 +1,116 @@
+"""A visitor at a real window: attract, menu, a demo, the end by idling; and what becomes of a kiosk without its hub.
+
+Places to tap are those of a 1280x720 panel. What a tap led to is read from the kit, not from the picture; pictures are
+kept in ``tests/pictures`` for people to look at.
+"""
+
+import os
+import signal
+
+import psutil
+import pytest
+
+from tests.running import RunningKit
+from tests.screen import Screen
+
+NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
+MIDDLE = (0.5, 0.5)
+SECOND_DEMO = (0.75, 0.5)
+HOME = (0.034, 0.06)
+SIMULATED_BADGE = (0.8, 0.06)
+FORGET = (0.74, 0.88)
+
+
+@pytest.fixture
+def screen():
+    with Screen() as made:
+        yield made
+
+
+def station(kit: RunningKit, state: str, demo: str | None = None) -> None:
+    kit.wait(lambda health: [(one["state"], one["demo"]) for one in health["stations"]] == [(state, demo)])
+
+
+def facts(kit: RunningKit, kind: str, until: int):
+    """Events of one kind from the live feed, from the first event on, until there are so many."""
+    found = []
+    for _, event, _, data in kit.live(after=0):
+        if event == "event" and data["fact"]["type"] == kind:
+            found.append(data)
+            if len(found) >= until:
+                return found
+    raise AssertionError("The feed ended.")
+
+
+def test_a_visit_from_the_first_touch_to_the_idle_reset(screen):
+    with RunningKit("--size", "1280x720", env=NO_BUS | screen.env | {"XLAB_IDLE_SECONDS": "10"}) as kit:
+        kit.sign_in()
+        station(kit, "attract")
+        screen.keep("window-1-attract")
+        screen.tap(*MIDDLE)
+        station(kit, "menu")
+        screen.settle()
+        screen.keep("window-2-menu")
+        screen.tap(*SECOND_DEMO)
+        station(kit, "playing", "warm-welcome")
+        screen.settle()
+        screen.keep("window-3-warm-welcome")
+        screen.tap(*SIMULATED_BADGE)
+        (entered, *_) = facts(kit, "PresenceChanged", 1)
+        while entered["source"] != "simulated":
+            entered = next(d for _, e, _, d in kit.live(after=entered["seq"]) if e == "event" and "kind" in d["fact"])
+        assert (entered["station"], entered["fact"]["proximity"]) == ("st-1", "touch")
+        screen.settle()
+        screen.keep("window-4-greeting")
+        screen.tap(*MIDDLE)  # who has read the greeting may go on at once
+        screen.settle()
+        screen.keep("window-5-known")
+        screen.tap(*FORGET)
+        (recorded,) = facts(kit, "Recorded", 1)
+        assert recorded["fact"]["values"]["erased"] is True
+        assert recorded["source"] == "simulated"
+        screen.settle(timeout=4.0)
+        screen.keep("window-6-forgotten")
+        # Nobody touches any more: it asks, then it starts over.
+        station(kit, "attract")
+        (ended,) = facts(kit, "RunEnded", 1)
+        assert ended["fact"]["outcome"] in ("idle", "finished")
+        screen.keep("window-7-attract-again")
+
+
+def test_the_home_button_leaves_a_demo_at_once_and_nothing_of_it_stays(screen):
+    with RunningKit("--size", "1280x720", env=NO_BUS | screen.env) as kit:
+        station(kit, "attract")
+        screen.tap(*MIDDLE)
+        station(kit, "menu")
+        screen.settle()
+        screen.tap(*SECOND_DEMO)
+        station(kit, "playing", "warm-welcome")
+        screen.tap(*HOME)
+        station(kit, "menu")
+        screen.settle()
+        running = [
+            " ".join(child.cmdline()) for child in psutil.Process(kit.process.process.pid).children(recursive=True)
+        ]
+        assert not [command for command in running if "host.runner" in command]
+
+
+def test_the_kiosk_goes_on_without_its_hub_and_hands_over_what_it_kept(screen):
+    with RunningKit("--size", "1280x720", env=NO_BUS | screen.env) as kit:
+        kit.sign_in()
+        station(kit, "attract")
+        hub = next(child for child in psutil.Process(kit.process.process.pid).children() if "hub" in child.cmdline())
+        os.kill(hub.pid, signal.SIGSTOP)
+        screen.tap(*MIDDLE)
+        screen.settle()
+        screen.tap(*SECOND_DEMO)
+        screen.settle(timeout=4.0)
+        screen.keep("window-8-without-hub")
+        screen.tap(*HOME)
+        screen.settle()
+        os.kill(hub.pid, signal.SIGKILL)
+        # It comes back by itself, and gets every run that was played meanwhile.
+        (started,) = facts(kit, "RunStarted", 1)
+        (ended,) = facts(kit, "RunEnded", 1)
+        assert started["fact"]["demo"] == "warm-welcome"
+        assert ended["fact"]["outcome"] == "home"
