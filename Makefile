@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check bench test-wheel lock clean
+.PHONY: run setup test check bench test-wheel pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -26,6 +26,11 @@ bench:
 test-wheel:
 	@deploy/setup.sh test
 	@deploy/test-wheel.sh
+
+# Take the pictures of the README from the running program.
+pictures:
+	@deploy/setup.sh test
+	@.venv/bin/python -m tests.readme_pictures
 
 # Renew the locks: with hashes, for every Linux machine the kit runs on, without any address.
 lock:

@@ -7,6 +7,7 @@ import statistics
 import time
 
 from pygame import Rect, Surface
+
 from xlab_kiosk.stage import Card, Theme, foam
 
 PICTURES = 200

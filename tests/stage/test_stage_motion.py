@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pygame import Rect
+
 from xlab_kiosk.stage.motion import Move, Tween, between, breathe, ease_out
 from xlab_kiosk.stage.theme import Theme
 

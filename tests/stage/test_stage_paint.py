@@ -3,6 +3,7 @@
 import pygame
 import pytest
 from pygame import Color, Rect, Surface
+
 from xlab_kiosk.stage import _foam, _slices, icons, paint
 from xlab_kiosk.stage._cache import SurfaceCache
 from xlab_kiosk.stage.theme import Theme

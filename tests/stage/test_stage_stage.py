@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+
 from xlab_kiosk.stage import Badge, KnownFact, Presence, Stage, StageControl, Theme
 
 FOX = Badge("u/1/1", "fox", "coral")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygame import Color, Rect, Surface
+
 from xlab_kiosk.stage import fonts
 from xlab_kiosk.stage.text import WEIGHTS, draw_text, layout
 from xlab_kiosk.stage.theme import ROLES, Theme

@@ -2,9 +2,9 @@
 
 import pygame
 import pytest
-from xlab_kiosk.stage.theme import ROLES, Theme
 
 from xlab.look import tokens
+from xlab_kiosk.stage.theme import ROLES, Theme
 
 PANELS = [(800, 480), (1280, 720), (1920, 1080), (720, 1280)]
 
