@@ -23,24 +23,30 @@ class Log:
 
 def feed(count: int = 0) -> tuple[Feed, Log]:
     log = Log(count)
-    return Feed(log.read, lambda: Room(revision=7)), log
+    return Feed(log.read), log
 
 
-async def test_the_room_comes_first_then_what_happens():
-    out, _ = feed()
-    listener = out.listen(None)
-    assert await anext(listener) == Room(revision=7)
-    pending = asyncio.ensure_future(anext(listener))
+async def listening(out: Feed, after: int | None = None):
+    """A listener that has begun to listen, and its first item to come."""
+    listener = out.listen(after)
+    first = asyncio.ensure_future(anext(listener))
     await asyncio.sleep(0)
+    return listener, first
+
+
+async def test_what_happens_is_told_as_it_comes():
+    out, _ = feed()
+    listener, first = await listening(out)
     out.tell(event(1))
-    assert (await pending).seq == 1
+    out.tell(Room(revision=7))
+    assert (await first).seq == 1
+    assert await anext(listener) == Room(revision=7)
     await listener.aclose()
 
 
 async def test_resuming_gives_every_missed_event_once_even_across_pages():
     out, log = feed(PAGE + 20)
     listener = out.listen(15)
-    await anext(listener)
     seen = [(await anext(listener)).seq]
     # One arrives while the past is still being read: it is told live and found in the log.
     log.events.append(event(PAGE + 21))
@@ -53,10 +59,11 @@ async def test_resuming_gives_every_missed_event_once_even_across_pages():
 
 async def test_a_listener_that_does_not_read_is_ended_and_others_go_on():
     out, _ = feed()
-    slow, quick = out.listen(None), out.listen(None)
-    await anext(slow)
-    await anext(quick)
-    for seq in range(1, BACKLOG + 2):
+    slow, begun = await listening(out)
+    quick, first = await listening(out)
+    out.tell(event(1))
+    assert (await begun).seq == (await first).seq == 1
+    for seq in range(2, BACKLOG + 3):
         out.tell(event(seq))
         assert (await anext(quick)).seq == seq
     with pytest.raises(StopAsyncIteration):
@@ -66,8 +73,7 @@ async def test_a_listener_that_does_not_read_is_ended_and_others_go_on():
 
 async def test_closing_ends_every_listener():
     out, _ = feed()
-    listener = out.listen(None)
-    await anext(listener)
+    _, first = await listening(out)
     out.close()
     with pytest.raises(StopAsyncIteration):
-        await anext(listener)
+        await first

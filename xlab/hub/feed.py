@@ -15,9 +15,8 @@ PAGE = 500
 class Feed:
     """Events and the room to every listener. Used on the loop only."""
 
-    def __init__(self, read: Callable[[int, int], Sequence[Event]], room: Callable[[], Room]) -> None:
+    def __init__(self, read: Callable[[int, int], Sequence[Event]]) -> None:
         self._read = read
-        self._room = room
         self._queues: set[asyncio.Queue[Event | Room | None]] = set()
 
     def tell(self, item: Event | Room) -> None:
@@ -34,12 +33,11 @@ class Feed:
             self._end(queue)
 
     async def listen(self, after: int | None) -> AsyncIterator[Event | Room]:
-        """The room now, the events missed since ``after``, then everything as it comes."""
+        """The events missed since ``after``, if that is given, then everything as it comes, until :meth:`close`."""
         queue: asyncio.Queue[Event | Room | None] = asyncio.Queue()
         # Listening starts before reading, so that nothing falls between; what comes twice is dropped by its number.
         self._queues.add(queue)
         try:
-            yield self._room()
             seen = after
             while seen is not None:
                 page = await asyncio.to_thread(self._read, seen, PAGE)

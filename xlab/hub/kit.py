@@ -42,7 +42,7 @@ class Kit:
         self.log = log
         self.writer = writer
         self.room_state = RoomState(self._room_changed)
-        self.feed_out = Feed(log.read, self.room)
+        self.feed_out = Feed(log.read)
         self.stations = Stations(token, self)
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
