@@ -1,11 +1,14 @@
 """``xlab up``: hub and kiosk on this machine, each a process of its own that may die and come back alone."""
 
 import asyncio
+import ctypes
 import logging
+import os
 import random
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -20,6 +23,9 @@ STOP_LIMIT = 4.0
 
 USED_WRONGLY = 2
 """Exit status of a process whose settings are wrong: starting it again would change nothing."""
+
+PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h: the signal to get when the parent dies."""
 
 
 @click.command()
@@ -64,7 +70,10 @@ async def _keep_both(hub: list[str], kiosk: list[str]) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    keepers = [asyncio.create_task(_keep(hub, vital=True)), asyncio.create_task(_keep(kiosk, vital=False))]
+    keepers = [
+        asyncio.create_task(_keep("The hub", hub, vital=True)),
+        asyncio.create_task(_keep("The kiosk", kiosk, vital=False)),
+    ]
     stopped = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait([*keepers, stopped], return_when=asyncio.FIRST_COMPLETED)
     failed = [task.result() for task in keepers if task in done]
@@ -74,31 +83,50 @@ async def _keep_both(hub: list[str], kiosk: list[str]) -> int:
     return failed[0] if failed else 0
 
 
-async def _keep(command: list[str], *, vital: bool) -> int:
+async def _keep(name: str, command: list[str], *, vital: bool) -> int:
     """Run a process and start it again whenever it dies.
 
-    Returns its status only where starting again would change nothing: it was used wrongly, or it is ``vital`` and could
-    not even start. A dashboard without a screen is worth having; a screen whose port is taken is another kit's.
+    Returns its status only at its first end, where starting again would change nothing: it was used wrongly, or it is
+    ``vital`` and could not even start. A dashboard without a screen is worth having; a screen whose port is taken is
+    another kit's. What once ran is started again for ever: somebody is mending ``kit.toml`` while visitors are here.
     """
     rng = random.Random()  # noqa: S311 - jitter, not a secret
     crashes = 0
+    bound = _bound_to(os.getpid())
     loop = asyncio.get_running_loop()
     while True:
         began = loop.time()
         # A session of its own: Ctrl-C in the terminal reaches only us, and we end both in order.
-        process = await asyncio.create_subprocess_exec(*command, start_new_session=True)
+        process = await asyncio.create_subprocess_exec(*command, start_new_session=True, preexec_fn=bound)
         try:
             status = await process.wait()
         except asyncio.CancelledError:
             await _end(process)
             raise
         lasted = loop.time() - began
-        if status == USED_WRONGLY or (vital and status == 1 and crashes == 0 and lasted < STOP_LIMIT):
+        unable = status == USED_WRONGLY or (vital and status == 1)
+        if unable and crashes == 0 and lasted < STOP_LIMIT:
             return status
         crashes = 1 if lasted > 60 else crashes + 1
         pause = min(30.0, 0.5 * 2.0 ** min(crashes - 1, 8)) * rng.uniform(0.75, 1.25)
-        _log.error("%s ended with status %s and starts again in %.1f s.", " ".join(command[2:4]), status, pause)
+        _log.error("%s ended with status %s and starts again in %.1f s.", name, status, pause)
         await asyncio.sleep(pause)
+
+
+def _bound_to(parent: int) -> Callable[[], None]:
+    """What a process does before it becomes hub or kiosk: it asks the kernel for SIGTERM when ``parent`` dies.
+
+    A killed parent can end nobody; without this, both would stay as orphans that hold the port and the display.
+    """
+    prctl = ctypes.CDLL(None).prctl  # loaded here: between fork and exec nothing may take a lock
+
+    def bind() -> None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        # The parent may have died before that call, and then no signal comes any more.
+        if os.getppid() != parent:
+            os._exit(0)
+
+    return bind
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
