@@ -2,15 +2,17 @@
 
 import io
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.fakes.kit import CODE, SPOTS, FakeKit, badge
 from tests.fakes.server import Served
-from tests.fakes.visitor import PHONE
+from tests.fakes.visitor import LAPTOP, PHONE
 from xlab.dashboard import make_asgi
 from xlab.link import Radio, Spot
 
@@ -110,6 +112,34 @@ def test_nearer_is_nearer_in_the_picture(browser_page: Page, set_up: SetUp, url:
         expect(browser_page.locator(".badge")).to_have_attribute("data-proximity", proximity)
         seen.append(distance(browser_page, ".badge", "pi-a"))
     assert seen[0] < seen[1] < seen[2]
+
+
+WALK = tuple(
+    Spot(id=f"pi-{name}", name=name, x=x, y=y, source="recorded")
+    for name, x, y in (("A", 0.34, 0.6), ("B", 0.35, 0.35), ("C", 0.63, 0.3), ("D", 0.63, 0.69))
+)
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+@pytest.mark.parametrize("stations", [1, 3])
+def test_a_recorded_badge_never_walks_over_a_screen_of_this_room(
+    new_page: NewPage, set_up: SetUp, url: str, kit: FakeKit, size: dict[str, int], stations: int
+) -> None:
+    screens = tuple(
+        Spot(id=f"st-{n}", name=f"Station {n}", x=n / (stations + 1), y=0.5, screen="attract")
+        for n in range(1, stations + 1)
+    )
+    kit.room_now = msgspec.structs.replace(kit.room_now, spots=(*screens, *WALK))
+    page = new_page(viewport=size)
+    set_up(page, url, CODE)
+    at_rest(page)
+    places = [complex(*centre(page, f'[data-station="{spot.id}"] .hole')) for spot in WALK]
+    box = page.locator('[data-station="st-1"] .hole').bounding_box()
+    assert box is not None
+    for screen in screens:
+        at = complex(*centre(page, f'[data-station="{screen.id}"] .hole'))
+        steps = (start + (end - start) * share / 20 for start, end in combinations(places, 2) for share in range(21))
+        assert min(abs(step - at) for step in steps) > box["width"] / 2, "a badge on its way covers a screen"
 
 
 def test_badges_come_and_go_without_moving_others_apart(

@@ -14,30 +14,61 @@ export function sizes(width, height, count) {
   return { station, badge: clamp(station * 0.38, 17, 26) };
 }
 
-/** Positions of the stations by id, as the kit gives them in 0..1, moved apart where they would cover each other. */
+/**
+ * Positions of the stations by id, as the kit gives them in 0..1, moved apart where they would cover each other.
+ *
+ * The places of a recording stood in another room. They keep a part of the picture to themselves, so that a recorded
+ * badge that walks between them never walks over a screen of this room.
+ */
 export function placeSpots(spots, width, height) {
   const { station, badge } = sizes(width, height, spots.length);
+  const room = { station, badge, wide: Math.max(station * 2 + badge * 1.6, WORDS), tall: station * 2 + LABEL + badge * 1.2 };
+  const put = [];
+  for (const [group, area] of areas(spots, width, height, room)) put.push(...placeIn(group, area, room));
+  return new Map(put.map((one) => [one.id, one]));
+}
+
+/** Which stations go where: all everywhere, or those of this room in a strip beside or below those of a recording. */
+function areas(spots, width, height, { wide, tall }) {
+  const here = spots.filter((spot) => spot.source === "live");
+  const recorded = spots.filter((spot) => spot.source !== "live");
+  const all = { left: 0, top: 0, right: width, bottom: height };
+  if (here.length === 0 || recorded.length === 0) return [[spots, all]];
+  const beside = width > height * 1.1;
+  const lines = Math.ceil((here.length * (beside ? tall : wide)) / (beside ? height : width));
+  const strip = Math.min(lines * (beside ? wide : tall) * 1.15, (beside ? width : height) * 0.5);
+  const cut = beside ? { right: width - strip } : { bottom: height - strip };
+  const rest = beside ? { left: width - strip } : { top: height - strip };
+  return [[recorded, { ...all, ...cut }], [here, { ...all, ...rest }]];
+}
+
+function placeIn(spots, area, { station, badge, wide, tall }) {
   const side = Math.max(station * FAR, station + 24) + badge * 0.6;
-  const top = station * FAR + badge;
-  const low = height - station - LABEL - 8;
+  const above = station * FAR + badge;
+  const below = station + LABEL + 8;
+  const [left, right] = span(area.left + side, area.right - side);
+  const [top, low] = span(area.top + above, area.bottom - below);
   // A little off, each in its own direction, so that stations given one and the same place can part.
   const put = spots.map((spot, index) => ({
     id: spot.id,
-    x: clamp(side + spot.x * (width - 2 * side) + Math.cos(index * TURN), side, width - side),
+    x: clamp(left + spot.x * (right - left) + Math.cos(index * TURN), left, right),
     y: clamp(top + spot.y * (low - top) + Math.sin(index * TURN), top, low),
   }));
-  const wide = Math.max(station * 2 + badge * 1.6, WORDS);
-  const tall = station * 2 + LABEL + badge * 1.2;
   for (let round = 0; round < ROUNDS; round++) {
     for (let i = 0; i < put.length; i++) {
       for (let j = i + 1; j < put.length; j++) apart(put[i], put[j], wide, tall);
     }
     for (const one of put) {
-      one.x = clamp(one.x, side, width - side);
+      one.x = clamp(one.x, left, right);
       one.y = clamp(one.y, top, low);
     }
   }
-  return new Map(put.map((one) => [one.id, one]));
+  return put;
+}
+
+/** From low to high; where there is no room between them, both are the middle. */
+function span(low, high) {
+  return low <= high ? [low, high] : [(low + high) / 2, (low + high) / 2];
 }
 
 /** Move two stations apart as if each were an ellipse, a little further each round. */
