@@ -45,8 +45,9 @@ class Watch:
         assert self.hosts <= {"127.0.0.1"}, "a request left the kit"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each module: while it is open, playwright's event loop counts as running in this thread."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield chromium
