@@ -98,6 +98,15 @@ def test_a_home_that_cannot_be_made_is_said_plainly():
     assert "Traceback" not in process.output
 
 
+def test_a_log_that_cannot_be_opened_is_said_plainly(tmp_path):
+    (tmp_path / "events.db").mkdir()
+    command = ("xlab.cli", "hub", "--home", str(tmp_path), "--port", str(free_port()))
+    process = RunningProcess(*command, env={"XLAB_HOST": "127.0.0.1"})
+    process.line(r"event log cannot be opened\. .*events\.db")
+    assert process.process.wait(10) == 1
+    assert "Traceback" not in process.output
+
+
 def test_every_wrong_setting_is_named_at_once(tmp_path):
     (tmp_path / "kit.toml").write_text('port = "many"\nlanguage = "it"\ncolour = 1\n')
     process = RunningProcess("xlab.cli", "hub", "--home", str(tmp_path))

@@ -1,8 +1,12 @@
 """Secrets of the kit that live in ``keys/``: files of mode 0600 in a folder of mode 0700."""
 
 import os
+import re
 import secrets
 from pathlib import Path
+from typing import Final
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32,128}")
 
 
 def keys_folder(home: Path) -> Path:
@@ -19,10 +23,11 @@ def station_token(home: Path) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        token = path.read_text("ascii").strip()
-        if token:
+        token = path.read_text("ascii", errors="replace").strip()
+        if _TOKEN.fullmatch(token):
             return token
-        # An empty file is what a power cut between making and writing leaves behind.
+        # An empty file, or one of zeros, is what a power cut between making and writing leaves behind; and a token that
+        # others can guess would be no secret.
         path.unlink()
         return station_token(home)
     with os.fdopen(handle, "w") as file:

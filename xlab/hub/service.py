@@ -18,7 +18,7 @@ from xlab.hub.secrets import keys_folder, setup_code, station_token
 from xlab.hub.web import serve_web
 from xlab.link import KitInfo
 from xlab.settings import Settings
-from xlab.store import SqliteLog, Writer
+from xlab.store import SqliteLog, StoreError, Writer
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +77,8 @@ async def _opened(home: Path, settings: Settings) -> AsyncIterator[Kit]:
         log = SqliteLog.open(home / "events.db", on_damage="aside")
     except OSError as error:
         raise HubError(f"The kit's home {home} cannot be used: {error}. Choose another with --home.") from error
+    except StoreError as error:
+        raise HubError(f"The kit's event log cannot be opened. {error}") from error
     try:
         async with Writer(log) as writer:
             yield Kit(home, settings, log, writer, token)
