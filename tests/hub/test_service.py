@@ -1,0 +1,58 @@
+"""The hub as a whole, in this process: it comes up, goes down, and leaves nothing behind."""
+
+import asyncio
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from xlab.hub import HubError, run_hub
+from xlab.settings import Settings
+
+
+def left_behind() -> tuple[set[str], set[str]]:
+    """Names of threads, and what file descriptors point to (but the event loop's own)."""
+    descriptors = set()
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            descriptors.add(os.readlink(f"/proc/self/fd/{number}"))
+        except OSError:
+            continue  # the one that listed the folder
+    return {thread.name for thread in threading.enumerate() if not thread.name.startswith("asyncio")}, descriptors
+
+
+@pytest.fixture
+def no_bus(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent")
+
+
+@pytest.mark.usefixtures("no_bus")
+async def test_it_leaves_no_thread_socket_or_task_behind(tmp_path: Path):
+    settings = Settings(host="127.0.0.1", port=0)
+    await asyncio.to_thread(int)  # the loop's own pool of threads is not the hub's
+    before, tasks = left_behind(), asyncio.all_tasks()
+    for _ in range(2):
+        stop = asyncio.Event()
+        told = []
+        async with asyncio.timeout(20):
+            running = asyncio.create_task(run_hub(tmp_path, settings, stop, told.append))
+            while not told:
+                await asyncio.sleep(0.01)
+                assert not running.done()
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(told[0].urls[0].rsplit(":", 1)[1][:-1]))
+            writer.write(b"GET /api/v1/health HTTP/1.1\r\nHost: kit\r\nConnection: close\r\n\r\n")
+            assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+            writer.close()
+            stop.set()
+            await running
+    assert asyncio.all_tasks() == tasks
+    assert left_behind() == before
+
+
+@pytest.mark.usefixtures("no_bus")
+async def test_a_recording_that_cannot_be_played_is_said_before_anything_starts(tmp_path: Path):
+    for path, word in ((tmp_path / "nowhere.jsonl", "nowhere"), (tmp_path, "directory|folder")):
+        settings = Settings(host="127.0.0.1", port=0, replay=str(path))
+        with pytest.raises(HubError, match=f"(?i){word}"):
+            await run_hub(tmp_path / "home", settings, asyncio.Event(), lambda info: None)
