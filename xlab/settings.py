@@ -7,16 +7,31 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
 
-Port = Annotated[int, Meta(ge=0, le=65535)]
-Name = Annotated[str, Meta(min_length=1, max_length=40)]
-StationId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
+# The description says, in a sentence about a wrong value, what a right one is.
+Text = Annotated[str, Meta(description="text in quotes")]
+Switch = Annotated[bool, Meta(description="true or false")]
+Port = Annotated[int, Meta(ge=0, le=65535, description="a whole number from 0 to 65535")]
+Url = Annotated[str, Meta(pattern=r"^(https?://[^/\s]+/?)?$", description="an address, as http://192.168.4.1:8080")]
+Name = Annotated[str, Meta(min_length=1, max_length=40, description="1 to 40 letters")]
+StationId = Annotated[
+    str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$", description="up to 31 small letters, digits and hyphens, as st-1")
+]
 BeaconUuid = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Size = Annotated[str, Meta(pattern=r"^[1-9][0-9]{2,3}x[1-9][0-9]{2,3}$")]
+BeaconUuids = Annotated[
+    tuple[BeaconUuid, ...],
+    Meta(description="UUIDs as e2c56db5-dffb-48d2-b060-d0f5a71096e0, in kit.toml as a list, elsewhere with commas"),
+]
+Size = Annotated[
+    str,
+    Meta(pattern=r"^([1-9][0-9]{2,3}x[1-9][0-9]{2,3})?$", description="width and height in pixels, as 1280x720"),
+]
+Language = Annotated[Literal["en", "fr", "de"], Meta(description="en, fr or de")]
+Idle = Annotated[float, Meta(ge=5, le=3600, description="seconds from 5 to 3600")]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,29 +39,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     kit_name: Name = "Xperience Lab"
     """What the kit is called on screens, on the network and in reports."""
-    host: str = "0.0.0.0"  # noqa: S104 - phones in the room must reach it; the dashboard guards itself with a PIN
+    host: Text = "0.0.0.0"  # noqa: S104 - phones in the room must reach it; the dashboard guards itself with a PIN
     """Address the dashboard listens on."""
     port: Port = 8080
     """Port of the dashboard; 0 takes any free one."""
-    hub: str = ""
+    hub: Url = ""
     """Address of the hub for a kiosk elsewhere, as ``http://192.168.4.1:8080``; empty: this machine."""
     station: StationId = "st-1"
     """Id of the station on this machine."""
     station_name: Name = "Station 1"
     """What the station is called on screens."""
-    beacon_uuids: tuple[BeaconUuid, ...] = ("e2c56db5-dffb-48d2-b060-d0f5a71096e0",)
+    beacon_uuids: BeaconUuids = ("e2c56db5-dffb-48d2-b060-d0f5a71096e0",)
     """The kit's own iBeacon UUIDs; every other beacon is dropped unseen."""
-    replay: str = ""
+    replay: Text = ""
     """A recording to play instead of the radio; ``none``: never one; empty: the bundled one where there is no radio."""
-    language: Literal["en", "fr", "de"] = "en"
+    language: Language = "en"
     """Language a station starts in and returns to when idle."""
-    offscreen: bool = False
+    offscreen: Switch = False
     """Draw off screen even where there is a display."""
-    size: Size | Literal[""] = ""
+    size: Size = ""
     """Size of the window or off-screen picture, as ``1280x720``; empty: the whole display, or 1280x720 off screen."""
-    idle_seconds: Annotated[float, Meta(ge=5, le=3600)] = 45.0
+    idle_seconds: Idle = 45.0
     """Seconds without a touch until a station asks, and 10 s later returns to its start."""
-    reduced_motion: bool = False
+    reduced_motion: Switch = False
     """Replace movement by simple fades."""
 
 
@@ -77,9 +92,9 @@ def load(home: Path, given: Mapping[str, Any] | None = None, environ: Mapping[st
     problems: list[str] = []
     values: dict[str, Any] = {}
     for where, layer in (
-        (str(home / "kit.toml"), _read_toml(home / "kit.toml", problems)),
-        ("the environment", _from_environment(environ)),
-        ("the command line", {k: v for k, v in (given or {}).items() if v is not None}),
+        (f"in {home / 'kit.toml'}", _read_toml(home / "kit.toml", problems)),
+        ("in the environment", _from_environment(environ)),
+        ("on the command line", {k: v for k, v in (given or {}).items() if v is not None}),
     ):
         values |= _checked(where, layer, problems)
     if problems:
@@ -93,7 +108,7 @@ def _read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.append(f"{path} cannot be read: {error}")
+        problems.append(f"{path} cannot be read: {error}.")
         return {}
 
 
@@ -108,13 +123,19 @@ def _checked(where: str, layer: Mapping[str, Any], problems: list[str]) -> dict[
     good: dict[str, Any] = {}
     for name, value in layer.items():
         if name not in fields:
-            problems.append(f"{name} in {where} is not a setting; known are: {', '.join(fields)}")
+            problems.append(f"{name} {where} is not a setting; known are: {', '.join(fields)}.")
             continue
         if name == "beacon_uuids":
             parts = value.split(",") if isinstance(value, str) else value
             value = [str(part).strip().lower() for part in parts] if isinstance(parts, list) else parts  # noqa: PLW2901
         try:
             good[name] = msgspec.convert(value, fields[name].type, strict=where.endswith(".toml"))
-        except msgspec.ValidationError as error:
-            problems.append(f"{name} in {where} is {value!r}: {str(error).lower()}")
+        except msgspec.ValidationError:
+            problems.append(f"{name} {where} is {value!r}; it must be {_wanted(fields[name])}.")
     return good
+
+
+def _wanted(field: msgspec.structs.FieldInfo) -> str:
+    """What a right value of this setting is, as the types above describe it."""
+    note: Meta = get_args(field.type)[1]
+    return str(note.description)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from xlab.settings import Settings, SettingsError, home_folder, load
@@ -26,6 +27,34 @@ def test_all_errors_come_at_once_and_say_where(tmp_path):
     assert len(caught.value.problems) == 4
     for word in ("port", "70000", "kit.toml", "colour", "idle_seconds", "the environment", "size", "the command line"):
         assert word in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("port", 99999, "port on the command line is 99999; it must be a whole number from 0 to 65535."),
+        ("size", "big", "size on the command line is 'big'; it must be width and height in pixels, as 1280x720."),
+        ("hub", "ftp://x", "hub on the command line is 'ftp://x'; it must be an address, as http://192.168.4.1:8080."),
+        ("offscreen", "maybe", "offscreen on the command line is 'maybe'; it must be true or false."),
+    ],
+)
+def test_an_error_says_what_a_right_value_is_in_plain_words(tmp_path, name, value, sentence):
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, {name: value}, {})
+    assert caught.value.problems == [sentence]
+
+
+def test_every_setting_can_say_what_it_wants(tmp_path):
+    fields = msgspec.structs.fields(Settings)
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, {field.name: object() for field in fields}, {})
+    assert len(caught.value.problems) == len(fields)
+
+
+def test_an_empty_value_takes_a_setting_back(tmp_path):
+    (tmp_path / "kit.toml").write_text('hub = "http://10.0.0.1:8080"\nsize = "800x480"\n')
+    settings = load(tmp_path, {}, {"XLAB_HUB": "", "XLAB_SIZE": ""})
+    assert (settings.hub, settings.size) == ("", "")
 
 
 @pytest.mark.parametrize("content", [b"port = ", b"\xff\xfe", b"port = [[["])

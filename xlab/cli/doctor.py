@@ -62,7 +62,7 @@ def _settings(folder: Path) -> tuple[Settings, list[Finding]]:
         return load(folder), []
     except SettingsError as error:
         step = f"Mend it there; the kit's own file is {folder / 'kit.toml'}. Until then the defaults are looked at."
-        return Settings(), [Finding("settings", False, f"{problem}.", step) for problem in error.problems]
+        return Settings(), [Finding("settings", False, problem, step) for problem in error.problems]
 
 
 # Each check imports what it needs when its turn comes, so that a part that is broken spoils its own check alone.
@@ -106,14 +106,12 @@ def _demos(folder: Path, settings: Settings) -> list[Finding]:
 
 
 def _assets(folder: Path, settings: Settings) -> list[Finding]:
-    import xlab
     from xlab.box.kit import check_assets
     from xlab.look.fonts_at import font_file
 
-    # What screens and browsers need most; the rest is made in the same step.
+    # Screens read .woff, browsers the smaller .woff2.
     fonts = [font_file(weight, subset) for weight in (400, 600, 700) for subset in ("latin", "latin-ext")]
-    vendor = Path(xlab.__file__).parent / "dashboard" / "static" / "vendor"
-    return [check_assets([*fonts, *(font.with_suffix(".woff2") for font in fonts), vendor / "htmx.min.js"])]
+    return [check_assets([*fonts, *(font.with_suffix(".woff2") for font in fonts)])]
 
 
 CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
