@@ -237,3 +237,17 @@ def test_the_table_counts_rates_and_forgets_who_left():
     assert row == ["e2c5..96e0/1/7", "st-1", "near", "-60", "dBm", "10.0", "0.0", "s", "ago"]
     assert "e2c5" not in table_text(table, 130)
     assert "Listening." in table_text(table, 130)
+
+
+@pytest.mark.parametrize("options", [(), ("--sightings",), ("--json",)])
+def test_a_full_disk_under_what_is_printed_is_one_sentence(options):
+    command = [sys.executable, "-m", "xlab.cli", "beacons", "replay", str(bundled().path), *options]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "What was found cannot be written: the disk is full. Free some space, then try again.\n"
+
+
+def test_a_scan_into_a_file_ends_with_a_whole_line(radio):
+    radio(LISTENING)
+    assert run("scan", "--seconds", "0.2").stdout.endswith("Ctrl-C ends.\n")

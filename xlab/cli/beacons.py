@@ -1,8 +1,10 @@
 """``xlab beacons``: listen to the radio, record what it hears, play recordings."""
 
 import asyncio
+import errno
 import logging
 import math
+import os
 import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -25,7 +27,10 @@ REFRESH = 0.25
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 seconds_option = click.option(
-    "--seconds", type=click.FloatRange(min=0, min_open=True), help="End after this time instead of with Ctrl-C."
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="NUMBER",
+    help="End after this time instead of with Ctrl-C.",
 )
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 
@@ -38,7 +43,7 @@ def beacons() -> None:
     """
 
 
-@beacons.command()
+@beacons.command(short_help="Show what the radio hears, live.")
 @json_option
 @seconds_option
 @home
@@ -54,7 +59,7 @@ def scan(as_json: bool, seconds: float | None, home: Path | None) -> None:
     radio.conclude()
 
 
-@beacons.command()
+@beacons.command(short_help="Record what the radio hears.")
 @file_argument
 @json_option
 @seconds_option
@@ -72,7 +77,7 @@ def record(file: Path, as_json: bool, seconds: float | None, home: Path | None) 
     radio.conclude()
 
 
-@beacons.command()
+@beacons.command(short_help="Print what a recording adds up to.")
 @file_argument
 @json_option
 @click.option("--sightings", is_flag=True, help="Print what was heard instead of what it adds up to.")
@@ -105,6 +110,13 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
         pass
     except RecordingError as error:
         click.echo(str(error), err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo("What was found cannot be written: the disk is full. Free some space, then try again.", err=True)
+        # What is still waiting to be printed fails again when Python ends, and would say so in its own way.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
@@ -173,6 +185,8 @@ async def _show_table(radio: _Radio) -> None:
                 table.hear(sighting)
             refreshing.cancel()
         live.update(table.draw(time.monotonic()), refresh=True)
+    if not live.console.is_terminal:
+        live.console.line()  # into a file or a pipe there is no picture to end, only a last line
 
 
 async def _record(radio: _Radio, file: Path, as_json: bool) -> None:

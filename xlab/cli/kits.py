@@ -14,7 +14,7 @@ No kit was heard. Things to try:
 _NO_NETWORK = "This machine is on no network, so it can hear no kit. Connect it to the kit's network and try again."
 
 
-@click.command(epilog="Example: xlab kits --timeout 10")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list, for scripts.")
 @click.option(
     "--timeout",
@@ -25,7 +25,10 @@ _NO_NETWORK = "This machine is on no network, so it can hear no kit. Connect it 
     help="How long to listen.",
 )
 def kits(as_json: bool, timeout: float) -> None:
-    """List the kits on this network, with addresses that open their dashboards."""
+    """List the kits on this network, with addresses that open their dashboards.
+
+    Example: xlab kits --timeout 10
+    """
     import msgspec
     from rich.console import Console
 
