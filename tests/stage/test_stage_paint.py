@@ -179,6 +179,16 @@ def test_kept_pictures_are_bounded():
     assert 0 < paint._glows.bytes <= paint._glows.limit
 
 
+def test_the_shadow_of_a_large_disc_is_kept_too():
+    surface = Surface((1200, 1200), 0, 32)
+    disc = Rect(300, 300, 700, 700)
+    paint.lifted(surface, disc, 350, RED)
+    kept = dict(_slices._pictures._kept)
+    paint.lifted(surface, disc, 350, RED)
+    assert dict(_slices._pictures._kept) == kept
+    assert max(picture.get_width() for picture in kept.values()) < 2 * disc.width
+
+
 def test_a_cache_forgets_what_was_not_used_longest_and_never_keeps_what_is_too_large():
     cache = SurfaceCache(2 * 40 * 10)
     made = []

@@ -1,6 +1,7 @@
 """Shapes with clean edges and soft shadows, in panel pixels. What is slow to make is made once and kept.
 
-The light comes from above. Depth follows from the corner's radius, so a small thing casts a small shadow.
+The light comes from above. Depth follows from the corner's radius, so a small thing casts a small shadow, up
+to a radius from which a shadow only costs more.
 """
 
 from functools import partial
@@ -20,6 +21,9 @@ __all__ = ["arc", "cutout", "disc", "foam", "glow", "lifted", "line", "outlined"
 
 _LIFTS = 8
 """Heights a lifted card can have; more could not be told apart."""
+
+_SOFTEST = 64
+"""Corner radius in pixels from which shadows grow no further: one of a large disc would be slow and hardly softer."""
 
 _STRENGTHS = 20
 _COARSE = 96
@@ -67,7 +71,7 @@ def lifted(surface: Surface, rect: Rect, radius: int, color: Color, lift: float 
     """
     radius = _fitting(rect, radius)
     step = round(min(1.0, max(0.0, lift)) * _LIFTS)
-    blur = ceil(max(4, radius) * 0.6 * step / _LIFTS)
+    blur = ceil(min(_SOFTEST, max(4, radius)) * 0.6 * step / _LIFTS)
     outer = 4 * blur + 2
     key = ("lifted", radius, tuple(color), blur)
     inner = max(radius, 2 * blur) + 2

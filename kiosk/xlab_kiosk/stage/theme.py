@@ -26,7 +26,7 @@ class Theme(msgspec.Struct, frozen=True):
     >>> theme.px(36), theme.target, theme.portrait
     (24, 48, False)
     >>> theme.color("sky")
-    Color(88, 180, 240, 255)
+    Color(112, 196, 253, 255)
     """
 
     size: tuple[int, int]
