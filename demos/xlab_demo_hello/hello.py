@@ -40,7 +40,7 @@ class Hello(Demo):
         theme, hole = self.stage.theme, screen.get_rect().inflate(-self.stage.theme.px(120), -screen.get_height() // 2)
         cutout(screen, hole, theme.radius("cutout"))
         if not self.taps:
-            draw_text(screen, theme, self.stage.text("tap"), hole, "title", "ink_soft", "center", "middle")
+            draw_text(screen, theme, self.stage.text("tap"), hole, "title", "ink", "center", "middle")
         for number, tap in enumerate(self.taps):
             self.draw_greeting(screen, number, (tap.x, tap.y), self.seconds if tap is self.taps[-1] else GROWS_S)
 
@@ -58,7 +58,7 @@ class Hello(Demo):
         wide = layout(theme, words, "title", screen.get_width()).width + theme.px(112)
         pill = pygame.Rect(0, 0, max(high, round(wide * grown)), high)
         pill.center = round(at[0]), round(at[1])
-        pill.clamp_ip(screen.get_rect().inflate(-theme.space(4), -theme.space(4)))  # never over the edge
+        pill.clamp_ip(screen.get_rect().inflate(-theme.space(6), -theme.space(6)))  # never over the edge
         lifted(screen, pill, pill.height // 2, theme.color(fill))
         alpha = round(255 * max(0.0, grown * 2 - 1))
         draw_text(screen, theme, words, pill, "title", ink, "center", "middle", alpha=alpha)

@@ -5,7 +5,7 @@ import time
 
 from pygame import Rect, Surface
 
-from xlab_demo_warm_welcome.objects import ACCENT, draw_fact, draw_in_cutout, draw_note, draw_pad
+from xlab_demo_warm_welcome.objects import ACCENT, draw_fact, draw_in_cutout, draw_note, draw_pad, one_size
 from xlab_demo_warm_welcome.places import Places, places
 from xlab_demo_warm_welcome.story import SETTLE_S, Moment, Story
 from xlab_demo_warm_welcome.words import Align, Line, draw_lines
@@ -176,16 +176,15 @@ class Picture:
             note = "result.asked_again" if story.left_over == 0 else "result.erased_note"
         title = Line(text("result.erased" if story.erased else "result.kept"), "title")
         words = self.at.result_words
-        top = Rect(words.left, words.top, words.width, words.height * (50 if self.theme.portrait else 54) // 100)
+        top = Rect(words.left, words.top, words.width, words.height * (52 if self.theme.portrait else 54) // 100)
         said = [title, Line(text(note), "body", "ink_soft", 8)]
-        draw_lines(
-            screen, self.theme, [title, Line(text(note), "body", "ink_soft", 8)], top, align=self._side, alpha=alpha
-        )
-        half = (words.bottom - top.bottom) // 2
+        draw_lines(screen, self.theme, said, top, align=self._side, alpha=alpha)
         notes: tuple[tuple[Icon, str], ...] = (("tick", "works"), ("cross", "expect"))
+        half = (words.bottom - top.bottom) // 2
+        role = one_size(self.theme, [text(f"result.{key}_note") for _, key in notes], words.width)
         for row, (icon, key) in enumerate(notes):
             room = Rect(words.left, top.bottom + row * half, words.width, half)
-            said = [Line(text(f"result.{key}"), "caption", ACCENT, 0, 600), Line(text(f"result.{key}_note"), "body")]
+            said = [Line(text(f"result.{key}"), "caption", ACCENT, 0, 600), Line(text(f"result.{key}_note"), role)]
             draw_note(screen, self.theme, room, icon, said, alpha=alpha)
         self._business(screen, alpha)
 
@@ -200,9 +199,9 @@ class Picture:
             if self.theme.portrait:
                 room = Rect(rest.left, rest.top + index * rest.height // 3, rest.width, rest.height // 3)
             else:
-                room = Rect(
-                    rest.left + index * rest.width // 3, rest.top, rest.width // 3 - self.theme.px(16), rest.height
-                )
+                # A word must be nearer to its own picture than to the next one.
+                left, wide = rest.left + index * rest.width // 3, rest.width // 3 - self.theme.px(40)
+                room = Rect(left, rest.top, wide, rest.height)
             draw_note(screen, self.theme, room, icon, [Line(text(f"result.{key}"), "caption")], alpha=alpha)
 
     @property

@@ -8,6 +8,7 @@ from xlab_demo_warm_welcome.words import Line, draw_lines
 from xlab_kiosk.stage import (
     Badge,
     Icon,
+    Role,
     Theme,
     breathe,
     cutout,
@@ -16,6 +17,7 @@ from xlab_kiosk.stage import (
     draw_icon,
     ease_out,
     glow,
+    layout,
     lifted,
     line,
     outlined,
@@ -24,8 +26,11 @@ from xlab_kiosk.stage import (
 ACCENT = "violet"
 """The colour of the stage ``use``."""
 
-LIFT = 0.25
-"""How high the pad stands. A shadow grows with what casts it, and a large one is large in memory too."""
+LIFT = 0.5
+"""How high the pad stands."""
+
+NOTE_LEFT = 80
+"""Token pixels from the left end of a note's picture to its words."""
 
 GHOST = 34
 """Opacity (of 255) of a badge that is forgotten: an outline one may remember, no colour that speaks."""
@@ -73,10 +78,20 @@ def draw_fact(screen: Surface, theme: Theme, rect: Rect, thing: Icon | Badge, go
     screen.blit(picture, (rect.centerx - side // 2, rect.centery - side // 2 - round(lift)))
 
 
+def one_size(theme: Theme, notes: Sequence[str], width: int) -> Role:
+    """The size for notes that belong together: one alone in smaller type would look like a footnote to the other.
+
+    ``width`` is that of a whole note in pixels, its picture included.
+    """
+    lines = [layout(theme, note, "body", width - theme.px(NOTE_LEFT)) for note in notes]
+    return "body" if all(line.role == "body" and len(line.lines) == 1 for line in lines) else "caption"
+
+
 def draw_note(screen: Surface, theme: Theme, rect: Rect, icon: Icon, lines: Sequence[Line], *, alpha: int) -> Rect:
     """Words beside an icon in a small cut-out; returns what they took."""
     hole = Rect(rect.left, 0, theme.px(60), theme.px(60))
-    words = Rect(hole.right + theme.px(18), rect.top, rect.right - hole.right - theme.px(18), rect.height)
+    left = rect.left + theme.px(NOTE_LEFT)
+    words = Rect(left, rect.top, rect.right - left, rect.height)
     used = draw_lines(screen, theme, lines, words, alpha=alpha)
     hole.centery = used.centery
     cutout(screen, hole, hole.width // 2)

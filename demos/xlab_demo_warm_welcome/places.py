@@ -65,7 +65,7 @@ def _lying(theme: Theme) -> Places:
         forget=Rect(choices.right - half, choices.top, half, low),
         badge_result=_square(*result.center, min(result.size)),
         result_words=Rect(words, inner.top, inner.right - words, result.height),
-        business=Rect(inner.left, done.top, done.left - inner.left - gap, low),
+        business=Rect(inner.left, done.top - gap // 2, done.left - inner.left - gap, low + gap // 2),
         done=done,
     )
 
@@ -80,8 +80,8 @@ def _standing(theme: Theme) -> Places:
     small = Rect(inner.left, inner.top, theme.px(128), theme.px(128))
     choices = Rect(inner.left, inner.bottom - low, inner.width, low)
     half = (choices.width - gap) // 2
-    result = _square(inner.centerx, inner.top + theme.px(112), theme.px(224))
-    business = Rect(inner.left, 0, inner.width, theme.px(236))
+    result = _square(inner.centerx, inner.top + theme.px(88), theme.px(176))
+    business = Rect(inner.left, 0, inner.width, theme.px(260))
     business.bottom = choices.top - gap
     return Places(
         whole=inner,
@@ -96,7 +96,7 @@ def _standing(theme: Theme) -> Places:
         keep=Rect(choices.left, choices.top, half, low),
         forget=Rect(choices.right - half, choices.top, half, low),
         badge_result=result,
-        result_words=Rect(inner.left, result.bottom + gap, inner.width, business.top - result.bottom - 2 * gap),
+        result_words=Rect(inner.left, result.bottom + gap, inner.width, business.top - result.bottom - gap - theme.px(8)),
         business=business,
         done=choices,
     )
