@@ -2,6 +2,7 @@
 
 import itertools
 
+import msgspec
 import pytest
 from pygame import Rect, Surface
 
@@ -139,6 +140,35 @@ def test_titles_of_objects_are_whole_even_in_a_full_case(size, language: str):
         window = screen.objects.window_rect(cell.size, words=True)
         assert window.bottom < cell.height - foot.height
         assert window.height >= screen.theme.px(40)
+
+
+@everywhere
+@pytest.mark.parametrize("demos", [2, 5, 9, 12])
+def test_objects_side_by_side_say_the_same_kinds_of_things(size, language: str, demos: int):
+    view = full_view(language, demos)
+    short = msgspec.structs.replace(view.items[0], title="Hello", question="Why?")
+    screen = shown(Menu, size, msgspec.structs.replace(view, items=(short, *view.items[1:])))
+    assert isinstance(screen, Menu)
+    feet = [screen.objects._words(item, cell.size) for item, cell in zip(screen.items, screen.cells, strict=True)]
+    assert len({foot.minutes is None for foot in feet}) == 1
+    if any(foot.line is not None for foot in feet):
+        assert 2 * sum(foot.line is not None for foot in feet) >= len(feet)
+
+
+def test_a_menu_that_is_shown_again_paints_no_object_anew():
+    screen = shown(Menu, (800, 480), full_view("en", 12))
+    assert isinstance(screen, Menu)
+    faces = [screen.objects.face(item, screen.cells[0].size) for item in screen.items]
+    screen.show(full_view("en", 12, here=()))
+    assert all(screen.objects.face(i, screen.cells[0].size) is f for i, f in zip(screen.items, faces, strict=True))
+    screen.show(full_view("de", 12))
+    assert screen.objects.face(screen.items[0], screen.cells[0].size) is not faces[0]
+
+
+@everywhere
+def test_a_sheet_leaves_the_word_for_what_is_not_live_to_be_seen(size, language: str):
+    source = shown(Menu, size, full_view(language)).boxes["bar source"]
+    assert not Languages(Theme(size), language).card.colliderect(source)
 
 
 @everywhere

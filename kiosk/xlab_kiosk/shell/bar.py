@@ -61,7 +61,8 @@ class Bar:
         self.faces = 0
         self.here = [badge for badge in view.here if badge.source != "simulated"] if tray else []
         margin, target = theme.space(1), theme.target
-        left, right = theme.space(2 if home else 5), theme.size[0] - theme.space(2)
+        # Buttons reach into the corners; words keep the margin that words have everywhere.
+        left, right = theme.space(2 if home else 5), theme.size[0] - theme.space(2 if language else 5)
         first = Rect(left, margin, right - left, target)
         if home:
             self.boxes["home"] = Rect(first.x, first.y, target, target)
@@ -71,7 +72,7 @@ class Bar:
             first = _without_right(first, target + theme.space(2))
         status = first if not theme.portrait else first.move(0, target + 2 * margin)
         if theme.portrait:
-            status = Rect(theme.space(3), status.y, theme.size[0] - theme.space(6), target)
+            status = Rect(theme.space(2), status.y, right - theme.space(2), target)
         left = self._status(status, tray)
         room = Rect(first.x, first.y, (first.right if theme.portrait else left - theme.space(2)) - first.x, target)
         self.title = text.layout(theme, title, "body", max(1, room.width), height=target, max_lines=2, weight=600)
@@ -130,7 +131,6 @@ class Bar:
             "simulated": TogglePad(),
         }
         grown = self.theme.space(1)  # the margin around a button belongs to it: fingers are wide at the edge of a panel
-        grown = self.theme.space(1)
         for name, meaning in meanings.items():
             box = self.boxes.get(name)
             if box is not None and self._reach(name, box.inflate(2 * grown, 2 * grown)).collidepoint(x, y):

@@ -1,5 +1,6 @@
 """The words on an object: its title, and its question and minutes where there is room."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from pygame import Color, Rect, Surface
@@ -34,16 +35,32 @@ class Foot:
         said = text.layout(theme, minutes, second, inner.width, max_lines=1)
         beside = inner.width - self.title.width - theme.space(2)
         self.minutes = said if len(self.title.lines) == 1 and said.width <= beside else None
-        self.height = self.title.height + (self.gap + line.height if self.line is not None else 0)
 
-    def draw(self, surface: Surface, top: int, left: int, ink: Color, ground: Color, alpha: int = 255) -> None:
-        """Draw them below ``top`` and right of ``left``, on ``ground``."""
-        rect = Rect(left, top, self.inner.width, self.title.height)
-        text.draw_block(surface, self.theme, self.title, rect, ink, alpha=alpha)
+    @property
+    def height(self) -> int:
+        """Pixels its words take."""
+        return self.title.height + (self.gap + self.line.height if self.line is not None else 0)
+
+    def draw(self, surface: Surface, rect: Rect, ink: Color, ground: Color, alpha: int = 255) -> None:
+        """Draw them in ``rect``, on ``ground``: from its top, or a title that is alone in the middle of its height."""
+        alone = self.line is None and self.minutes is None
+        top = rect.y + max(0, rect.height - self.height) // 2 if alone else rect.y
+        title = Rect(rect.x, top, self.inner.width, self.title.height)
+        text.draw_block(surface, self.theme, self.title, title, ink, alpha=alpha)
         if self.minutes is not None:
             text.draw_block(
-                surface, self.theme, self.minutes, rect, ink.lerp(ground, 0.12), "right", "middle", alpha=alpha
+                surface, self.theme, self.minutes, title, ink.lerp(ground, 0.12), "right", "middle", alpha=alpha
             )
         if self.line is not None:
-            below = Rect(left, rect.bottom + self.gap, self.inner.width, self.line.height)
+            below = Rect(rect.x, title.bottom + self.gap, self.inner.width, self.line.height)
             text.draw_block(surface, self.theme, self.line, below, ink.lerp(ground, 0.12), alpha=alpha)
+
+
+def alike(feet: Sequence[Foot]) -> None:
+    """Objects that lie side by side say the same kinds of things: minutes all or none, questions if most have room."""
+    if any(foot.minutes is None for foot in feet):
+        for foot in feet:
+            foot.minutes = None
+    if 2 * sum(foot.line is not None for foot in feet) < len(feet):
+        for foot in feet:
+            foot.line = None

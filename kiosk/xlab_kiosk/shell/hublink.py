@@ -7,9 +7,11 @@ hub says it is on the card.
 import logging
 import queue
 import random
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -17,16 +19,31 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
 from xlab import link
+from xlab.events import Draft
 from xlab.link import FromStation, KitInfo, Room, ToStation
-from xlab.store import Outbox
+from xlab.store import Outbox, StoreError
 
 _log = logging.getLogger(__name__)
 
 RETRY_FIRST, RETRY_LAST = 0.25, 5.0
 """Seconds between attempts: a hub that starts beside the kiosk is found at once, one that is away costs nothing."""
 
+STEADY = 5.0
+"""Seconds a link must last until the next attempt is a first one again: two stations of one id would take the hub from
+each other without a pause."""
+
 OPEN_LIMIT = 3.0
+
+SEND_LIMIT = 5.0
+"""Seconds a hub may take nothing in before it counts as away: one that hangs must not keep a thread for ever."""
+
+CLOSE_LIMIT = 0.3
+"""Seconds both threads together may take to end; one that still waits for an answer ends with the process."""
+
 BATCH = 200
+BATCH_BYTES = 1_000_000
+"""Drafts in one message, and their bytes: the hub ends a link whose messages are larger than 1.5 MB."""
+
 LOOK = 5.0
 """Seconds between looks at the outbox while nothing else happens."""
 
@@ -55,8 +72,10 @@ class HubLink:
         self._outbox = outbox
         self._wake = wake
         self._arrived: queue.SimpleQueue[ToStation] = queue.SimpleQueue()
-        self._leaving: queue.SimpleQueue[bytes | str] = queue.SimpleQueue()
+        self._leaving: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._pictures: queue.Queue[bytes] = queue.Queue(maxsize=1)
         self._status: link.Status | None = None
+        self._complaints: set[str] = set()
         self._stop = threading.Event()
         self._due = threading.Event()
         self.connected = False
@@ -87,9 +106,12 @@ class HubLink:
             self._due.set()
 
     def send_screen(self, jpeg: bytes) -> None:
-        """Send a picture of the screen if the hub is there."""
+        """Send a picture of the screen if the hub is there. Of those that wait only the newest counts."""
         if self.connected:
-            self._leaving.put(jpeg)
+            with suppress(queue.Empty):
+                self._pictures.get_nowait()
+            with suppress(queue.Full):
+                self._pictures.put_nowait(jpeg)
             self._due.set()
 
     def deliver(self) -> None:
@@ -102,10 +124,13 @@ class HubLink:
         self._due.set()
         connection = self._connection
         if connection is not None:
-            connection.close()
+            # Not its close(), which would wait for a send that a hanging hub does not take.
+            with suppress(OSError):
+                connection.socket.shutdown(socket.SHUT_RDWR)
+        end = time.monotonic() + CLOSE_LIMIT
         for thread in (self._reader, self._sender):
             if thread.is_alive():
-                thread.join(timeout=1.0)
+                thread.join(timeout=max(0.0, end - time.monotonic()))
 
     def _keep(self) -> None:
         """Connect, read until the link breaks, and try again with a growing pause."""
@@ -115,13 +140,19 @@ class HubLink:
         while not self._stop.is_set():
             reason = "no address to try"
             for url in self._candidates():
+                began = time.monotonic()
                 try:
                     reason = self._talk(url)
                 except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, msgspec.MsgspecError) as error:
                     reason = f"{url}: {error}"
+                except Exception as error:  # whatever nobody thought of, a kiosk must find its hub again
+                    reason = f"{url}: {error}"
+                    if reason != complained:
+                        _log.exception("The link to the hub failed in a way nobody thought of.")
                 if self.connected:
-                    pause = RETRY_FIRST
                     self._lost()
+                    if time.monotonic() - began >= STEADY:
+                        pause = RETRY_FIRST
                 if self._stop.is_set():
                     return
             if reason != complained:
@@ -132,11 +163,12 @@ class HubLink:
 
     def _talk(self, url: str) -> str:
         """Speak with the hub at this address until the link ends; why it ended."""
-        token = self._token_file.read_text("ascii").strip()
+        token = self._token_file.read_text("ascii", errors="replace").strip()
         address = "ws" + url.rstrip("/").removeprefix("http") + "/station"
         with connect(
             address, open_timeout=OPEN_LIMIT, close_timeout=0.3, max_size=4_000_000, proxy=None, compression=None
         ) as connection:
+            connection.socket.settimeout(SEND_LIMIT)
             self._connection = connection
             hello = link.Hello(station=self._station, name=self._name, token=token)
             connection.send(link.encode(hello).decode())
@@ -156,7 +188,11 @@ class HubLink:
             case link.RoomIs(room=room):
                 self.room = room
             case link.Delivered(ids=ids) if self._outbox is not None:
-                self._outbox.done(ids)
+                try:
+                    self._outbox.done(ids)
+                except StoreError as error:
+                    # They stay and go to the hub once more, which knows them by their ids.
+                    self._complain(error)
                 self._due.set()
             case _:
                 pass
@@ -165,8 +201,9 @@ class HubLink:
 
     def _greeted(self) -> None:
         _log.info("The hub is here.")
-        while not self._leaving.empty():
-            self._leaving.get_nowait()
+        for left_over in (self._leaving, self._pictures):
+            while not left_over.empty():
+                left_over.get_nowait()
         self.connected = True
         if self._status is not None:
             self.send(self._status)
@@ -180,22 +217,44 @@ class HubLink:
 
     def _keep_sending(self) -> None:
         """Send what waits, and hand over the outbox, oldest first, until the hub has acknowledged all of it."""
-        offered: tuple[str, ...] = ()
+        offered: tuple[ClientConnection | None, tuple[str, ...]] = (None, ())
         again_at = 0.0
         while not self._stop.is_set():
             self._due.wait(timeout=LOOK)
             self._due.clear()
             connection = self._connection
             if connection is None or not self.connected:
-                offered = ()
                 continue
             try:
-                while not self._leaving.empty():
-                    connection.send(self._leaving.get_nowait())
-                drafts = tuple(self._outbox.pending(BATCH)) if self._outbox is not None else ()
-                ids = tuple(draft.id for draft in drafts)
-                if drafts and (ids != offered or time.monotonic() >= again_at):
+                self._send_waiting(connection)
+                drafts = self._batch()
+                offer = connection, tuple(draft.id for draft in drafts)
+                if drafts and (offer != offered or time.monotonic() >= again_at):
                     connection.send(link.encode(link.Deliver(drafts=drafts)).decode())
-                    offered, again_at = ids, time.monotonic() + ASK_AGAIN
+                    offered, again_at = offer, time.monotonic() + ASK_AGAIN
             except (OSError, ConnectionClosed) as error:
                 _log.debug("Sending to the hub failed: %s", error)
+            except StoreError as error:
+                self._complain(error)
+
+    def _send_waiting(self, connection: ClientConnection) -> None:
+        while not self._leaving.empty():
+            connection.send(self._leaving.get_nowait())
+        with suppress(queue.Empty):
+            connection.send(self._pictures.get_nowait())
+
+    def _batch(self) -> tuple[Draft, ...]:
+        """The oldest drafts of the outbox that fit in one message; at least one, if there is any."""
+        drafts = self._outbox.pending(BATCH) if self._outbox is not None else []
+        size = 0
+        for count, draft in enumerate(drafts):
+            size += len(link.encode(draft))
+            if count and size > BATCH_BYTES:
+                return tuple(drafts[:count])
+        return tuple(drafts)
+
+    def _complain(self, error: StoreError) -> None:
+        """Each fault of the card once: it may last for hours."""
+        if str(error) not in self._complaints and len(self._complaints) < 50:
+            self._complaints.add(str(error))
+            _log.error("What waits for the hub cannot be read or let go of: %s", error)

@@ -7,7 +7,7 @@ import pygame
 from pygame import Color, Rect, Surface
 
 from xlab_kiosk.shell import shapes
-from xlab_kiosk.shell.foot import Foot
+from xlab_kiosk.shell.foot import Foot, alike
 from xlab_kiosk.shell.view import Item, Picture, Tone
 from xlab_kiosk.stage import paint
 from xlab_kiosk.stage.theme import Theme
@@ -29,6 +29,8 @@ class Objects:
         self._picture = picture
         self._say: Callable[[int], str] = str
         self._foot = 0
+        self._page: tuple[tuple[Item, ...], Size, tuple[str, ...]] | None = None
+        self._feet: dict[tuple[Item, Size], Foot] = {}
         self._faces: dict[tuple[Item, Size, bool], tuple[Surface | None, Surface]] = {}
         self._veils: dict[Size, Surface] = {}
         self._caps: dict[tuple[int, tuple[int, ...]], Surface] = {}
@@ -36,12 +38,19 @@ class Objects:
     def page(self, items: tuple[Item, ...], size: Size, say: Callable[[int], str]) -> None:
         """These objects lie side by side: their words take the same height, so that their windows are in line.
 
-        ``say`` puts minutes into words.
+        ``say`` puts minutes into words. A page that is the same as before keeps its faces: painting a full one anew
+        would take longer than several pictures.
         """
+        page = (items, size, tuple(say(item.minutes) for item in items))
+        if page == self._page:
+            return
+        self._page = page
         self._faces.clear()
         self._veils.clear()
         self._say = say
-        self._foot = max((self._words(item, size).height for item in items), default=0)
+        self._feet = {(item, size): self._laid(item, size) for item in items}
+        alike(list(self._feet.values()))
+        self._foot = max((foot.height for foot in self._feet.values()), default=0)
 
     def color(self, tone: Tone) -> Color:
         """The colour of an object."""
@@ -126,9 +135,9 @@ class Objects:
 
     def draw_words(self, surface: Surface, item: Item, size: Size, body: Rect, alpha: int) -> None:
         """The words of an object of this size at the foot of ``body``, which may be larger."""
-        top = body.bottom - (size[1] - self._inner(size).bottom) - self._foot
-        foot = self._words(item, size)
-        foot.draw(surface, top, body.x + foot.inner.x, self.ink(), self.color(item.tone), alpha)
+        inner = self._inner(size)
+        foot = Rect(body.x + inner.x, body.bottom - (size[1] - inner.bottom) - self._foot, inner.width, self._foot)
+        self._words(item, size).draw(surface, foot, self.ink(), self.color(item.tone), alpha)
 
     def _veil(self, size: Size, radius: int) -> Surface:
         if size not in self._veils:
@@ -145,6 +154,10 @@ class Objects:
         return Rect(0, 0, size[0], size[1] - self.theme.px(SIDE)).inflate(-2 * pad, -2 * pad)
 
     def _words(self, item: Item, size: Size) -> Foot:
+        """As laid out with the page; of an object that is not on it, as it would be alone."""
+        return self._feet.get((item, size)) or self._laid(item, size)
+
+    def _laid(self, item: Item, size: Size) -> Foot:
         return Foot(self.theme, item, self._say(item.minutes), self._inner(size))
 
     def _paint(self, item: Item, size: Size, words: bool) -> Surface:

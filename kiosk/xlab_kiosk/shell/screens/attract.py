@@ -78,23 +78,32 @@ class Attract(Screen):
             self.boxes["tag"] = self._tag.rect
 
     def _lying(self, area: Rect) -> Rect:
-        """Two columns; at the foot of the left one the tag, beside it the lane. Returns the place of the case."""
+        """Two columns; at the foot of the left one the tag, beside it the lane. Returns the place of the case.
+
+        A setup slip has the left column for itself, so then the prompt is below the case.
+        """
         theme, view = self.theme, self.view
-        left = Rect(area.x, area.y, round(theme.size[0] * 0.41) - area.x, area.height - theme.space(1.5))
+        left = Rect(area.x, area.y, round(theme.size[0] * 0.41) - area.x, area.height - theme.space(2.5))
         self._tag = None if view.setup_code else Tag(theme, left, view)
         foot = max(theme.px(84), self._tag.rect.height if self._tag is not None else 0)
         column = left.right + theme.space(6) if self._tag is not None and self._tag.rect.width else area.x
         self.walk.layout(Rect(column, left.bottom - foot, area.right - column, foot))
         left.height -= foot + theme.space(2)
-        self._words(left, left)
         start = left.right + theme.space(6)
-        return Rect(start, area.y, area.right - start, left.height)
+        case = Rect(start, area.y, area.right - start, left.height)
+        if not view.setup_code:
+            self._words(left, left)
+            return case
+        lower = case.copy()
+        case.height -= theme.target + theme.space(2)
+        self._words(left, lower)
+        return case
 
     def _upright(self, area: Rect) -> Rect:
         """Words, case, prompt, tag and lane below each other. Returns the place of the case."""
         theme, view = self.theme, self.view
         lane = theme.px(84)
-        area.height -= theme.space(1.5)
+        area.height -= theme.space(2.5)
         self.walk.layout(Rect(area.x, area.bottom - lane, area.width, lane))
         area.height -= lane + theme.space(2)
         self._tag = None if view.setup_code else Tag(theme, area, view)
@@ -110,10 +119,12 @@ class Attract(Screen):
         """The question, or the setup slip, in ``upper``; the prompt at the foot of ``lower``."""
         theme, view = self.theme, self.view
         self.prompt = Rect(lower.x, lower.bottom - theme.target, lower.width, theme.target)
-        bottom = min(upper.bottom, self.prompt.top - theme.space(1))
+        beside = self.prompt.left >= upper.right
+        bottom = upper.bottom if beside else min(upper.bottom, self.prompt.top - theme.space(1))
         self.question = Rect(upper.x, upper.y, upper.width, bottom - upper.y)
         self._slip = Slip(theme, self.question, view) if view.setup_code else None
         if self._slip is not None:
+            self._slip.rect.centery = self.question.centery
             self.question = self._slip.rect
 
     @property

@@ -6,6 +6,7 @@ from pygame import Rect, Surface
 
 from xlab.look.words import LANGUAGES, Words
 from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.bar import bar_height
 from xlab_kiosk.shell.flow import COUNTDOWN
 from xlab_kiosk.shell.view import Pressed, Target
 from xlab_kiosk.stage import paint, text
@@ -28,7 +29,8 @@ class Languages:
         pad, gap = theme.space(2), theme.space(1)
         width, row = theme.px(360), theme.target + theme.space(1)
         height = 2 * pad + len(LANGUAGES) * row + (len(LANGUAGES) - 1) * gap
-        self.card = Rect(theme.size[0] - width - theme.space(2), theme.target + theme.space(2.5), width, height)
+        # Below the whole bar, whose word for a source that is not live stays to be seen.
+        self.card = Rect(theme.size[0] - width - theme.space(2), bar_height(theme) + theme.space(1), width, height)
         self.rows = {
             code: Rect(self.card.x + pad, self.card.y + pad + index * (row + gap), width - 2 * pad, row)
             for index, code in enumerate(LANGUAGES)
@@ -82,7 +84,7 @@ class StillThere:
 
     def draw(self, surface: Surface, pressed: Pressed) -> None:
         """The ring, over a much darker screen."""
-        veil(surface, 236)
+        veil(surface, 244)
         self.countdown.left = self.left
         self.countdown.draw(surface)
         text.draw_block(surface, self.theme, self.title, self.title_box, "ink", "center")
