@@ -83,6 +83,7 @@ def _standing(theme: Theme) -> Places:
     result = _square(inner.centerx, inner.top + theme.px(88), theme.px(176))
     business = Rect(inner.left, 0, inner.width, theme.px(260))
     business.bottom = choices.top - gap
+    words = Rect(inner.left, result.bottom + gap, inner.width, business.top - result.bottom - gap - theme.px(8))
     return Places(
         whole=inner,
         pad=pad,
@@ -96,7 +97,7 @@ def _standing(theme: Theme) -> Places:
         keep=Rect(choices.left, choices.top, half, low),
         forget=Rect(choices.right - half, choices.top, half, low),
         badge_result=result,
-        result_words=Rect(inner.left, result.bottom + gap, inner.width, business.top - result.bottom - gap - theme.px(8)),
+        result_words=words,
         business=business,
         done=choices,
     )

@@ -10,6 +10,7 @@ from xlab.link import BadgeHere, Face
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import stage_rect
 from xlab_kiosk.shell.objects import Objects
+from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screens.attract import DIM_AFTER, QUESTION_SECONDS, Attract
 from xlab_kiosk.shell.screens.base import Screen
 from xlab_kiosk.shell.screens.change import Change
@@ -163,6 +164,26 @@ def test_a_menu_that_is_shown_again_paints_no_object_anew():
     assert all(screen.objects.face(i, screen.cells[0].size) is f for i, f in zip(screen.items, faces, strict=True))
     screen.show(full_view("de", 12))
     assert screen.objects.face(screen.items[0], screen.cells[0].size) is not faces[0]
+
+
+def test_the_case_is_painted_ahead_while_nobody_is_here(monkeypatch: pytest.MonkeyPatch):
+    theme = Theme((800, 480))
+    scene = Scene(theme, lambda demo, size: None)
+    view = full_view("en", 5)
+    scene.show(view, flow.State())
+    for _ in range(120):
+        scene.update(1 / 30, 0.0, 0.0)
+    painted = []
+    real = Objects._paint
+
+    def noting(objects: Objects, item: Item, size: tuple[int, int], words: bool) -> Surface:
+        painted.append(item.demo)
+        return real(objects, item, size, words)
+
+    monkeypatch.setattr(Objects, "_paint", noting)
+    scene.show(view, flow.State(place="menu"))
+    scene.draw(Surface((800, 480)), not_pressed)
+    assert not painted
 
 
 @everywhere

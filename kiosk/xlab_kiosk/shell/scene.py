@@ -124,6 +124,7 @@ class Scene:
     def redraw(self) -> None:
         """Something looks different that is not in the view: a pressed button, a new picture of a demo."""
         self._dirty = True
+        self.menu.refresh()
 
     def target(self, x: float, y: float) -> Target | None:
         """What a tap there means, the topmost first."""
@@ -138,6 +139,8 @@ class Scene:
             self.change.progress = flow.progress(self.state, now)
         elif place == "trouble":
             self.trouble.share = max(0.0, 1.0 - (now - self.state.since) / flow.TROUBLE_SHOWN)
+        elif place == "attract" and self.screen.rate == SLOW:
+            self.menu.prepare()
         moved = self.screen.update(dt)
         faded = self._fade.update(dt)
         if isinstance(self.sheet, StillThere):

@@ -22,6 +22,17 @@ class Menu(Screen):
     def __init__(self, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         self.page = 0
+        self._ahead = 0
+
+    def prepare(self) -> None:
+        """Paint one more face that the case will show, if there is one: twelve at once would be a visible halt."""
+        if self._ahead < len(self.items):
+            self.objects.face(self.items[self._ahead], self.cells[self._ahead].size)
+            self._ahead += 1
+
+    def refresh(self) -> None:
+        """There may be new pictures of demos, so that faces are to be painted."""
+        self._ahead = 0
 
     def layout(self) -> None:
         """A grid of cut-outs below the bar; page buttons below the grid where there are several pages."""
@@ -29,6 +40,7 @@ class Menu(Screen):
         self.bar = Bar(theme, view, self.words("kiosk.choose"), home=True, tray=True)
         all_pages = pages(len(view.items))
         self.page = min(self.page, len(all_pages) - 1)
+        self._ahead = 0
         self.items: tuple[Item, ...] = tuple(view.items[index] for index in all_pages[self.page])
         margin = theme.space(5)
         top = self.bar.rect.bottom + theme.space(2)
