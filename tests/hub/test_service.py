@@ -1,7 +1,6 @@
 """The hub as a whole, in this process: it comes up, goes down, and leaves nothing behind."""
 
 import asyncio
-import os
 import threading
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from xlab.settings import Settings
 def left_behind() -> tuple[set[str], set[str]]:
     """Names of threads, and what file descriptors point to (but the event loop's own)."""
     descriptors = set()
-    for number in os.listdir("/proc/self/fd"):
+    for number in Path("/proc/self/fd").iterdir():
         try:
-            descriptors.add(os.readlink(f"/proc/self/fd/{number}"))
+            descriptors.add(str(number.readlink()))
         except OSError:
             continue  # the one that listed the folder
     return {thread.name for thread in threading.enumerate() if not thread.name.startswith("asyncio")}, descriptors
