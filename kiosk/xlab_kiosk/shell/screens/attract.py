@@ -1,6 +1,5 @@
 """Nobody is here yet: the open case, slow and alive. One object lifts and asks its question."""
 
-from math import cos, pi
 from typing import Final
 
 import msgspec
@@ -9,17 +8,24 @@ from pygame import Rect, Surface
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import Bar
 from xlab_kiosk.shell.geometry import PAGE, cutouts
+from xlab_kiosk.shell.sayings import Said, draw_prompt, say
 from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
 from xlab_kiosk.shell.slip import Slip, Tag
 from xlab_kiosk.shell.view import Item, Pressed, Target, View
 from xlab_kiosk.shell.walk import Walk
-from xlab_kiosk.stage import paint, text
+from xlab_kiosk.stage import paint
 from xlab_kiosk.stage.motion import breathe, ease_out
 
 QUESTION_SECONDS: Final = 8.0
 """How long one object holds its question up: time to come closer and read it."""
 
 FADE: Final = 0.5
+
+WORDS_SHARE: Final = 0.41
+"""Share of a lying panel's width up to which the words go; the case has the rest."""
+
+SLIP_SHARE: Final = 0.46
+"""The same for the setup slip: its code must stay large beside a QR code that phones can read."""
 
 SHAPE: Final = 1.3
 """Width to height of an object without words: its picture lies, as the ones in the menu do."""
@@ -70,7 +76,9 @@ class Attract(Screen):
             case = self._lying(Rect(margin, top, width - 2 * margin, height - top))
         lip = theme.px(12)
         most = (theme.px(460), theme.px(340))
-        self.cells = cutouts(case.inflate(-2 * lip, -2 * lip), len(self._items), theme.space(5), most, SHAPE)
+        room = case.inflate(-2 * lip, -2 * lip)
+        self.cells = cutouts(room, len(self._items), theme.space(5), most, SHAPE)
+        self.holes = self.cells or cutouts(room, 1, 0, most, SHAPE)  # an empty case shows where something will lie
         self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items()}
         self.boxes |= {"words": self.question, "prompt": self.prompt, "lane": self.walk.lane}
         self.boxes |= {f"object {i}": cell for i, cell in enumerate(self.cells)}
@@ -83,7 +91,8 @@ class Attract(Screen):
         A setup slip has the left column for itself, so then the prompt is below the case.
         """
         theme, view = self.theme, self.view
-        left = Rect(area.x, area.y, round(theme.size[0] * 0.41) - area.x, area.height - theme.space(2.5))
+        share = SLIP_SHARE if view.setup_code else WORDS_SHARE
+        left = Rect(area.x, area.y, round(theme.size[0] * share) - area.x, area.height - theme.space(2.5))
         self._tag = None if view.setup_code else Tag(theme, left, view)
         foot = max(theme.px(84), self._tag.rect.height if self._tag is not None else 0)
         column = left.right + theme.space(6) if self._tag is not None and self._tag.rect.width else area.x
@@ -169,7 +178,8 @@ class Attract(Screen):
         surface.blit(self._backdrop, (0, 0))
         self._draw_objects(surface)
         self._draw_words(surface)
-        self._draw_prompt(surface)
+        t = None if self.theme.reduced_motion else self.t
+        draw_prompt(surface, self.theme, self.prompt, self.words("kiosk.touch_to_start"), t)
         self.walk.draw(surface)
         self.bar.draw(surface, pressed)
         dim = (self.alone - DIM_AFTER) / DIM_SECONDS
@@ -180,8 +190,8 @@ class Attract(Screen):
 
     def _paint_backdrop(self) -> Surface:
         backdrop = paint.foam(self.theme.size).copy()
-        for cell in self.cells:
-            self.objects.hole(backdrop, cell)
+        for hole in self.holes:
+            self.objects.hole(backdrop, hole)
         if self._slip is not None:
             self._slip.draw(backdrop)
         if self._tag is not None:
@@ -212,35 +222,11 @@ class Attract(Screen):
         if self.view.setup_code:
             return
         if not self._items:
-            self._say(surface, self.words("kiosk.empty_title"), self.words("kiosk.empty_body"), "ink_soft", 255)
+            title, body = self.words("kiosk.empty_title"), self.words("kiosk.empty_body")
+            say(surface, self.theme, self.question, [(title, "title", "ink"), (body, "body", "ink_soft")])
             return
         turn, t = divmod(self.t, QUESTION_SECONDS)
         item = self._items[int(turn) % len(self._items)]
         alpha = min(1.0, t / FADE, (QUESTION_SECONDS - t) / FADE if len(self._items) > 1 else 1.0)
-        self._say(surface, item.question, item.title, item.tone, round(255 * max(0.0, alpha)))
-
-    def _say(self, surface: Surface, large: str, small: str, color: str, alpha: int) -> None:
-        """One main thing, and its name above it in its colour."""
-        theme, area = self.theme, self.question
-        name = text.layout(theme, small, "body", area.width, max_lines=2, weight=600)
-        room = area.height - name.height - theme.space(1.5)
-        said = text.layout(theme, large, "title", area.width, height=room)
-        top = area.y + max(0, (area.height - name.height - theme.space(1.5) - said.height) // 2)
-        text.draw_block(surface, theme, name, Rect(area.x, top, area.width, name.height), color, alpha=alpha)
-        below = Rect(area.x, top + name.height + theme.space(1.5), area.width, said.height)
-        text.draw_block(surface, theme, said, below, "ink", alpha=alpha)
-
-    def _draw_prompt(self, surface: Surface) -> None:
-        """A finger's ring that spreads, and what to do."""
-        theme, box = self.theme, self.prompt
-        centre = (box.x + theme.px(30), box.centery)
-        ink, ground = theme.color("ink"), theme.color("foam")
-        share = 0.35 if theme.reduced_motion else (self.t % 2.4) / 2.4
-        radius = theme.px(9) + theme.px(19) * ease_out(share)
-        fade = 0.5 * (1 + cos(pi * share))
-        paint.arc(surface, centre, radius, 0.0, 1.0, max(2, theme.px(3)), ground.lerp(ink, fade))
-        paint.disc(surface, centre, theme.px(9), ink)
-        words = Rect(box.x + theme.px(76), box.y, box.width - theme.px(76), box.height)
-        text.draw_text(
-            surface, theme, self.words("kiosk.touch_to_start"), words, "body", "ink", valign="middle", weight=600
-        )
+        said: list[Said] = [(item.title, "body", item.tone), (item.question, "title", "ink")]
+        say(surface, self.theme, self.question, said, round(255 * max(0.0, alpha)))

@@ -19,6 +19,9 @@ VEIL: Final = 190
 WORDS_GONE: Final = 0.3
 """Share of the way after which the small words are gone, and before whose end the large ones come."""
 
+CORNERS: Final = 6
+"""Power of the way by which the corners go: an object stays an object until it is almost the screen."""
+
 
 class Poster:
     """The object as large as the screen: what is seen until the demo has drawn its first picture."""
@@ -125,17 +128,19 @@ class Change(Screen):
         whole = surface if alpha == 255 else surface.copy()
         body = between(start, end, out)
         color = objects.color(item.tone)
-        paint.lifted(whole, body, round(objects.radius(start.size) * (1.0 - out)), color, 1.0 if out < 1.0 else 0.0)
+        flat = out**CORNERS
+        paint.lifted(whole, body, round(objects.radius(start.size) * (1.0 - flat)), color, 1.0 if out < 1.0 else 0.0)
         small = objects.window_rect(start.size, words=True).move(start.topleft)
         large = poster.window.move(end.topleft) if self._last is None else end
         window = between(small, large, out)
+        if out < WORDS_GONE:
+            fade = round(255 * (1.0 - out / WORDS_GONE))
+            # Below the window, which on the way back is still large and would otherwise be written on.
+            objects.draw_words(whole, item, start.size, body, fade)
         whole.blit(covering(self._last if self._last is not None else poster.content, window.size), window)
         corner = objects.window_radius(start.size)
         radius = theme.radius("card") if self._last is None else 0
-        objects.corners(whole, window, round(corner + (radius - corner) * out), color)
-        if out < WORDS_GONE:
-            fade = round(255 * (1.0 - out / WORDS_GONE))
-            objects.draw_words(whole, item, start.size, body, fade)
+        objects.corners(whole, window, round(corner + (radius - corner) * flat), color)
         if self._last is None and out > 1.0 - WORDS_GONE:
             poster.draw_title(whole, body.topleft, round(255 * (out - 1.0 + WORDS_GONE) / WORDS_GONE))
         if whole is not surface:
