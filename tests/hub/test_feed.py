@@ -71,6 +71,19 @@ async def test_a_listener_that_does_not_read_is_ended_and_others_go_on():
     await quick.aclose()
 
 
+async def test_of_rooms_that_wait_a_slow_listener_gets_the_newest_and_is_not_ended():
+    out, _ = feed()
+    slow, first = await listening(out)
+    for revision in range(BACKLOG * 3):
+        out.tell(Room(revision=revision))
+    out.tell(event(1))
+    assert await first == Room(revision=BACKLOG * 3 - 1)
+    assert (await anext(slow)).seq == 1
+    out.tell(Room(revision=9999))
+    assert await anext(slow) == Room(revision=9999)
+    await slow.aclose()
+
+
 async def test_closing_ends_every_listener():
     out, _ = feed()
     _, first = await listening(out)
