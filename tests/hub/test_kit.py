@@ -6,6 +6,7 @@ import contextlib
 from xlab.beacons.presence import PresenceEvent
 from xlab.events import BadgeGiven, Erased, ForgetBadge, PresenceChanged, Recorded, RunStarted
 from xlab.hub.kit import Kit
+from xlab.hub.newcomers import AT_ONCE
 from xlab.link import KitInfo, Status
 from xlab.settings import Settings
 from xlab.store import SqliteLog, StoreError, Writer, stamp
@@ -105,6 +106,51 @@ async def test_a_forgotten_simulated_badge_leaves_no_trace_when_it_is_taken_away
         assert kit.room().badges == ()
 
 
+async def test_nothing_is_written_of_a_badge_while_it_is_being_erased(tmp_path):
+    async with running(tmp_path) as kit:
+        await kit.hear([presence()], "live")
+        wish = asyncio.create_task(kit.deliver("st-1", [stamp(ForgetBadge(beacon=BADGE))]))
+        await asyncio.sleep(0)
+        await kit.hear([presence("moved", "st-2")], "live")
+        await wish
+        assert await kit.known(BADGE) == []
+
+
+async def test_changes_of_a_badge_stay_in_order_while_the_card_is_slow(tmp_path):
+    async with running(tmp_path) as kit:
+        kit.station("st-1", "Station 1", Status(screen="attract"))
+        # A stranger enters, which takes a face as well, and is gone before the card has taken that in.
+        await asyncio.gather(kit.hear([presence()], "live"), kit.hear([presence("left")], "live"))
+        assert kit.room().badges == ()
+        assert [fact.kind for fact in facts(kit, PresenceChanged)] == ["entered", "left"]
+
+
+async def test_a_simulated_badge_goes_with_a_kiosk_that_was_killed(tmp_path):
+    async with running(tmp_path) as kit:
+        placed = stamp(PresenceChanged(kind="entered", beacon=BADGE, proximity="touch"), source="simulated")
+        for end in (
+            lambda: kit.station_away("st-1"),
+            lambda: kit.station("st-1", "Station 1", Status(screen="attract")),
+        ):
+            kit.station("st-1", "Station 1", Status(screen="playing", demo="d"))
+            await kit.deliver("st-1", [placed])
+            assert len(kit.room().badges) == 1
+            end()
+            assert kit.room().badges == ()
+        # It comes back, and hands over what its outbox still holds of the run that never ended.
+        await kit.deliver("st-1", [placed])
+        assert kit.room().badges == ()
+
+
+async def test_strangers_without_end_do_not_get_in_and_known_badges_do(tmp_path, caplog):
+    async with running(tmp_path) as kit:
+        await kit.hear([presence()], "live")
+        admitted = sum(kit.admits(f"u/1/{minor}") for minor in range(2000))
+        assert AT_ONCE <= admitted <= AT_ONCE + 1
+        assert kit.admits(BADGE)
+        assert caplog.text.count("unknown badges") == 1
+
+
 async def test_a_full_card_does_not_stop_the_room(tmp_path, caplog):
     async with running(tmp_path) as kit:
 
@@ -120,6 +166,8 @@ async def test_a_full_card_does_not_stop_the_room(tmp_path, caplog):
         kit.writer.append = writing
         await kit.hear([presence("moved")], "live")
         assert len(facts(kit, PresenceChanged)) == 1
+        # Nor is the face forgotten that was given meanwhile.
+        assert [fact.beacon for fact in facts(kit, BadgeGiven)] == [BADGE]
 
 
 async def test_the_setup_code_leaves_when_the_pin_was_set(tmp_path):

@@ -20,10 +20,10 @@ def test_a_badge_shows_with_its_face_where_it_is_and_goes():
     state, told = room()
     state.face(BADGE, Face("fox", "coral"))
     state.station("st-1", "Station 1", "attract", None)
-    state.presence(entered("st-1"), "live")
+    state.presence([entered("st-1")], "live")
     (badge,) = told[-1].badges
     assert (badge.face, badge.station, badge.source) == (Face("fox", "coral"), "st-1", "live")
-    state.presence(entered(None, "left"), "live")
+    state.presence([entered(None, "left")], "live")
     assert told[-1].badges == ()
 
 
@@ -62,7 +62,7 @@ def test_the_same_radio_state_again_is_no_change():
 def test_a_badge_heard_by_an_unknown_scanner_is_in_the_room_but_at_no_station():
     state, told = room()
     state.face(BADGE, Face("fox", "coral"))
-    state.presence(entered("elsewhere"), "live")
+    state.presence([entered("elsewhere")], "live")
     assert told[-1].badges[0].station is None
 
 
@@ -73,3 +73,9 @@ def test_stations_stand_side_by_side_inside_the_picture():
     xs = [spot.x for spot in told[-1].spots]
     assert xs == sorted(xs)
     assert xs[0] > 0 and xs[-1] < 1
+
+
+def test_what_happened_together_is_one_change():
+    state, told = room()
+    state.presence([entered("st-1"), entered("st-2", "moved"), entered(None, "left")], "live")
+    assert [r.revision for r in told] == [1]

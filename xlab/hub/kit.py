@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,7 @@ from xlab.events import (
     beacon_of,
 )
 from xlab.hub.feed import Feed
+from xlab.hub.newcomers import Newcomers
 from xlab.hub.room import RoomState
 from xlab.hub.stations import Stations
 from xlab.link import Face, KitInfo, Phase, Room
@@ -48,6 +49,9 @@ class Kit:
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
         self._forgotten: set[str] = set()
+        self._newcomers = Newcomers()
+        self._crowded = False
+        self._unwritten: dict[str, Draft] = {}
         self._radio = ("", "")
         self._storing = True
         self._tasks: set[asyncio.Task[None]] = set()
@@ -108,16 +112,14 @@ class Kit:
         own = [msgspec.structs.replace(draft, station=station) for draft in drafts]
         wishes = [draft.fact.beacon for draft in own if isinstance(draft.fact, ForgetBadge)]
         keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge)]
+        await self._store([draft for draft in keep if self._written(draft.fact, draft.source)])
         for draft in keep:
             fact = draft.fact
-            if isinstance(fact, PresenceChanged):
-                await self._give_faces([fact.beacon], draft.source)
-        await self._store([draft for draft in keep if beacon_of(draft.fact) not in self._forgotten])
-        for draft in keep:
-            fact = draft.fact
-            if isinstance(fact, PresenceChanged):
+            # A badge that lies on the pad of a run that is over by now (the kiosk was away, or killed) is not there.
+            if isinstance(fact, PresenceChanged) and (fact.kind == "left" or self.room_state.playing(station)):
                 at = None if fact.kind == "left" else station
-                self._show(PresenceEvent(draft.mono, fact.kind, fact.beacon, at, fact.proximity), draft.source)
+                change = PresenceEvent(draft.mono, fact.kind, fact.beacon, at, fact.proximity)
+                self.room_state.presence([change], draft.source)
         for beacon in wishes:
             await self._forget(beacon)
 
@@ -133,23 +135,28 @@ class Kit:
             self.room_state.face(fact.beacon, Face(fact.animal, fact.accent))
         await self._note([stamp(KitStarted(version=__version__))])
 
+    def admits(self, beacon: str) -> bool:
+        """Whether the radio may follow this beacon: it was here before, or there is room for a stranger."""
+        if beacon in self.room_state.faces():
+            return True
+        admitted = self._newcomers.admit(time.monotonic())
+        if not admitted and not self._crowded:
+            self._crowded = True
+            _log.warning("More unknown badges are heard than any kit has. They come in slowly; known ones are fine.")
+        return admitted
+
     async def hear(self, events: list[PresenceEvent], source: Source) -> None:
-        """Presence changed: store it, then show it."""
+        """Presence changed: store it, in one piece, then show it. Calls take effect in their order."""
         if not events:
             return
-        await self._give_faces((event.beacon for event in events), source)
-        facts = [
-            stamp(
-                PresenceChanged(kind=event.kind, beacon=event.beacon, proximity=event.proximity),
-                source=source,
-                station=event.station,
-            )
+        changes = [
+            (PresenceChanged(kind=event.kind, beacon=event.beacon, proximity=event.proximity), event.station)
             for event in events
-            if event.beacon not in self._forgotten
         ]
-        await self._note(facts)
-        for event in events:
-            self._show(event, source)
+        await self._note(
+            [stamp(fact, source=source, station=at) for fact, at in changes if self._written(fact, source)]
+        )
+        self.room_state.presence(events, source)
 
     def tell_info(self, **changes: object) -> None:
         """Who the kit is or how to reach it changed."""
@@ -164,8 +171,14 @@ class Kit:
         self._unsubscribe()
 
     async def _store(self, drafts: Sequence[Draft]) -> None:
-        if drafts:
-            await self.writer.append(drafts)
+        """Store these, and before them the faces that are not on the card yet: because they are new, or it was full."""
+        faces = list(self._unwritten.items())
+        together = [*(draft for _, draft in faces), *drafts]
+        if together:
+            await self.writer.append(together)
+        for beacon, draft in faces:
+            if self._unwritten.get(beacon) is draft:
+                del self._unwritten[beacon]
 
     def _stored(self, events: list[Event]) -> None:
         """Tell the feed what was stored; called in order on the writer's thread."""
@@ -184,11 +197,24 @@ class Kit:
             after = page[-1].seq
         return given
 
-    def _show(self, event: PresenceEvent, source: Source) -> None:
-        self.room_state.presence(event, source)
-        if event.beacon in self._forgotten and not self.room_state.present(event.beacon):
-            self._forgotten.discard(event.beacon)
-            self.room_state.unface(event.beacon)
+    def _written(self, fact: Fact, source: Source) -> bool:
+        """Whether a fact goes into the log: none about a forgotten badge until its stay is over, and none of its end.
+
+        Asked once for each fact, in their order. A badge whose stay begins has a face from here on.
+        """
+        beacon = beacon_of(fact)
+        if beacon is None:
+            return True
+        if isinstance(fact, PresenceChanged) and fact.kind == "entered":
+            self._forgotten.discard(beacon)
+        if beacon in self._forgotten:
+            if isinstance(fact, PresenceChanged) and fact.kind == "left":
+                self._forgotten.discard(beacon)
+                self._unface(beacon)
+            return False
+        if isinstance(fact, PresenceChanged):
+            self._give_face(beacon, source)
+        return True
 
     async def _note(self, drafts: Sequence[Draft]) -> None:
         """Store what the kit itself noticed. On a broken card the room lives on unrecorded, and the log says so."""
@@ -203,22 +229,25 @@ class Kit:
                 _log.info("What happens is stored again.")
                 self._storing = True
 
-    async def _give_faces(self, beacons: Iterable[str], source: Source) -> None:
-        given: list[Fact] = []
-        for beacon in beacons:
-            if beacon not in self.room_state.faces():
-                taken = {(face.animal, face.accent) for face in self.room_state.faces().values()}
-                animal, accent = give_face(beacon, taken)
-                self.room_state.face(beacon, Face(animal, accent))
-                given.append(BadgeGiven(beacon=beacon, animal=animal, accent=accent))
-        await self._note([stamp(fact, source=source) for fact in given])
+    def _give_face(self, beacon: str, source: Source) -> None:
+        """Give a face to a badge that has none; it is written down with whatever is stored next."""
+        if beacon not in self.room_state.faces():
+            taken = [(face.animal, face.accent) for face in self.room_state.faces().values()]
+            animal, accent = give_face(beacon, taken)
+            self.room_state.face(beacon, Face(animal, accent))
+            self._unwritten[beacon] = stamp(BadgeGiven(beacon=beacon, animal=animal, accent=accent), source=source)
+
+    def _unface(self, beacon: str) -> None:
+        self.room_state.unface(beacon)
+        self._unwritten.pop(beacon, None)
 
     async def _forget(self, beacon: str) -> None:
         """Erase all about a badge. While it stays in the room it keeps its face, but nothing more is written of it."""
+        # First, so that nothing is written behind the erasing's back.
+        self._forgotten.add(beacon)
+        self._unwritten.pop(beacon, None)
         await self.writer.forget(beacon, "a visitor asked to be forgotten")
-        if self.room_state.present(beacon):
-            self._forgotten.add(beacon)
-        else:
+        if not self.room_state.present(beacon):
             self.room_state.unface(beacon)
 
     def _room_changed(self, room: Room) -> None:

@@ -1,6 +1,6 @@
 """The room as the hub sees it now: spots, badges, radio. One state, changed in one place, told as a whole."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -40,9 +40,10 @@ class RoomState:
         """Whether the beacon is in the room now."""
         return any(here.beacon == beacon for here in self._presences.here())
 
-    def presence(self, event: PresenceEvent, source: Source) -> None:
-        """A beacon entered, moved or left."""
-        self._presences.apply(event, source)
+    def presence(self, events: Iterable[PresenceEvent], source: Source) -> None:
+        """Beacons entered, moved or left. However many: one change of the room."""
+        for event in events:
+            self._presences.apply(event, source)
         self._publish()
 
     def radio(self, radio: Radio, places: Mapping[str, Place] | None = None) -> None:
@@ -55,16 +56,31 @@ class RoomState:
             self._publish(radio)
 
     def station(self, station: str, name: str, screen: Screen, demo: str | None) -> None:
-        """A station says what is on its screen."""
+        """A station says what is on its screen. Without a run, no simulated badge lies on its pad."""
         self._stations[station] = Spot(id=station, name=name, x=0.5, y=0.5, screen=screen, demo=demo)
+        self._clear_pad(station)
         self._publish()
+
+    def playing(self, station: str) -> bool:
+        """Whether the station is there and plays a demo."""
+        known = self._stations.get(station)
+        return known is not None and known.screen == "playing"
 
     def station_away(self, station: str) -> None:
         """A station's link broke."""
         known = self._stations.get(station)
         if known is not None:
             self._stations[station] = msgspec.structs.replace(known, screen="away", demo=None)
+            self._clear_pad(station)
             self._publish()
+
+    def _clear_pad(self, station: str) -> None:
+        """A killed kiosk cannot say that its simulated badge is gone; it must not stay in the room for ever."""
+        if self.playing(station):
+            return
+        for here in self._presences.here():
+            if (here.station, here.source) == (station, "simulated"):
+                self._presences.apply(PresenceEvent(0.0, "left", here.beacon, None, "far"), here.source)
 
     def _spots(self) -> tuple[Spot, ...]:
         return (*_arranged(self._stations), *self._places.values())

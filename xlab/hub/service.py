@@ -39,7 +39,7 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
         if not pin_exists(home):
             kit.tell_info(setup_code=setup_code())
         kit.tell_info(urls=urls(settings.host, port))
-        hearing = Hearing(settings, kit.room_state, kit.hear)
+        hearing = Hearing(settings, kit.room_state, kit.hear, kit.admits)
 
         async def web(ready: Callable[[], None]) -> None:
             await serve_web(make_asgi(kit, kit.stations), listener, ready)
