@@ -142,6 +142,44 @@ def test_a_recorded_badge_never_walks_over_a_screen_of_this_room(
         assert min(abs(step - at) for step in steps) > box["width"] / 2, "a badge on its way covers a screen"
 
 
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+def test_stations_that_nobody_placed_stand_apart_with_their_words(
+    new_page: NewPage, set_up: SetUp, url: str, kit: FakeKit, size: dict[str, int]
+) -> None:
+    spots = tuple(Spot(id=f"st-{n}", name=f"Station {n}", x=n / 5, y=0.5, screen="attract") for n in range(1, 5))
+    kit.room_now = msgspec.structs.replace(kit.room_now, spots=spots)
+    page = new_page(viewport=size)
+    set_up(page, url, CODE)
+    at_rest(page)
+    boxes = [box for part in (".hole", ".label") for box in boxes_of(page, f".spot {part}")]
+    assert len(boxes) == 8
+    tray = boxes_of(page, "#picture")[0]
+    for box in boxes:
+        assert tray["x"] <= box["x"] and box["x"] + box["width"] <= tray["x"] + tray["width"]
+    for one, other in combinations(boxes, 2):
+        apart_x = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+        apart_y = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+        assert apart_x or apart_y
+
+
+def boxes_of(page: Page, selector: str) -> list[dict[str, float]]:
+    found = [one.bounding_box() for one in page.locator(selector).all()]
+    return [{side: float(box[side]) for side in ("x", "y", "width", "height")} for box in found if box is not None]  # type: ignore[literal-required]
+
+
+def test_a_phone_on_its_side_shows_the_whole_screen_at_once(
+    new_page: NewPage, set_up: SetUp, url: str, kit: FakeKit
+) -> None:
+    page = new_page(viewport={"width": PHONE["height"], "height": PHONE["width"]})
+    set_up(page, url, CODE)
+    page.goto(f"{url}/stations/st-1")
+    expect(page.locator("#device.seen")).to_be_visible()
+    device, band, title = (boxes_of(page, name)[0] for name in ("#device", "#band strong", ".title"))
+    assert device["y"] + device["height"] <= PHONE["width"]
+    assert device["height"] > PHONE["width"] * 0.75
+    assert title["x"] + title["width"] <= band["x"] and title["y"] + title["height"] <= device["y"] + 1
+
+
 def test_badges_come_and_go_without_moving_others_apart(
     browser_page: Page, set_up: SetUp, url: str, kit: FakeKit
 ) -> None:

@@ -1,9 +1,11 @@
 // Where stations and badges are in the picture of the room: sizes in, positions out, nothing else.
 
-const LABEL = 48; // two lines below a station
+const LABEL = 48; // two lines below a station: its name and what is on its screen
+const NAME = 26; // one line below a place without a screen
 const FAR = 1.72; // radius of the outer ring, in radii of a station
 const WORDS = 142; // as wide as the words below a station
 const ROUNDS = 160;
+const LEANS = [-83, -97, -65, -115, -45, -135, -25, -155]; // degrees, upwards first: the ring fades below
 const TURN = 2.4; // radians from one station to the next, so that no two directions are alike
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));
@@ -21,31 +23,80 @@ export function sizes(width, height, count) {
  * badge that walks between them never walks over a screen of this room.
  */
 export function placeSpots(spots, width, height) {
-  const { station, badge } = sizes(width, height, spots.length);
-  const room = { station, badge, wide: Math.max(station * 2 + badge * 1.6, WORDS), tall: station * 2 + LABEL + badge * 1.2 };
-  const put = [];
-  for (const [group, area] of areas(spots, width, height, room)) put.push(...placeIn(group, area, room));
+  const size = sizes(width, height, spots.length);
+  const put = areas(spots, width, height, size).flatMap(([group, area, place]) => place(group, area, size));
+  for (const one of put) one.lean = lean(one, put, width, size);
   return new Map(put.map((one) => [one.id, one]));
 }
 
 /** Which stations go where: all everywhere, or those of this room in a strip beside or below those of a recording. */
-function areas(spots, width, height, { wide, tall }) {
+function areas(spots, width, height, size) {
   const here = spots.filter((spot) => spot.source === "live");
   const recorded = spots.filter((spot) => spot.source !== "live");
   const all = { left: 0, top: 0, right: width, bottom: height };
-  if (here.length === 0 || recorded.length === 0) return [[spots, all]];
+  if (here.length === 0 || recorded.length === 0) {
+    const placed = new Set(spots.map((spot) => spot.y)).size > 1;
+    return [[spots, all, placed ? placeIn : placeInRows]]; // all on one line: nobody has said yet where they are
+  }
   const beside = width > height * 1.1;
-  const lines = Math.ceil((here.length * (beside ? tall : wide)) / (beside ? height : width));
-  const strip = Math.min(lines * (beside ? wide : tall) * 1.15, (beside ? width : height) * 0.5);
+  const { wide, tall } = needs(here, size);
+  const strip = beside
+    ? Math.min((lines(here.length, height, tall) - 1) * wide + 2 * sideOf(size), width / 2)
+    : Math.min(lines(here.length, width, wide) * tall * 1.1, height * 0.6);
   const cut = beside ? { right: width - strip } : { bottom: height - strip };
   const rest = beside ? { left: width - strip } : { top: height - strip };
-  return [[recorded, { ...all, ...cut }], [here, { ...all, ...rest }]];
+  return [[spread(recorded), { ...all, ...cut }, placeIn], [here, { ...all, ...rest }, placeInRows]];
 }
 
-function placeIn(spots, area, { station, badge, wide, tall }) {
-  const side = Math.max(station * FAR, station + 24) + badge * 0.6;
-  const above = station * FAR + badge;
-  const below = station + LABEL + 8;
+/** How many rows (or columns) of this length it takes for so many things of this size. */
+const lines = (count, length, each) => Math.ceil(count / Math.max(1, Math.floor(length / each)));
+
+/** Stations side by side in the order the kit gives, in rows as even as can be. */
+function placeInRows(spots, area, size) {
+  const { wide, tall } = needs(spots, size);
+  const width = area.right - area.left;
+  const height = area.bottom - area.top;
+  const rows = width > height ? lines(spots.length, width, wide) : Math.ceil(spots.length / lines(spots.length, height, tall));
+  const inRow = Math.ceil(spots.length / rows);
+  return spots.map((spot, index) => {
+    const row = Math.floor(index / inRow);
+    const count = Math.min(inRow, spots.length - row * inRow);
+    return {
+      id: spot.id,
+      x: area.left + (width * ((index % inRow) + 0.5)) / count,
+      y: area.top + (height * (row + 0.5)) / rows - (labelOf(spots) - size.badge) / 2,
+    };
+  });
+}
+
+/** The same places, as far apart as the picture lets them be: where they stood is known among themselves only. */
+function spread(spots) {
+  const stretch = (values) => {
+    const low = Math.min(...values);
+    const range = Math.max(...values) - low;
+    return values.map((value) => (range > 0.05 ? (value - low) / range : value));
+  };
+  const xs = stretch(spots.map((spot) => spot.x));
+  const ys = stretch(spots.map((spot) => spot.y));
+  return spots.map((spot, index) => ({ ...spot, x: xs[index], y: ys[index] }));
+}
+
+const labelOf = (spots) => (spots.some((spot) => spot.screen !== null) ? LABEL : NAME);
+const sideOf = ({ station, badge }) => Math.max(station * FAR, station + 24) + badge * 0.6;
+
+/** How far apart two of these stations have to be, in CSS pixels. */
+function needs(spots, { station, badge }) {
+  return {
+    wide: Math.max(station * 2 + badge * 1.6, labelOf(spots) === LABEL ? WORDS : 0),
+    tall: station * 2 + labelOf(spots) + badge * 1.2,
+  };
+}
+
+function placeIn(spots, area, size) {
+  const { wide, tall } = needs(spots, size);
+  const side = sideOf(size);
+  const above = size.station * FAR + size.badge;
+  const below = size.station + labelOf(spots) + 8;
   const [left, right] = span(area.left + side, area.right - side);
   const [top, low] = span(area.top + above, area.bottom - below);
   // A little off, each in its own direction, so that stations given one and the same place can part.
@@ -84,6 +135,18 @@ function apart(a, b, wide, tall) {
   b.y += dy * push * tall;
 }
 
+/** The direction, in degrees, in which badges further away from a station come nearest to no other one. */
+function lean(spot, spots, width, { station, badge }) {
+  const room = (angle) => {
+    const x = spot.x + station * FAR * Math.cos((angle * Math.PI) / 180);
+    const y = spot.y + station * FAR * Math.sin((angle * Math.PI) / 180);
+    const others = spots.filter((one) => one !== spot).map((one) => Math.hypot(one.x - x, one.y - y) - station);
+    return Math.min(x, width - x, y, ...others);
+  };
+  const enough = badge + 4;
+  return LEANS.find((angle) => room(angle) >= enough) ?? LEANS.reduce((best, one) => (room(one) > room(best) ? one : best));
+}
+
 /** Where the `index`-th of `count` badges sits that are this close to a station at `spot`. */
 export function placeBadge(spot, proximity, index, count, size) {
   const middle = index - (count - 1) / 2;
@@ -94,8 +157,8 @@ export function placeBadge(spot, proximity, index, count, size) {
   const radius = proximity === "near" ? size.station : size.station * FAR;
   const widest = proximity === "near" ? 210 : 180;
   const gap = ((size.badge * 2.15) / radius) * (180 / Math.PI);
-  const lean = proximity === "near" ? 0 : gap * 0.35;
-  const angle = ((-90 + lean + middle * Math.min(gap, widest / count)) * Math.PI) / 180;
+  const direction = proximity === "near" ? -90 : spot.lean;
+  const angle = ((direction + middle * Math.min(gap, widest / count)) * Math.PI) / 180;
   return { x: spot.x + radius * Math.cos(angle), y: spot.y + radius * Math.sin(angle) };
 }
 

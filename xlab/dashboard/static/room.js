@@ -28,6 +28,7 @@ function draw() {
 }
 
 function drawSpots() {
+  picture.style.setProperty("--spots", room.spots.length); // before it is measured: many need a higher picture
   const width = picture.clientWidth;
   const height = picture.clientHeight;
   const size = sizes(width, height, room.spots.length);
