@@ -59,6 +59,7 @@ class Hello(Demo):
         pill = pygame.Rect(0, 0, max(high, round(wide * grown)), high)
         pill.center = round(at[0]), round(at[1])
         pill.clamp_ip(screen.get_rect().inflate(-theme.space(6), -theme.space(6)))  # never over the edge
-        lifted(screen, pill, pill.height // 2, theme.color(fill))
+        lift = 0.6 if grown > 0.5 else 0.0  # a dot that grows lies flat: a shadow of another size every time is slow
+        lifted(screen, pill, pill.height // 2, theme.color(fill), lift)
         alpha = round(255 * max(0.0, grown * 2 - 1))
         draw_text(screen, theme, words, pill, "title", ink, "center", "middle", alpha=alpha)

@@ -187,6 +187,24 @@ def test_the_case_is_painted_ahead_while_nobody_is_here(monkeypatch: pytest.Monk
 
 
 @everywhere
+def test_the_code_to_type_is_the_largest_thing_on_the_setup_slip(size, language: str):
+    screen = shown(Attract, size, full_view(language, setup_code="482913"))
+    assert isinstance(screen, Attract) and screen._slip is not None
+    assert screen._slip._code.fits
+    assert screen._slip._code.size == screen.theme.type_px("title")
+
+
+@everywhere
+def test_an_empty_case_shows_a_place_for_what_will_come(size, language: str):
+    screen = shown(Attract, size, full_view(language, 0))
+    assert isinstance(screen, Attract)
+    assert not screen.cells
+    (hole,) = screen.holes
+    assert min(hole.size) >= screen.theme.target
+    assert not any(hole.colliderect(box) for box in screen.boxes.values())
+
+
+@everywhere
 def test_a_sheet_leaves_the_word_for_what_is_not_live_to_be_seen(size, language: str):
     source = shown(Menu, size, full_view(language)).boxes["bar source"]
     assert not Languages(Theme(size), language).card.colliderect(source)

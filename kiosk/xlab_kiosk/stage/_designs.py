@@ -45,7 +45,7 @@ def card(radius: int, color: Color, blur: int, outer: int, width: int, height: i
     picture = Surface(size, SRCALPHA, 32)
     if blur:
         for drop, soft, strength in ((blur, blur, 120), (max(1, blur // 4), max(1, blur // 4), 110)):
-            _over(picture, _blurred(_shape(size, place.move(0, drop), radius, _BLACK), soft), strength)
+            _over(picture, _blurred(_shadow(size, place.move(0, drop), radius), soft), strength)
     _over(picture, _shape(size, place, radius, color.lerp(_WHITE, 0.16)))
     face = _shape(size, place, radius, color)
     face.blit(_shape(size, place.move(0, 1), radius, _WHITE), (0, 0), special_flags=BLEND_RGBA_MULT)
@@ -76,7 +76,7 @@ def _wall(size: tuple[int, int], place: Rect, radius: int, blur: int) -> Surface
     """Everything around ``place`` in black, blurred: the shadow a wall of that shape casts inwards."""
     around = Surface(size, SRCALPHA, 32)
     around.fill((0, 0, 0, 255))
-    around.blit(_shape(size, place, radius, _BLACK), (0, 0), special_flags=BLEND_RGBA_SUB)
+    around.blit(_shadow(size, place, radius), (0, 0), special_flags=BLEND_RGBA_SUB)
     return _blurred(around, blur)
 
 
@@ -100,6 +100,13 @@ def _shape(size: tuple[int, int], place: Rect, radius: int, color: Color, thick:
         return shape
     surface = Surface(size, SRCALPHA, 32)
     surface.blit(shape, place, special_flags=BLEND_PREMULTIPLIED)
+    return surface
+
+
+def _shadow(size: tuple[int, int], place: Rect, radius: int) -> Surface:
+    """A rounded rectangle at ``place`` in black, for a blur: what will be soft needs no clean edge."""
+    surface = Surface(size, SRCALPHA, 32)
+    pygame.draw.rect(surface, _BLACK, place, 0, radius)
     return surface
 
 
