@@ -10,8 +10,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from xlab import link
-from xlab.events import ForgetBadge, RunStarted
-from xlab.hub.stations import WAITING, Stations
+from xlab.events import Event, ForgetBadge, Recorded, RunStarted
+from xlab.hub import stations as hub_stations
+from xlab.hub.stations import MAX_KNOWN, WAITING, Stations
 from xlab.hub.web import serve_web
 from xlab.store import StoreError, stamp
 
@@ -26,12 +27,14 @@ class FakeDesk:
         self.statuses: list[tuple[str, link.Status]] = []
         self.away: asyncio.Queue[str] = asyncio.Queue()
         self.full = False
+        self.events: tuple[Event, ...] = ()
+        self.revision = 1
 
     def info(self) -> link.KitInfo:
         return link.KitInfo(kit="k", name="Blue box", version="1")
 
     def room(self) -> link.Room:
-        return link.Room(revision=1)
+        return link.Room(revision=self.revision)
 
     async def deliver(self, station, drafts) -> None:
         if self.full:
@@ -39,7 +42,7 @@ class FakeDesk:
         self.delivered.append((station, list(drafts)))
 
     async def known(self, beacon):
-        return ()
+        return self.events
 
     def station(self, station, name, status) -> None:
         self.statuses.append((station, status))
@@ -98,7 +101,9 @@ async def test_a_station_is_welcomed_and_told_the_room():
         assert desk.statuses == [("st-1", link.Status(screen="menu"))]
 
 
-@pytest.mark.parametrize("change", [{"token": "wrong"}, {"token": "ü" * 300}, {"protocol": 99}])
+@pytest.mark.parametrize(
+    "change", [{"token": "wrong"}, {"token": "ü" * 300}, {"protocol": 99}, {"station": "../x"}, {"station": "x" * 99}]
+)
 async def test_a_stranger_is_refused_with_the_reason(change):
     async with served() as (url, _, desk), connect(url) as ws:
         await hello(ws, **change)
@@ -197,3 +202,29 @@ async def test_many_rooms_are_told_as_the_newest_one():
         await ws.send(link.encode(link.AskKnown(beacon="b")).decode())
         kinds = [type(await receive(ws)) for _ in range(2)]
         assert kinds == [link.RoomIs, link.Known]
+
+
+async def test_a_station_that_takes_nothing_in_is_away(monkeypatch):
+    monkeypatch.setattr(hub_stations, "SEND_LIMIT", 0.3)
+    async with served() as (url, stations, desk), connect(url, compression=None) as ws:
+        await greeted(ws)
+        ws.transport.pause_reading()
+        desk.events = (event_of(1_000_000),)
+        for _ in range(20):
+            await ws.send(link.encode(link.AskKnown(beacon="b")).decode())
+        assert await asyncio.wait_for(desk.away.get(), 10) == "st-1"
+        assert not stations.touch("st-1", link.RemoteTouch(phase="up", x=0, y=0))
+        ws.transport.resume_reading()
+
+
+async def test_of_too_much_that_is_known_the_newest_is_told():
+    async with served() as (url, _, desk), connect(url, max_size=2 * MAX_KNOWN) as ws:
+        await greeted(ws)
+        desk.events = tuple(event_of(MAX_KNOWN // 4, seq) for seq in range(1, 9))
+        await ws.send(link.encode(link.AskKnown(beacon="b")).decode())
+        assert [event.seq for event in (await receive(ws)).events] == [6, 7, 8]
+
+
+def event_of(size: int, seq: int = 1) -> Event:
+    fact = Recorded(run="r", demo="d", values={"text": "x" * size}, beacon="b")
+    return Event(id=str(seq), wall=0, boot="b", mono=0, fact=fact, kit="k", seq=seq)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, Protocol
@@ -25,9 +26,18 @@ HELLO_LIMIT = 5.0
 WAITING = 64
 """Messages that may wait for a station that does not read; one further behind is disconnected and comes back."""
 
+SEND_LIMIT = 10.0
+"""Seconds a station may take in nothing of a message before its link ends: a kiosk that hangs must not look well."""
+
 MAX_DRAFTS = 500
+MAX_KNOWN = 2_000_000
+"""Bytes of what is told about one badge, half of what a station takes in one message; the oldest are left out."""
+
 MAX_PICTURE = 1_000_000
 """Bytes of one picture of a screen; a JPEG of 960 pixels is a tenth of it."""
+
+_STATION = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
+_LONGEST_NAME = 40
 
 
 class Desk(Protocol):
@@ -135,7 +145,8 @@ class Stations:
             await asyncio.gather(*left, return_exceptions=True)
             for task in done:
                 if (error := task.exception()) is not None:
-                    _log.warning("The link to station %s broke: %s", hello.station, error)
+                    reason = "it takes nothing in" if isinstance(error, TimeoutError) else error
+                    _log.warning("The link to station %s broke: %s", hello.station, reason)
         finally:
             for viewer in station.viewers:
                 viewer.put_nowait(None)
@@ -153,8 +164,10 @@ class Stations:
                     reason = f"The kit speaks version {link.PROTOCOL} of the link, the station {hello.protocol}."
                 elif not secrets.compare_digest(hello.token.encode(), self._token.encode()):
                     reason = "The station's token is not this kit's."
+                elif not _STATION.fullmatch(hello.station):
+                    reason = "The station's id may have lower-case letters, digits and hyphens, at most 31."
                 else:
-                    return hello
+                    return msgspec.structs.replace(hello, name=hello.name[:_LONGEST_NAME])
         except (msgspec.MsgspecError, UnicodeError, TimeoutError):
             pass
         _log.warning("A station was refused. %s", reason)
@@ -167,8 +180,10 @@ class Stations:
             if isinstance(message, link.RoomIs):
                 station.room_due = False
                 message = link.RoomIs(room=self._desk.room())
-            await send({"type": "websocket.send", "text": link.encode(message).decode()})
-        await send({"type": "websocket.close", "code": 1001})
+            async with asyncio.timeout(SEND_LIMIT):
+                await send({"type": "websocket.send", "text": link.encode(message).decode()})
+        async with asyncio.timeout(SEND_LIMIT):
+            await send({"type": "websocket.close", "code": 1001})
 
     async def _read(self, hello: link.Hello, station: _Station, receive: Receive) -> None:
         while True:
@@ -196,8 +211,15 @@ class Stations:
                     return
                 station.put(link.Delivered(ids=tuple(draft.id for draft in drafts)))
                 for beacon in {d.fact.beacon for d in drafts if isinstance(d.fact, ForgetBadge)}:
-                    station.put(link.Known(beacon=beacon, events=tuple(await self._desk.known(beacon))))
+                    station.put(await self._known(beacon))
             case link.AskKnown(beacon=beacon):
-                station.put(link.Known(beacon=beacon, events=tuple(await self._desk.known(beacon))))
+                station.put(await self._known(beacon))
             case link.Hello():
                 pass
+
+    async def _known(self, beacon: str) -> link.Known:
+        events = await self._desk.known(beacon)
+        first, size = len(events), 0
+        while first and (size := size + len(link.encode(events[first - 1]))) <= MAX_KNOWN:
+            first -= 1
+        return link.Known(beacon=beacon, events=tuple(events[first:]))
