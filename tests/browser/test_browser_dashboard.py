@@ -164,7 +164,7 @@ def test_stations_that_nobody_placed_stand_apart_with_their_words(
 
 def boxes_of(page: Page, selector: str) -> list[dict[str, float]]:
     found = [one.bounding_box() for one in page.locator(selector).all()]
-    return [{side: float(box[side]) for side in ("x", "y", "width", "height")} for box in found if box is not None]  # type: ignore[literal-required]
+    return [{side: float(box[side]) for side in ("x", "y", "width", "height")} for box in found if box is not None]
 
 
 def test_a_phone_on_its_side_shows_the_whole_screen_at_once(

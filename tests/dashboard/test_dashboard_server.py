@@ -175,6 +175,19 @@ def test_stopping_leaves_no_thread(kit: FakeKit) -> None:
     assert set(threading.enumerate()) == before
 
 
+def test_many_silent_senders_are_hung_up_on_without_a_word_in_the_log(
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(guard, "_BODY_SECONDS", 0.05)
+    host, port = url.removeprefix("http://").split(":")
+    for _ in range(3):
+        with socket.create_connection((host, int(port)), timeout=10) as peer:
+            peer.sendall(b"POST /sign-in HTTP/1.1\r\nHost: kit\r\nContent-Length: 100\r\n\r\npin=")
+            answer = b"".join(iter(lambda peer=peer: peer.recv(65536), b""))  # until the kit hangs up
+        assert status(answer) == 408
+    assert caplog.records == [], "a stranger could fill the card with lines"
+
+
 async def test_a_sender_who_falls_silent_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "_BODY_SECONDS", 0.01)
     sent: list[Message] = []
@@ -188,7 +201,8 @@ async def test_a_sender_who_falls_silent_is_let_go(monkeypatch: pytest.MonkeyPat
 
     scope = {"type": "http", "path": "/", "query_string": b"", "headers": []}
     await guard.Guard(app)(scope, silent.receive, send)
-    assert sent == []
+    assert sent[0]["status"] == 408
+    assert sent[-1]["body"] and not sent[-1].get("more_body", False)
 
 
 async def test_a_listener_who_takes_nothing_is_ended(kit: FakeKit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ _ADDRESS_LIMITS = (RateLimitItemPerSecond(5, 30), RateLimitItemPerSecond(30, 360
 """For one phone: five slips in a row, then a pause of half a minute."""
 
 _KIT_LIMITS = (RateLimitItemPerSecond(10, 30), RateLimitItemPerSecond(60, 3600))
-"""For the whole room: a day of guessing finds fewer than one in ten of the shortest PINs."""
+"""For the whole room: a day of eight hours spent guessing tries fewer than one in twenty of the shortest PINs."""
 
 _MAX_KEYS = 4096
 """A network has fewer addresses than this; beyond it the oldest windows are forgotten, never the whole room's."""

@@ -7,7 +7,7 @@ a minute to send its form holds no thread, and a large upload is refused while i
 import asyncio
 from contextlib import suppress
 
-from xlab.dashboard.replies import ASGIApp, Message, Receive, Scope, Send, header
+from xlab.dashboard.replies import ASGIApp, Message, Receive, Scope, Send, header, reply_error
 
 MAX_BODY = 64 * 1024
 """Bytes. Everything the dashboard takes is a short form or one touch."""
@@ -35,7 +35,8 @@ class Guard:
         try:
             body = await asyncio.wait_for(_collect(receive), _BODY_SECONDS)
         except TimeoutError:
-            return  # the sender fell silent; there is nobody to tell
+            # Whoever fell silent may never read it; without an answer the server would log an error for each of them.
+            return await reply_error(send, 408, "too_slow", "The request did not arrive in time.", connection="close")
         if body is None:
             return
         if len(body) > MAX_BODY:

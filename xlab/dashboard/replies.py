@@ -32,8 +32,8 @@ def error_body(code: str, message: str) -> bytes:
     return msgspec.json.encode({"error": {"code": code, "message": message}})
 
 
-async def reply_error(send: Send, status: int, code: str, message: str) -> None:
-    """A whole small answer saying what is wrong."""
+async def reply_error(send: Send, status: int, code: str, message: str, **more: str) -> None:
+    """A whole small answer saying what is wrong; ``more`` headers as in :func:`start`."""
     body = error_body(code, message)
-    await send(start(status, "application/json", content_length=str(len(body))))
+    await send(start(status, "application/json", content_length=str(len(body)), **more))
     await send({"type": "http.response.body", "body": body})
