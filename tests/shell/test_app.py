@@ -8,11 +8,11 @@ import pygame
 import pytest
 from pygame import Rect
 
-from tests.fakes.hublink import FakeHubLink
+from tests.fakes.hublink import KIT, FakeHubLink
 from tests.fakes.station import ScriptedDemo, Station, trial_entry
 from xlab import events
 from xlab.events import Draft
-from xlab.link import AskKnown, BadgeHere, Face, Known, Radio, Room, Watch
+from xlab.link import AskKnown, BadgeHere, Face, Known, Radio, Room, Watch, Welcome
 from xlab.store import Outbox, OutboxFull
 from xlab_kiosk import host
 from xlab_kiosk.host import DemoProcess
@@ -281,6 +281,25 @@ def test_what_the_hub_knows_is_passed_on_once_asked(station: Make):
     kiosk.hub.say(Known(beacon="u/1/1", events=(event,)))
     kiosk.turn()
     assert len(kiosk.demo.knowns) == 1, "an answer nobody asked for was passed on"
+
+
+def test_a_question_is_asked_again_on_a_new_link_until_it_is_answered(station: Make):
+    kiosk = station()
+    kiosk.open_demo()
+    kiosk.demo.says.append(host.AskKnown("u/1/1"))
+    kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
+    # The hub was killed and came back between two turns: nobody saw it away.
+    kiosk.hub.sent.clear()
+    kiosk.hub.say(Welcome(info=KIT))
+    kiosk.turn()
+    assert AskKnown(beacon="u/1/1") in kiosk.hub.sent
+    kiosk.hub.say(Known(beacon="u/1/1", events=()))
+    kiosk.turn()
+    assert kiosk.demo.knowns == [("u/1/1", ())]
+    kiosk.hub.sent.clear()
+    kiosk.hub.say(Welcome(info=KIT))
+    kiosk.turn()
+    assert AskKnown(beacon="u/1/1") not in kiosk.hub.sent
 
 
 def test_what_was_forgotten_does_not_come_back_with_a_late_answer(station: Make, outbox: Outbox):

@@ -8,7 +8,7 @@ from typing import Final
 import pygame
 
 from xlab.events import Source
-from xlab.link import Known, RemoteTouch, Status, Watch
+from xlab.link import Known, RemoteTouch, Status, Watch, Welcome
 from xlab.look.words import LANGUAGES
 from xlab.settings import Settings
 from xlab_kiosk.shell import flow
@@ -25,7 +25,7 @@ from xlab_kiosk.shell.screencast import Screencast
 from xlab_kiosk.shell.session import Session
 from xlab_kiosk.shell.view import Item, Target, TogglePad, TurnPage, View, item
 from xlab_kiosk.shell.waker import Waker
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.theme import Theme
 
 log = logging.getLogger(__name__)
@@ -205,6 +205,8 @@ class App:
                     self.screencast.watch(on)
                 case Known():
                     self.session.hear(message)
+                case Welcome():
+                    self.session.ask_again()
                 case _:
                     pass  # the link keeps room and kit itself
         if self.hub.connected:

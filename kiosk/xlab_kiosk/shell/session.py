@@ -18,7 +18,7 @@ from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.knowledge import facts
 from xlab_kiosk.shell.ports import Hub, Running, StartDemo
 from xlab_kiosk.shell.presence import Neighbours, changes, simulated_badge
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 
 log = logging.getLogger(__name__)
 
@@ -147,6 +147,11 @@ class Session:
         pending = self._asked.pop(message.beacon, None)
         if pending is not None and self._demo is not None:
             self._demo.known(message.beacon, facts([*message.events, *pending], self._names()))
+
+    def ask_again(self) -> None:
+        """The link is new: what was asked on the one before is asked once more, or its answer would never come."""
+        for beacon in self._asked:
+            self.hub.send(AskKnown(beacon=beacon))
 
     def _answer(self) -> None:
         """Pass on what waits here: with the hub's part if it is there, alone if it is not."""
