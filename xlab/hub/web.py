@@ -7,12 +7,47 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 GRACE = 0.4
 """Seconds open requests have to finish when the hub stops; endless streams were ended before."""
 
 MAX_MESSAGE = 1_500_000
 """Bytes of one WebSocket message: a picture of a screen, or 500 drafts."""
+
+HEAD_SECONDS = 15.0
+"""Seconds a connection has for the head of a request: nobody may hold the kit's connections by asking for nothing."""
+
+
+class _Http(H11Protocol):
+    """Uvicorn's HTTP, which alone would wait for ever for the end of a request's head."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._time_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._time_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_timing()
+        super().connection_lost(exc)
+
+    def _time_head(self) -> None:
+        if self.transport.get_protocol() is not self:
+            self._stop_timing()  # a WebSocket now, with limits of its own
+        elif self.cycle is not None and not self.cycle.response_complete:
+            self._stop_timing()
+        elif self._late is None:
+            self._late = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+
+    def _stop_timing(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 class _Server(uvicorn.Server):
@@ -32,6 +67,7 @@ async def serve_web(app: Any, listener: socket.socket, ready: Callable[[], None]
         access_log=False,  # no address of a visitor's phone in any log
         server_header=False,
         proxy_headers=False,
+        http=_Http,
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE,
         timeout_graceful_shutdown=1,
