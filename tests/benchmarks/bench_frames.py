@@ -16,7 +16,7 @@ from tests.fakes.quiet_shell import trial
 from xlab_kiosk.host import DemoProcess
 from xlab_kiosk.host.load import load_demo
 from xlab_kiosk.host.runner import Nowhere
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.stage import Stage
 
 SIZES = [(1280, 720), (1920, 1080)]

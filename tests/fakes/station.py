@@ -18,7 +18,7 @@ from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery, Render
 from xlab_kiosk.shell.ports import Keep, Running, StartDemo
 from xlab_kiosk.shell.waker import Waker
-from xlab_kiosk.stage.demo import KnownFact, Presence, Touch
+from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
 DEMOS = Path(__file__).parents[1] / "data" / "station"
 PATIENCE = 20.0

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.fakes.quiet_shell import QuietShell
-from xlab_kiosk.stage.demo import Badge, Touch
+from xlab_kiosk.stage.inputs import Badge, Touch
 
 
 def held() -> dict[str, object]:

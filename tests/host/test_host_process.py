@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.quiet_shell import PATIENCE, QuietShell, trial
 from xlab.catalogue import Entry
 from xlab_kiosk.host import AskKnown, DemoProcess, Ended, Finish, Forget, Record
-from xlab_kiosk.stage.demo import KnownFact, Presence, Touch
+from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
 
 def child() -> psutil.Process:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlab_kiosk.host import wire
-from xlab_kiosk.stage.demo import KnownFact, Presence, Touch
+from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
 FROM_DEMO = [
     wire.Ready(),

@@ -1,7 +1,7 @@
 """Taps on targets and the facilitator's corner."""
 
 from xlab_kiosk.shell.gestures import HOLD_SECONDS, CornerHold, Presses
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 
 
 def test_the_corner_fires_once_after_three_seconds():

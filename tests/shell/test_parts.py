@@ -27,7 +27,7 @@ from xlab_kiosk.shell.knowledge import facts
 from xlab_kiosk.shell.router import Router
 from xlab_kiosk.shell.screencast import Screencast, encode
 from xlab_kiosk.shell.view import TogglePad, item
-from xlab_kiosk.stage.demo import Badge, Presence, Touch
+from xlab_kiosk.stage.inputs import Badge, Presence, Touch
 
 
 def wait_for(condition: Callable[[], object]) -> None:

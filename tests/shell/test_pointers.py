@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xlab.link import RemoteTouch
 from xlab_kiosk.shell.pointers import FINGERS, MOUSE, REMOTE, Pointers
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 
 SIZE = (800, 480)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlab_kiosk.stage.demo import Tap, Touch
+from xlab_kiosk.stage.inputs import Tap, Touch
 from xlab_kiosk.stage.taps import LONGEST_SECONDS, Taps
 
 

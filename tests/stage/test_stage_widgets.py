@@ -4,7 +4,7 @@ import pygame
 import pytest
 from pygame import Rect, Surface
 
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.theme import Theme
 from xlab_kiosk.stage.widgets import Button, Card, Countdown, Progress
 

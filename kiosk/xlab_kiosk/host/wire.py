@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from xlab.events import Value
-from xlab_kiosk.stage.demo import KnownFact, Presence, Touch
+from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
 SLOTS = 3
 """Frames in memory: one shown, one on its way, one being drawn. With two, a demo would wait for the display."""

@@ -28,7 +28,7 @@ from xlab.events import (
 )
 from xlab.store import stamp
 from xlab_kiosk.shell.ports import Keep
-from xlab_kiosk.stage.demo import Presence
+from xlab_kiosk.stage.inputs import Presence
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Final, Generic, TypeVar
 
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 
 HOLD_SECONDS: Final = 3.0
 """Long enough that nobody locks a station by leaning on it, short enough to do while talking."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from xlab.events import BadgeGiven, Draft, PresenceChanged, Recorded
-from xlab_kiosk.stage.demo import KnownFact
+from xlab_kiosk.stage.inputs import KnownFact
 
 
 def facts(drafts: Iterable[Draft], names: Mapping[str, str]) -> tuple[KnownFact, ...]:

@@ -11,7 +11,7 @@ import msgspec
 import pygame
 
 from xlab.link import RemoteTouch
-from xlab_kiosk.stage.demo import Phase, Touch
+from xlab_kiosk.stage.inputs import Phase, Touch
 
 MOUSE: Final = 0
 REMOTE: Final = 99

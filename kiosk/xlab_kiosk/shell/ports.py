@@ -9,7 +9,7 @@ from xlab.catalogue import Entry
 from xlab.events import Draft, Source
 from xlab.link import FromStation, KitInfo, Room, ToStation
 from xlab_kiosk.host import Ended, Said
-from xlab_kiosk.stage.demo import KnownFact, Presence, Touch
+from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
 
 class Hub(Protocol):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from xlab.link import BadgeHere, Face, Room
-from xlab_kiosk.stage.demo import Badge, Presence
+from xlab_kiosk.stage.inputs import Badge, Presence
 
 AWAY_GRACE: Final = 15.0
 """Seconds a badge is believed to be here after the hub fell silent: a hub's restart goes unseen, a lie ends soon."""

@@ -4,7 +4,7 @@ import msgspec
 
 from xlab_kiosk.shell.gestures import Presses
 from xlab_kiosk.shell.view import Target
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 
 
 class Router:

@@ -9,8 +9,9 @@
 """
 
 from xlab_kiosk.stage.badge import draw_badge
-from xlab_kiosk.stage.demo import Badge, Demo, KnownFact, Presence, Tap, Touch
+from xlab_kiosk.stage.demo import Demo
 from xlab_kiosk.stage.icons import ICONS, Icon, draw_icon
+from xlab_kiosk.stage.inputs import Badge, KnownFact, Presence, Tap, Touch
 from xlab_kiosk.stage.motion import Move, Tween, between, breathe, ease_out
 from xlab_kiosk.stage.paint import arc, cutout, disc, foam, glow, lifted, line, outlined, rounded
 from xlab_kiosk.stage.stage import Outlet, Stage, StageControl

@@ -1,56 +1,9 @@
-"""What a demo is, and what reaches it: touches, taps, badges."""
+"""What a demo is: a class with a method for everything that can happen to it."""
 
-from typing import Literal
-
-import msgspec
 import pygame
 
+from xlab_kiosk.stage.inputs import Badge, Presence, Tap, Touch
 from xlab_kiosk.stage.stage import Stage
-
-Phase = Literal["down", "move", "up", "cancel"]
-
-
-class Touch(msgspec.Struct, frozen=True):
-    """A finger or the mouse, in pixels of the demo's surface. ``pointer`` tells fingers apart while they are down."""
-
-    pointer: int
-    phase: Phase
-    x: float
-    y: float
-
-
-class Tap(msgspec.Struct, frozen=True):
-    """A touch that went down and up in about one place, in pixels of the demo's surface."""
-
-    pointer: int
-    x: float
-    y: float
-
-
-class Badge(msgspec.Struct, frozen=True):
-    """A badge as visitors see it. ``beacon`` is its identity and never shown."""
-
-    beacon: str
-    animal: str
-    accent: str
-
-
-class Presence(msgspec.Struct, frozen=True, kw_only=True):
-    """A badge came to this station, changed how close it is, or went."""
-
-    kind: Literal["entered", "moved", "left"]
-    badge: Badge
-    proximity: Literal["touch", "near", "far"]
-    source: Literal["live", "recorded", "simulated"] = "live"
-
-
-class KnownFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing the kit knows about a badge: ``what`` is a word such as ``entered`` or the name of a recorded value."""
-
-    wall: float
-    what: str
-    station: str
-    detail: str = ""
 
 
 class Demo:

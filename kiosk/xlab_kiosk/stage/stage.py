@@ -5,13 +5,11 @@ import tomllib
 from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 from xlab.events import Proximity, Source, Value
+from xlab_kiosk.stage.inputs import Badge, KnownFact, Presence
 from xlab_kiosk.stage.theme import Theme
-
-if TYPE_CHECKING:  # demo.py needs the Stage at run time; the other way round only its words are needed
-    from xlab_kiosk.stage.demo import Badge, KnownFact, Presence
 
 Language = Literal["en", "fr", "de"]
 
@@ -70,7 +68,7 @@ class Stage:
         self._finished = False
 
     @property
-    def badges(self) -> "tuple[Badge, ...]":
+    def badges(self) -> tuple[Badge, ...]:
         """The badges at this station now, in the order in which they came."""
         return tuple(change.badge for change in self._present.values())
 
@@ -84,7 +82,7 @@ class Stage:
         """Whether :meth:`redraw` was called, or anything else changed, since the last picture."""
         return self._wants_redraw
 
-    def proximity(self, badge: "Badge") -> Proximity | None:
+    def proximity(self, badge: Badge) -> Proximity | None:
         """How close a badge is (``touch``, ``near`` or ``far``), or None if it is not here."""
         change = self._present.get(badge.beacon)
         return change.proximity if change else None
@@ -99,7 +97,7 @@ class Stage:
         """
         return self._texts.get(key, values)
 
-    def known(self, badge: "Badge") -> "tuple[KnownFact, ...]":
+    def known(self, badge: Badge) -> tuple[KnownFact, ...]:
         """What the kit knows about a badge, oldest first.
 
         The first call asks for it and gives nothing yet; :meth:`Demo.known` tells when the answer came.
@@ -112,14 +110,14 @@ class Stage:
             self._outlet.ask_known(badge.beacon)
         return self._known.get(badge.beacon, ())
 
-    def forget(self, badge: "Badge") -> None:
+    def forget(self, badge: Badge) -> None:
         """Erase all the kit knows about a badge. The next :meth:`known` asks again, to show that it is gone."""
         self._known.pop(badge.beacon, None)
         self._asked.discard(badge.beacon)
         self._outlet.forget(badge.beacon)
         self.redraw()
 
-    def record(self, badge: "Badge | None" = None, **values: Value) -> None:
+    def record(self, badge: Badge | None = None, **values: Value) -> None:
         """Keep values as evidence; their names are those of ``[evidence]`` in ``demo.toml``.
 
         Give the badge only if the values belong to it: they are then forgotten with it. Raises TypeError for a value
@@ -158,7 +156,7 @@ class StageControl:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
 
-    def presence(self, change: "Presence") -> None:
+    def presence(self, change: Presence) -> None:
         """A badge came, moved or went. Call it before :meth:`Demo.presence`."""
         stage = self.stage
         if change.kind == "left":
@@ -168,7 +166,7 @@ class StageControl:
         stage._source = max(stage._source, change.source, key=_SOURCES.index)
         stage.redraw()
 
-    def known(self, beacon: str, facts: "tuple[KnownFact, ...]") -> "Badge | None":
+    def known(self, beacon: str, facts: tuple[KnownFact, ...]) -> Badge | None:
         """What the kit knows about a beacon. Returns its badge if it is here, for :meth:`Demo.known`."""
         stage = self.stage
         stage._known[beacon] = facts

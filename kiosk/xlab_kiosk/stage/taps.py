@@ -2,7 +2,7 @@
 
 import msgspec
 
-from xlab_kiosk.stage.demo import Tap, Touch
+from xlab_kiosk.stage.inputs import Tap, Touch
 
 LONGEST_SECONDS = 0.8
 """A finger that rests longer is holding, not tapping; visitors who are unsure press longer than practised ones."""

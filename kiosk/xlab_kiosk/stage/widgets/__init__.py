@@ -4,7 +4,7 @@ from typing import Protocol
 
 from pygame import Rect, Surface
 
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.widgets.button import Button
 from xlab_kiosk.stage.widgets.card import Card
 from xlab_kiosk.stage.widgets.countdown import Countdown

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pygame import Rect
 
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.motion import Tween
 from xlab_kiosk.stage.theme import Theme
 

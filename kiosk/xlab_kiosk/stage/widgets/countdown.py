@@ -5,7 +5,7 @@ from math import ceil, pi
 
 from pygame import Color, Rect, Surface
 
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.paint import arc
 from xlab_kiosk.stage.text import draw_text
 from xlab_kiosk.stage.theme import Role, Theme

@@ -2,7 +2,7 @@
 
 from pygame import Color, Rect, Surface
 
-from xlab_kiosk.stage.demo import Touch
+from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.motion import Tween
 from xlab_kiosk.stage.paint import cutout, rounded
 from xlab_kiosk.stage.theme import Theme

@@ -1,6 +1,6 @@
 """Raises when it draws."""
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

@@ -1,6 +1,6 @@
 """Raises something whose text cannot be made, huge and not an Exception."""
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

@@ -1,6 +1,6 @@
 """Says that it is over and ends its process."""
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

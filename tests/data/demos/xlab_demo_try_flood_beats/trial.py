@@ -1,7 +1,7 @@
 """Sends signs of life in an endless loop."""
 
 from xlab_kiosk.host import wire
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

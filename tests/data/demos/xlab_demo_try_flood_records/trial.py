@@ -1,6 +1,6 @@
 """Records in an endless loop."""
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

@@ -2,7 +2,7 @@
 
 import pygame
 
-from xlab_kiosk.stage.demo import Badge, Demo, Presence, Tap, Touch
+from xlab_kiosk.stage import Badge, Demo, Presence, Tap, Touch
 
 COLOURS = [(200, 30, 10), (10, 200, 30), (30, 10, 200)]
 

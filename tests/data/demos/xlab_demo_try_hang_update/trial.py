@@ -1,6 +1,6 @@
 """Stops in an update after some good ones."""
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

@@ -4,7 +4,7 @@ import math
 
 import pygame
 
-from xlab_kiosk.stage.demo import Demo, Touch
+from xlab_kiosk.stage import Demo, Touch
 
 CARDS = 24
 BACKGROUNDS = [(250, 246, 238), (24, 40, 60)]

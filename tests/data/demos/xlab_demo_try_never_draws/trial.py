@@ -1,6 +1,6 @@
 """Overrides nothing at all."""
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

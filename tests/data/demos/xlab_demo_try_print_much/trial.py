@@ -1,6 +1,6 @@
 """Prints 50 MB, then plays on."""
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

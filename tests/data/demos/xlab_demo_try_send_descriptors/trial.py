@@ -5,7 +5,7 @@ import os
 import socket
 
 from xlab_kiosk.host import wire
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

@@ -4,7 +4,7 @@ import contextlib
 import os
 import socket
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

@@ -3,7 +3,7 @@
 import contextlib
 import os
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

@@ -5,7 +5,7 @@ import os
 import socket
 import time
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):

@@ -1,6 +1,6 @@
 """Ends as a script would, without finishing its run."""
 
-from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage import Demo
 
 
 class Trial(Demo):
