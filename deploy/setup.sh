@@ -20,10 +20,15 @@ as_root() { # run a command as root, or fail quietly when that is not allowed
   fi
 }
 
-missing_packages() { # names of packages of a list that are not installed here
-  local name
-  grep -v '^#' "$1" | while read -r name; do
-    [ -z "$name" ] || dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || printf '%s ' "$name"
+missing_packages() { # names of packages of a list that are not installed here; a|b is either, as distributions differ
+  local names name first
+  grep -v '^#' "$1" | while read -r names; do
+    first=
+    for name in ${names//|/ }; do
+      if dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed'; then continue 2; fi
+      if [ -z "$first" ] && apt-cache show "$name" >/dev/null 2>&1; then first=$name; fi
+    done
+    [ -z "$names" ] || printf '%s ' "${first:-${names%%|*}}"
   done
 }
 

@@ -1,5 +1,6 @@
 """A real Chromium, watched: whatever a page complains about, or asks of anyone but the kit, fails the test."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from tests.fakes.visitor import LAPTOP, PIN
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "/usr/bin/chromium")
 QUIET = (
     "--no-sandbox",  # a test may run as root, where Chromium's own sandbox does not start
     "--disable-gpu",
