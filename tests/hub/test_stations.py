@@ -120,6 +120,20 @@ async def test_anything_but_a_hello_is_refused(first):
         assert isinstance(await receive(ws), link.Refused)
 
 
+async def test_strangers_who_break_the_protocol_leave_no_traceback_and_few_words(caplog):
+    async with served() as (url, _, _):
+        for _ in range(5):
+            for first in ("x" * 2_000_000, "nonsense", "[" * 100_000):
+                async with connect(url, compression=None) as ws:
+                    with contextlib.suppress(ConnectionClosed):
+                        await ws.send(first)
+                        await ws.recv()
+            async with connect(url) as ws:
+                ws.transport.abort()
+    assert "Traceback" not in caplog.text and "Exception" not in caplog.text
+    assert len([record for record in caplog.records if "refused" in record.message]) == 1
+
+
 async def test_nonsense_later_ends_this_link_only():
     async with served() as (url, stations, desk), connect(url) as good, connect(url) as bad:
         await greeted(good)

@@ -5,6 +5,7 @@ import logging
 import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 import msgspec
@@ -28,6 +29,9 @@ WAITING = 64
 
 SEND_LIMIT = 10.0
 """Seconds a station may take in nothing of a message before its link ends: a kiosk that hangs must not look well."""
+
+SAY_AGAIN = 60.0
+"""Seconds between two lines of the log about stations that were refused for one reason."""
 
 MAX_DRAFTS = 500
 MAX_KNOWN = 2_000_000
@@ -85,6 +89,7 @@ class Stations:
         self._token = token
         self._desk = desk
         self._stations: dict[str, _Station] = {}
+        self._quiet_until: dict[str, float] = {}
 
     def tell(self, message: link.ToStation) -> None:
         """Send a message to every station."""
@@ -158,22 +163,33 @@ class Stations:
         reason = "The first message was not a hello."
         try:
             async with asyncio.timeout(HELLO_LIMIT):
-                hello = link.decode_from_station((await receive()).get("text") or "")
+                first = await receive()
+                if first["type"] == "websocket.disconnect":
+                    return None
+                hello = link.decode_from_station(first.get("text") or "")
             if isinstance(hello, link.Hello):
                 if hello.protocol != link.PROTOCOL:
-                    reason = f"The kit speaks version {link.PROTOCOL} of the link, the station {hello.protocol}."
+                    reason = f"The kit speaks version {link.PROTOCOL} of the link, the station another one."
                 elif not secrets.compare_digest(hello.token.encode(), self._token.encode()):
                     reason = "The station's token is not this kit's."
                 elif not _STATION.fullmatch(hello.station):
                     reason = "The station's id may have lower-case letters, digits and hyphens, at most 31."
                 else:
                     return msgspec.structs.replace(hello, name=hello.name[:_LONGEST_NAME])
-        except (msgspec.MsgspecError, UnicodeError, TimeoutError):
+        except (msgspec.MsgspecError, UnicodeError, RecursionError, TimeoutError):
             pass
-        _log.warning("A station was refused. %s", reason)
-        await send({"type": "websocket.send", "text": link.encode(link.Refused(reason=reason)).decode()})
-        await send({"type": "websocket.close", "code": 1008})
+        self._say_refused(reason)
+        with suppress(RuntimeError):  # it broke the protocol too, and the server has closed the link already
+            await send({"type": "websocket.send", "text": link.encode(link.Refused(reason=reason)).decode()})
+            await send({"type": "websocket.close", "code": 1008})
         return None
+
+    def _say_refused(self, reason: str) -> None:
+        """Anybody on the network can be refused, so it is said once in a while only: nobody may fill the card."""
+        now = asyncio.get_running_loop().time()
+        if now >= self._quiet_until.get(reason, now):
+            self._quiet_until[reason] = now + SAY_AGAIN
+            _log.warning("A station was refused. %s", reason)
 
     async def _send(self, station: _Station, send: Send) -> None:
         while (message := await station.outgoing.get()) is not None:
