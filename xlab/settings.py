@@ -73,6 +73,12 @@ class SettingsError(ValueError):
         self.problems = problems
 
 
+def hub_url(settings: Settings, port: int) -> str:
+    """Where programs on this machine reach the hub that listens here on ``port``."""
+    host = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
 def home_folder(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
     """The kit's home: as given, else ``$XLAB_HOME``, the service's ``$STATE_DIRECTORY``, or the user's data folder."""
     if given is not None:

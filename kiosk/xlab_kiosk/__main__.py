@@ -14,7 +14,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 from pygame import Surface
 
 from xlab.catalogue import Entry, find_demos
-from xlab.settings import Settings, SettingsError, home_folder, load
+from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
 from xlab.store import Outbox, StoreError
 from xlab_kiosk.host import DemoProcess, render_pictures
 from xlab_kiosk.shell.app import App
@@ -65,7 +65,7 @@ def run(home: Path, settings: Settings, begun: float) -> None:
     waker = Waker()
     outbox = _outbox(home)
     hub = HubLink(
-        lambda: [settings.hub or f"http://127.0.0.1:{settings.port}"],
+        lambda: [settings.hub or hub_url(settings, settings.port)],
         home,
         station=settings.station,
         name=settings.station_name,

@@ -3,6 +3,7 @@
 import signal
 
 import psutil
+import pytest
 
 from tests.running import RunningKit, RunningProcess, free_port
 
@@ -45,3 +46,9 @@ def test_settings_that_are_wrong_from_the_start_end_it_at_once(tmp_path):
     process = RunningProcess("xlab.cli", "up", "--home", str(tmp_path), "--port", str(free_port()), "--offscreen")
     assert process.process.wait(20) == 2
     process.line(r"colour in .* is not a setting")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "::1", "::"])
+def test_the_kiosk_finds_a_hub_that_listens_on_one_address_only(host: str):
+    with RunningKit(env=NO_BUS | {"XLAB_HOST": host}) as kit:
+        kit.process.line("The hub is here")

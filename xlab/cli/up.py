@@ -15,6 +15,7 @@ import click
 
 from xlab.cli import options
 from xlab.cli.run import kiosk_command
+from xlab.settings import hub_url
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def up(
     hub_command = [sys.executable, "-m", "xlab.cli", "hub", "--home", str(folder), "--port", str(chosen)]
     hub_command += ["--replay", replay] if replay else []
     hub_command += ["--kit-name", kit_name] if kit_name else []
-    kiosk = kiosk_command(folder, f"http://127.0.0.1:{chosen}", offscreen, size)
+    kiosk = kiosk_command(folder, hub_url(settings, chosen), offscreen, size)
     sys.exit(asyncio.run(_keep_both(hub_command, kiosk)))
 
 
