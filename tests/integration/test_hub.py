@@ -85,7 +85,7 @@ def test_a_taken_port_is_said_plainly(tmp_path):
         process = RunningProcess(
             "xlab.cli", "hub", "--home", str(tmp_path), "--port", str(port), env={"XLAB_HOST": "127.0.0.1"}
         )
-        process.line(rf"Port {port} on 127\.0\.0\.1 cannot be used.*--port")
+        process.line(rf"Port {port} on 127\.0\.0\.1 cannot be used: Address already in use\. .*--port")
         assert process.process.wait(10) == 1
         assert "Traceback" not in process.output
 

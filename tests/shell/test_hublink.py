@@ -165,6 +165,16 @@ def test_an_address_that_is_none_does_not_keep_it_from_the_next(tmp_path, linked
         woken.until(lambda: made.connected)
 
 
+def test_before_the_first_start_of_the_hub_the_log_says_so_in_words(tmp_path, linked, caplog):
+    made, _ = linked("http://127.0.0.1:1")
+    end = time.monotonic() + 10
+    while "away" not in caplog.text:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert f"no hub has started in {tmp_path} yet" in caplog.text
+    assert "Errno" not in caplog.text and not made.connected
+
+
 def test_a_token_file_that_is_damaged_is_no_end(tmp_path, linked, caplog):
     with ScriptedHub(tmp_path) as hub:
         token = tmp_path / "keys" / "station.token"

@@ -60,7 +60,8 @@ def check_port(host: str, port: int) -> Finding:
         step = (
             f"End the program that uses it (find it with: ss -ltnp 'sport = :{port}'), or choose another with --port."
         )
-        return Finding("dashboard", False, f"The dashboard cannot open port {port} at {host}: {error.strerror}.", step)
+        reason = str(error.strerror).partition(" (while")[0]  # Python adds the address, which is said already
+        return Finding("dashboard", False, f"The dashboard cannot open port {port} at {host}: {reason}.", step)
 
 
 def _health(port: int) -> _Health | None:

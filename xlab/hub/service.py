@@ -92,8 +92,9 @@ def _listen(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
     except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]  # Python adds the address, which is said already
         raise HubError(
-            f"Port {settings.port} on {settings.host} cannot be used: {error.strerror}. "
+            f"Port {settings.port} on {settings.host} cannot be used: {reason}. "
             "Another kit may be running here; stop it, or choose another port with --port."
         ) from error
 

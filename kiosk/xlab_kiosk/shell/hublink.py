@@ -163,7 +163,10 @@ class HubLink:
 
     def _talk(self, url: str) -> str:
         """Speak with the hub at this address until the link ends; why it ended."""
-        token = self._token_file.read_text("ascii", errors="replace").strip()
+        try:
+            token = self._token_file.read_text("ascii", errors="replace").strip()
+        except FileNotFoundError:
+            return f"no hub has started in {self._token_file.parent.parent} yet"
         address = "ws" + url.rstrip("/").removeprefix("http") + "/station"
         with connect(
             address, open_timeout=OPEN_LIMIT, close_timeout=0.3, max_size=4_000_000, proxy=None, compression=None
