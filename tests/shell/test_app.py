@@ -12,7 +12,7 @@ from tests.fakes.hublink import KIT, FakeHubLink
 from tests.fakes.station import ScriptedDemo, Station, trial_entry
 from xlab import events
 from xlab.events import Draft
-from xlab.link import AskKnown, BadgeHere, Face, Known, Radio, Room, Watch, Welcome
+from xlab.link import AskKnown, BadgeHere, Face, KitInfo, Known, Radio, Room, Watch, Welcome
 from xlab.store import Outbox, OutboxFull
 from xlab_kiosk import host
 from xlab_kiosk.host import DemoProcess
@@ -365,6 +365,7 @@ def test_a_full_or_missing_card_stops_nobody_and_is_said_once(station: Make, kee
 def test_a_demo_taken_away_while_it_is_shown_is_passed_over(station: Make):
     kiosk = station()
     kiosk.tap(400, 240)
+    kiosk.entries.clear()
     kiosk.app.gallery.entries = ()
     kiosk.tap_box("object 0")
     assert kiosk.place == "menu"
@@ -409,6 +410,22 @@ def test_pictures_come_when_they_are_ready(station: Make):
     ready.set()
     magenta = pytest.approx((250, 0, 250), abs=4)  # scaling rounds
     kiosk.until(lambda: kiosk.display.surface.get_at(spot)[:3] == magenta, "the picture")
+
+
+def test_pictures_are_made_anew_for_the_room_that_the_setup_slip_leaves(station: Make):
+    asked: list[tuple[int, int]] = []
+
+    def render(entry, sizes, *, language):
+        asked.extend(sizes)
+        return [pygame.Surface(size) for size in sizes]
+
+    kiosk = station(render=render)
+    kiosk.until(lambda: asked, "the first pictures")
+    before = set(kiosk.app.scene.windows())
+    kiosk.hub.info = KitInfo(kit="k", name="n", version="1", urls=("http://192.0.2.1:8080/",), setup_code="123456")
+    kiosk.turn()
+    assert set(kiosk.app.scene.windows()) != before
+    kiosk.until(lambda: set(kiosk.app.scene.windows()) <= set(asked), "pictures of the new shape")
 
 
 def test_a_crowd_of_fingers_never_blocks(station: Make):

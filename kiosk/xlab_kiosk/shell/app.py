@@ -84,6 +84,7 @@ class App:
         self._looked_at = now
         self._heard_at = now
         self._look_wanted = True
+        self._pictured: tuple[tuple[int, int], ...] = ()
 
     def run(self) -> None:
         """Until :meth:`stop`."""
@@ -304,8 +305,10 @@ class App:
 
     def _look(self, now: float) -> None:
         """Look for new demos and pictures when nobody is disturbed by it."""
-        if self.state.place == "attract" and now - self._looked_at > LOOK_AGAIN:
-            self._look_wanted = True
-        if self._look_wanted and self.state.place in ("attract", "menu"):
-            self._look_wanted, self._looked_at = False, now
-            self.gallery.look(self.scene.windows(), self.state.language)
+        if self.state.place not in ("attract", "menu"):
+            return
+        windows = self.scene.windows()  # other ones once the setup slip came or went, or a demo did
+        waited = self.state.place == "attract" and now - self._looked_at > LOOK_AGAIN
+        if self._look_wanted or waited or windows != self._pictured:
+            self._look_wanted, self._looked_at, self._pictured = False, now, windows
+            self.gallery.look(windows, self.state.language)
