@@ -84,7 +84,7 @@ class App:
         self._looked_at = now
         self._heard_at = now
         self._look_wanted = True
-        self._pictured: tuple[tuple[int, int], ...] = ()
+        self._windows: tuple[tuple[int, int], ...] = ()
 
     def run(self) -> None:
         """Until :meth:`stop`."""
@@ -309,6 +309,6 @@ class App:
             return
         windows = self.scene.windows()  # other ones once the setup slip came or went, or a demo did
         waited = self.state.place == "attract" and now - self._looked_at > LOOK_AGAIN
-        if self._look_wanted or waited or windows != self._pictured:
-            self._look_wanted, self._looked_at, self._pictured = False, now, windows
+        if self._look_wanted or waited or windows != self._windows:
+            self._look_wanted, self._looked_at, self._windows = False, now, windows
             self.gallery.look(windows, self.state.language)
