@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 RETRY_FIRST, RETRY_LAST = 0.25, 5.0
 """Seconds between attempts: a hub that starts beside the kiosk is found at once, one that is away costs nothing."""
 
-STEADY = 5.0
+STEADY = 2.0
 """Seconds a link must last until the next attempt is a first one again: two stations of one id would take the hub from
 each other without a pause."""
 
@@ -147,7 +147,7 @@ class HubLink:
                     reason = f"{url}: {error}"
                 except Exception as error:  # whatever nobody thought of, a kiosk must find its hub again
                     reason = f"{url}: {error}"
-                    if reason != complained:
+                    if reason != complained and not self._stop.is_set():
                         _log.exception("The link to the hub failed in a way nobody thought of.")
                 if self.connected:
                     self._lost()
