@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import msgspec
@@ -77,9 +77,6 @@ class FakeKit:
             return False
         self.touches.append((station, phase, x, y))
         return True
-
-    def events(self, after: int, limit: int = 500) -> Sequence[Event]:
-        return self.log[after : after + limit]
 
     async def feed(self, after: int | None) -> AsyncIterator[Event | Room]:
         with _Listening(self._listeners) as queue:

@@ -32,7 +32,7 @@ def presence(kind="entered", station="st-1", beacon=BADGE) -> PresenceEvent:
 
 
 def facts(kit, kind):
-    return [event.fact for event in kit.events(0) if isinstance(event.fact, kind)]
+    return [event.fact for event in kit.log.read(0) if isinstance(event.fact, kind)]
 
 
 async def test_what_is_heard_is_stored_and_shown_with_a_face(tmp_path):
@@ -42,7 +42,7 @@ async def test_what_is_heard_is_stored_and_shown_with_a_face(tmp_path):
         (badge,) = kit.room().badges
         (given,) = facts(kit, BadgeGiven)
         assert (badge.face.animal, badge.face.accent) == (given.animal, given.accent)
-        assert [event.station for event in kit.events(0) if isinstance(event.fact, PresenceChanged)] == ["st-1"]
+        assert [event.station for event in kit.log.read(0) if isinstance(event.fact, PresenceChanged)] == ["st-1"]
 
 
 async def test_a_badge_keeps_its_face_over_a_restart(tmp_path):
@@ -66,7 +66,7 @@ async def test_a_station_records_in_its_own_name_only_and_only_once(tmp_path):
         draft = stamp(RunStarted(run="r", demo="d", version="1.0.0", language="en"), station="somebody-else")
         await kit.deliver("st-1", [draft])
         await kit.deliver("st-1", [draft])
-        events = [event for event in kit.events(0) if isinstance(event.fact, RunStarted)]
+        events = [event for event in kit.log.read(0) if isinstance(event.fact, RunStarted)]
         assert [event.station for event in events] == ["st-1"]
 
 

@@ -27,7 +27,6 @@ SYNC_EVERY: Final = 1.0
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_File = io.BufferedReader | gzip.GzipFile
 _Sixteen = Annotated[int, Meta(ge=0, le=0xFFFF)]
 _Dbm = Annotated[int, Meta(ge=-128, le=127)]  # a signed byte: impossible values were recorded too, and stay
 

@@ -1,6 +1,6 @@
 """What the dashboard needs of the hub, as the hub passes it in. The dashboard knows nothing else of the kit."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol
 
@@ -32,10 +32,6 @@ class Kit(Protocol):
 
     def touch(self, station: str, phase: Phase, x: float, y: float) -> bool:
         """Pass a touch on the live picture to the station; False if it is away."""
-        ...
-
-    def events(self, after: int, limit: int = 500) -> Sequence[Event]:
-        """Events with a sequence number above ``after``, in order."""
         ...
 
     def feed(self, after: int | None) -> AsyncIterator[Event | Room]:

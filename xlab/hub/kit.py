@@ -84,10 +84,6 @@ class Kit:
 
         return asyncio.run_coroutine_threadsafe(pass_on(), self._loop).result(timeout=2.0)
 
-    def events(self, after: int, limit: int = 500) -> Sequence[Event]:
-        """Events of the log, in order."""
-        return self.log.read(after, limit)
-
     def feed(self, after: int | None) -> AsyncIterator[Event | Room]:
         """Everything as it happens."""
         return self.feed_out.listen(after)
