@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlab.cli._beacon_replay import Printer, play_file
 from xlab.cli.options import home, settled
 
 if TYPE_CHECKING:
-    from xlab.beacons.presence import PresenceEvent
     from xlab.beacons.sighting import Sighting
     from xlab.link import RadioState
     from xlab.settings import Settings
@@ -94,8 +94,8 @@ def replay(file: Path, as_json: bool, sightings: bool, foreign: bool, speed: flo
     if speed is not None and not (math.isfinite(speed) and speed > 0):
         raise click.BadParameter("it must be a number above 0, as 2 for twice as fast.", param_hint="--speed")
     wanted = None if foreign else frozenset(settled(home)[1].beacon_uuids)
-    printer = _Printer(as_json, sightings, wanted, flush=speed is not None)
-    _run(_replay(file, printer, speed))
+    printer = Printer(as_json, sightings, wanted, flush=speed is not None)
+    _run(play_file(file, printer, speed))
     printer.conclude(file)
 
 
@@ -215,71 +215,3 @@ def _say_what_is_kept(file: Path, sightings: int, beacons: int) -> None:
     else:
         file.unlink(missing_ok=True)
         click.echo(f"No beacon of this kit was heard; {file} was not kept.", err=True)
-
-
-class _Printer:
-    """Prints sightings or presence as JSON or for people, and knows what it left out."""
-
-    def __init__(self, as_json: bool, sightings: bool, wanted: frozenset[str] | None, *, flush: bool) -> None:
-        from msgspec.json import Encoder
-
-        from xlab.beacons.presence import Presence
-
-        self._encode = Encoder().encode if as_json else None
-        self._presence = None if sightings else Presence()
-        self._wanted = wanted
-        self._flush = flush
-        self._heard = 0
-        self._kept = 0
-
-    def hear(self, sighting: "Sighting") -> None:
-        self._heard += 1
-        if self._wanted is not None and sighting.uuid not in self._wanted:
-            return
-        self._kept += 1
-        if self._presence is None:
-            self._print(sighting)
-        else:
-            self._print(*self._presence.hear(sighting))
-
-    def end(self) -> None:
-        if self._presence is not None:
-            self._print(*self._presence.tick(math.inf))
-
-    def _print(self, *things: "Sighting | PresenceEvent") -> None:
-        for thing in things:
-            sys.stdout.write((_sentence(thing) if self._encode is None else self._encode(thing).decode()) + "\n")
-        if things and self._flush:
-            sys.stdout.flush()
-
-    def conclude(self, file: Path) -> None:
-        """Say why nothing was printed, where nothing was."""
-        if self._heard == 0:
-            click.echo(f"{file} holds no sightings; choose another recording.", err=True)
-            sys.exit(1)
-        if self._kept == 0:
-            click.echo(f"{file} holds {self._heard} sightings, none of this kit's beacons; --any shows them.", err=True)
-
-
-async def _replay(file: Path, printer: _Printer, speed: float | None) -> None:
-    from xlab.beacons.recording import open_recording
-    from xlab.beacons.replay import replay as play
-
-    if speed is None:
-        for sighting in open_recording(file, on_cut=lambda text: click.echo(text, err=True)):
-            printer.hear(sighting)
-    else:
-        async with aclosing(play(file, loop=False, speed=speed)) as sightings:
-            async for sighting in sightings:
-                printer.hear(sighting)
-    printer.end()
-
-
-def _sentence(thing: "Sighting | PresenceEvent") -> str:
-    from xlab.beacons.sighting import Sighting
-    from xlab.cli._beacon_table import short
-
-    if isinstance(thing, Sighting):
-        return f"{thing.t:9.3f} s  {short(thing.beacon)}  {thing.rssi} dBm at {thing.scanner}"
-    where = "" if thing.station is None else f"  {thing.proximity} at {thing.station}"
-    return f"{thing.t:9.1f} s  {short(thing.beacon)}  {thing.kind}{where}"

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -24,7 +25,14 @@ def hub(home: Path | None, port: int | None, replay: str | None, kit_name: str |
     folder, settings = options.settled(home, port=port, replay=replay, kit_name=kit_name)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    _allow_a_full_room()
     sys.exit(asyncio.run(_run_hub(folder, settings)))
+
+
+def _allow_a_full_room() -> None:
+    """Each phone holds a connection or two, and the usual limit of 1024 open files is too few for 500 of them."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 async def _run_hub(folder: Path, settings: Settings) -> int:
