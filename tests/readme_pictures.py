@@ -54,6 +54,7 @@ def main() -> None:
         phone = chromium.new_page(viewport=PHONE, storage_state=page.context.storage_state(), has_touch=True)
         phone.goto(f"{kit.url}/stations/st-1")
         phone.wait_for_selector("#device.seen")
+        phone.wait_for_timeout(1000)  # the picture fades in
         keep(Image.open(io.BytesIO(phone.screenshot())), "live-screen")
         chromium.close()
 
