@@ -18,7 +18,7 @@ strangers=$(unzip -Z1 dist/*.whl 2>/dev/null || "$work/venv/bin/python" -m zipfi
 strangers=$(printf '%s\n' "$strangers" | cut -d/ -f1 | sort -u | grep -vE '^(xlab|xlab_kiosk|xlab_demo_[a-z_]+|portable_xperience_lab-.*\.dist-info)$' || true)
 [ -z "$strangers" ] || { printf 'The wheel holds what it should not: %s\n' "$strangers" >&2; exit 1; }
 venv/bin/xlab --version
-venv/bin/xlab beacons replay "$("$work/venv/bin/python" -c 'from xlab.beacons.recordings import bundled; print(bundled().path)')" --json | head -n 1
+venv/bin/xlab beacons replay "$("$work/venv/bin/python" -c 'from xlab.beacons.recordings import bundled; print(bundled().path)')" --json | tail -n 1
 
 cd "$root"
 pip --require-hashes -r requirements-dev.txt

@@ -4,8 +4,10 @@ from typing import get_args
 
 import pytest
 
-from xlab.beacons._bluez import RUNS_ON, TROUBLES, Kind, Trouble, choose, trouble_of
+from xlab.beacons._bluez import Trouble, choose, trouble_of
+from xlab.beacons.troubles import RUNS_ON, STATES, Kind, reason
 from xlab.link import RadioState
+from xlab.look.words import Words
 
 ON = {"Powered": True, "Roles": ["central", "peripheral"]}
 OFF = {"Powered": False, "Roles": ["central"]}
@@ -71,4 +73,11 @@ def test_every_trouble_is_told_in_full_sentences(kind):
     assert wrong.endswith(". ") and runs_on and todo.endswith(".")
     assert trouble.state in get_args(RadioState)
     assert "{" not in trouble.reason and "!" not in trouble.reason
-    assert set(TROUBLES) == set(get_args(Kind))
+    assert set(STATES) == set(get_args(Kind))
+
+
+def test_a_trouble_is_told_in_the_language_of_the_reader():
+    assert reason("off", Words("de")).startswith("Bluetooth ist ausgeschaltet. Das Kit läuft")
+    assert reason("missing", detail=" named hci1") == Trouble("missing", " named hci1").reason
+    for kind in STATES:
+        assert reason(kind, Words("fr")) != reason(kind)

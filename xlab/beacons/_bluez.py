@@ -9,12 +9,12 @@ missed, needs no state to be kept in step, and shows a service that hangs or a b
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Literal
+from typing import Any
 
 from dbus_fast import AuthError, BusType, InvalidAddressError, Message, MessageFlag, MessageType, unpack_variants
 from dbus_fast.aio import MessageBus
 
-from xlab.link import RadioState
+from xlab.beacons.troubles import STATES, Kind, reason
 
 ANSWER_SECONDS = 5.0
 """BlueZ answers these calls from memory within milliseconds; a Pi under full load has been seen to take one second."""
@@ -22,58 +22,14 @@ ANSWER_SECONDS = 5.0
 SERVICE = "org.bluez"
 ADAPTER = "org.bluez.Adapter1"
 
-Kind = Literal[
-    "no_bus", "no_bluez", "missing", "off", "blocked", "refused", "busy", "failed", "unknown",
-    "unplugged", "restarted", "stopped", "mute",
-]  # fmt: skip
-
-RUNS_ON = "The kit runs on without live badges."
-REPLUG = "If this stays, unplug the adapter and plug it in again, or restart the machine."
-TROUBLES: dict[Kind, tuple[RadioState, str, str]] = {
-    "no_bus": (
-        "no_bluez",
-        "The message bus of this machine (D-Bus) is not running.",
-        "Install the package dbus, or restart.",
-    ),
-    "no_bluez": (
-        "no_bluez",
-        "The Bluetooth service (BlueZ) is not running.",
-        "Start it with: sudo systemctl start bluetooth. If that is unknown, install the package bluez.",
-    ),
-    "missing": ("missing", "There is no Bluetooth adapter{detail}.", "Plug one in; it is used by itself."),
-    "off": ("off", "Bluetooth is switched off.", "Switch it on with: bluetoothctl power on."),
-    "blocked": (
-        "off",
-        "Bluetooth is blocked by flight mode.",
-        "Leave flight mode, or use: sudo rfkill unblock bluetooth.",
-    ),
-    "refused": (
-        "refused",
-        "This user may not use Bluetooth.",
-        "Allow it with: sudo usermod -aG bluetooth $USER. Then log in again.",
-    ),
-    "busy": ("lost", "The Bluetooth adapter is busy and does not start to listen.", REPLUG),
-    "failed": ("lost", "Bluetooth did not start to listen{detail}.", REPLUG),
-    "unknown": ("lost", "Listening for badges failed in a way the kit does not know{detail}.", REPLUG),
-    "unplugged": ("lost", "The Bluetooth adapter was unplugged.", "Plug it in again; it is used by itself."),
-    "restarted": (
-        "lost",
-        "The Bluetooth service ended while the kit was listening.",
-        "The kit waits for it to come back.",
-    ),
-    "stopped": ("lost", "The Bluetooth adapter stopped listening.", "The kit starts it again by itself."),
-    "mute": ("lost", "The Bluetooth service does not answer.", "If this stays, use: sudo systemctl restart bluetooth."),
-}
-"""For each kind of trouble: the state to show, what is wrong, and what to do."""
-
 
 class Trouble(Exception):
     """The radio cannot be used now. ``state`` and ``reason`` are for people, ``kind`` for decisions."""
 
     def __init__(self, kind: Kind, detail: str = "") -> None:
         self.kind = kind
-        self.state, wrong, todo = TROUBLES[kind]
-        self.reason = f"{wrong.format(detail=detail)} {RUNS_ON} {todo}"
+        self.state = STATES[kind]
+        self.reason = reason(kind, detail=detail)
         super().__init__(self.reason)
 
 

@@ -21,12 +21,11 @@ from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakBluetoothNotAvailableError, BleakDBusError, BleakError
 
 from xlab.beacons import _bluez
-from xlab.beacons._bluez import RUNS_ON, Trouble
+from xlab.beacons._bluez import Trouble
 from xlab.beacons.frame import parse
 from xlab.beacons.sighting import Sighting
+from xlab.beacons.troubles import Kind
 from xlab.link import RadioState
-
-__all__ = ["RUNS_ON", "Pace", "back_off", "scan"]
 
 logger = logging.getLogger(__name__)
 
@@ -188,7 +187,7 @@ def _trouble_of(error: Exception) -> Trouble:
         return error
     if isinstance(error, BleakDBusError):
         return _bluez.trouble_of(error.dbus_error, listening=False)
-    known: dict[type[Exception], _bluez.Kind] = {
+    known: dict[type[Exception], Kind] = {
         BleakBluetoothNotAvailableError: "refused",  # we chose the adapter, so this is about the bus
         BleakError: "missing",  # the adapter went between our question and bleak's
         OSError: "no_bus",

@@ -4,7 +4,8 @@ import asyncio
 from contextlib import aclosing
 from pathlib import Path
 
-from xlab.beacons.scanner import RUNS_ON, scan
+from xlab.beacons.scanner import scan
+from xlab.beacons.troubles import RUNS_ON
 from xlab.box.finding import Finding
 from xlab.link import RadioState
 

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from msgspec import Meta
 
+from xlab.beacons.troubles import STATES, reason
 from xlab.catalogue import find_demos
 from xlab.dashboard.files import best_url
 from xlab.dashboard.languages import words
@@ -94,5 +95,7 @@ def _picture_words() -> dict[str, dict[str, str]]:
         "animal": {name: t(f"dashboard.animal_{name}") for name in ANIMALS},
         "accent": {name: t(f"dashboard.accent_{name}") for name in ACCENTS},
         "say": {name: t(f"dashboard.say_{name}") for name in notes},
+        # A reason comes in English, as the log keeps it; one with a detail of the machine in it stays so.
+        "reason": {reason(kind): reason(kind, t) for kind in STATES},
         "demo": {name: title.get(t.language, title["en"]) for name, title in manifests.items()},
     }

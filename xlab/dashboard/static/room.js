@@ -168,7 +168,7 @@ function drawRadio() {
   card.dataset.state = room.radio.state;
   card.querySelector(".state span").textContent = words.radio[room.radio.state] ?? room.radio.state;
   const reason = card.querySelector(".hint");
-  reason.textContent = room.radio.reason;
+  reason.textContent = words.reason[room.radio.reason] ?? room.radio.reason;
   reason.hidden = room.radio.reason === "";
 }
 
