@@ -2,15 +2,7 @@
 
 import pytest
 
-from tests.fakes.bluez import BlueZStandIn
 from xlab.box.radio import check_radio
-
-
-@pytest.fixture
-def bluez(monkeypatch):
-    with BlueZStandIn() as stand_in:
-        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", stand_in.address)
-        yield stand_in
 
 
 @pytest.fixture
