@@ -1,12 +1,8 @@
 """Parts start in order, stop in reverse, and come back when they crash, without harming the others."""
 
 import asyncio
-import random
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from xlab.hub.parts import BACKOFF_LAST, Part, Supervisor, backoff
+from xlab.hub.parts import Part, Supervisor
 
 
 class Scripted:
@@ -73,10 +69,3 @@ async def test_nothing_is_left_behind():
     await supervisor.start()
     await supervisor.stop()
     assert asyncio.all_tasks() == before
-
-
-@given(st.integers(1, 10_000), st.integers())
-def test_back_off_grows_and_stays_bounded(crashes, seed):
-    pause = backoff(crashes, random.Random(seed))
-    assert 0 < pause <= BACKOFF_LAST * 1.25
-    assert backoff(crashes + 1, random.Random(seed)) >= pause

@@ -20,6 +20,7 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 from bleak.exc import BleakBluetoothNotAvailableError, BleakDBusError, BleakError
 
+from xlab.backoff import back_off
 from xlab.beacons import _bluez
 from xlab.beacons._bluez import Trouble
 from xlab.beacons.frame import parse
@@ -50,14 +51,6 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PACE = Pace()
-
-
-def back_off(attempt: int, rng: random.Random, pace: Pace = PACE) -> float:
-    """Seconds to wait before trying again after ``attempt`` failures in a row (from 0).
-
-    Doubles up to the longest, less up to a half by chance, so that kits that failed together do not retry together.
-    """
-    return float(min(pace.longest_wait, pace.first_wait * 2.0 ** min(attempt, 16)) * rng.uniform(0.5, 1.0))
 
 
 async def scan(
@@ -157,8 +150,8 @@ async def _listen(
                         failures = 0  # only a scan that lasted counts: one that dies at once must not be retried hotly
         except Exception as error:
             teller.trouble(_trouble_of(error), error)
-        await asyncio.sleep(back_off(failures, rng, pace))
         failures += 1
+        await asyncio.sleep(back_off(failures, rng, first=pace.first_wait, longest=pace.longest_wait))
 
 
 @asynccontextmanager

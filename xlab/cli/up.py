@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from xlab.backoff import back_off
 from xlab.cli import options
 from xlab.cli.run import kiosk_command
 from xlab.settings import hub_url
@@ -109,7 +110,7 @@ async def _keep(name: str, command: list[str], *, vital: bool) -> int:
         if unable and crashes == 0 and lasted < STOP_LIMIT:
             return status
         crashes = 1 if lasted > 60 else crashes + 1
-        pause = min(30.0, 0.5 * 2.0 ** min(crashes - 1, 8)) * rng.uniform(0.75, 1.25)
+        pause = back_off(crashes, rng, first=0.5, longest=30.0)
         _log.error("%s ended with status %s and starts again in %.1f s.", name, status, pause)
         await asyncio.sleep(pause)
 

@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
+from xlab.backoff import back_off
+
 _log = logging.getLogger(__name__)
 
 Run = Callable[[Callable[[], None]], Awaitable[None]]
@@ -33,12 +35,6 @@ class Part(msgspec.Struct, frozen=True):
 
     name: str
     run: Run
-
-
-def backoff(crashes: int, rng: random.Random) -> float:
-    """Seconds to wait after this many crashes in a row (from 1): doubling, bounded, with jitter of a quarter."""
-    pause = min(BACKOFF_LAST, BACKOFF_FIRST * 2.0 ** min(crashes - 1, 16))
-    return pause * rng.uniform(0.75, 1.25)
 
 
 class Supervisor:
@@ -91,4 +87,4 @@ class Supervisor:
             crashes = 1 if loop.time() - began > STEADY else crashes + 1
             self._on_crash(part.name, reason)
             settled.set()
-            await asyncio.sleep(backoff(crashes, self._rng))
+            await asyncio.sleep(back_off(crashes, self._rng, first=BACKOFF_FIRST, longest=BACKOFF_LAST))

@@ -19,6 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
 from xlab import link
+from xlab.backoff import back_off
 from xlab.events import Draft
 from xlab.link import FromStation, KitInfo, Room, ToStation
 from xlab.store import Outbox, StoreError
@@ -134,7 +135,7 @@ class HubLink:
 
     def _keep(self) -> None:
         """Connect, read until the link breaks, and try again with a growing pause."""
-        pause = RETRY_FIRST
+        failures = 0
         rng = random.Random()  # noqa: S311 - jitter, not a secret
         complained = ""
         while not self._stop.is_set():
@@ -152,14 +153,14 @@ class HubLink:
                 if self.connected:
                     self._lost()
                     if time.monotonic() - began >= STEADY:
-                        pause = RETRY_FIRST
+                        failures = 0
                 if self._stop.is_set():
                     return
             if reason != complained:
                 _log.warning("The hub is away (%s); the kiosk goes on by itself.", reason)
                 complained = reason
-            self._stop.wait(pause * rng.uniform(0.75, 1.25))
-            pause = min(RETRY_LAST, pause * 1.6)
+            failures += 1
+            self._stop.wait(back_off(failures, rng, first=RETRY_FIRST, longest=RETRY_LAST))
 
     def _talk(self, url: str) -> str:
         """Speak with the hub at this address until the link ends; why it ended."""
