@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Watch
 from tests.fakes.kit import CODE, SPOTS, FakeKit, badge
 from tests.fakes.server import Served
 from tests.fakes.visitor import LAPTOP, PHONE
@@ -309,3 +310,76 @@ def test_who_wants_less_motion_sees_none(new_page: NewPage, set_up: SetUp, url: 
     kit.show(badge(1, "fox-coral", "pi-b"))
     expect(page.locator(".badge")).to_have_attribute("data-at", "pi-b")
     assert [name for name in page.evaluate(moving) if name != "opacity"] == []
+
+
+def test_keys_alone_tap_hold_and_drag_on_a_live_screen(
+    browser_page: Page, set_up: SetUp, url: str, kit: FakeKit
+) -> None:
+    page = browser_page
+    set_up(page, url, CODE)
+    page.goto(f"{url}/stations/st-1")
+    expect(page.locator("#device.seen")).to_be_visible()
+    expect(page.locator("#finger")).to_be_hidden()
+    for _ in range(3):  # past the link to the page and the way back
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("application", name="Live screen of Station 1")).to_be_focused()
+    expect(page.locator("#finger")).to_be_visible()
+    expect(page.locator("#keys")).to_be_visible()
+    for _ in range(6):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowDown")
+    with page.expect_response(lambda answer: '"up"' in said(answer)):
+        page.keyboard.press("Enter")
+    assert [phase for _, phase, _, _ in kit.touches] == ["down", "up"]
+    assert kit.touches[-1][2:] == pytest.approx((0.25, 0.5 + 16 / 9 / 96), abs=0.005)
+
+    kit.touches.clear()
+    page.keyboard.down("Space")
+    page.keyboard.press("ArrowRight")
+    with page.expect_response(lambda answer: '"cancel"' in said(answer)):
+        page.keyboard.press("Tab")  # no finger stays down when the focus goes elsewhere
+    assert [phase for _, phase, _, _ in kit.touches] == ["down", "move", "cancel"]
+
+
+def test_what_went_wrong_is_read_out_with_the_field_that_has_the_focus(
+    browser_page: Page, watch: Watch, url: str
+) -> None:
+    page = browser_page
+    page.goto(f"{url}/setup")
+    expect(page.locator("#code")).to_have_attribute("aria-describedby", "code-hint")
+    page.fill("#code", CODE)
+    page.fill("#pin", "2468")
+    page.fill("#again", "2469")
+    page.keyboard.press("Enter")
+    expect(page.locator("#code")).to_be_focused()
+    expect(page.locator("#code")).to_have_accessible_description(
+        "The two PINs are not the same. Type both again. The six digits on the kit’s screen and in its terminal."
+    )
+    (refused,) = watch.complaints  # a browser notes every answer that refuses a form
+    assert "422" in refused
+    watch.complaints.clear()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_four_times_the_size_still_fits_the_width(new_page: NewPage, set_up: SetUp, url: str, language: str) -> None:
+    page = new_page(locale=language, viewport={"width": 320, "height": 256})  # 1280x1024 at 400 %
+    set_up(page, url, CODE)
+    wider = []
+    for path in ("/", "/stations/st-1", "/pin"):
+        page.goto(url + path)
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wider.append(path)
+    page.context.clear_cookies()
+    for path in ("/", "/sign-in"):
+        page.goto(url + path)
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wider.append(path)
+    assert wider == []
+
+
+def test_who_wants_more_contrast_gets_ink_and_edges(new_page: NewPage, set_up: SetUp, url: str) -> None:
+    page = new_page(contrast="more")
+    set_up(page, url, CODE)
+    ink = page.locator("body").evaluate("(one) => getComputedStyle(one).color")
+    for selector in (".legend", ".quiet a", ".label span", ".side h2"):
+        assert page.locator(selector).first.evaluate("(one) => getComputedStyle(one).color") == ink

@@ -1,5 +1,6 @@
 // A station's live screen: its picture, and a finger or the mouse on it passed on to the station.
 
+import { fingerOfKeys } from "./keys.js";
 import { follow, linkNote, screenWords, showBand } from "./live.js";
 
 const LOOK_MS = 100; // between looks whether the first picture has come
@@ -73,10 +74,14 @@ const waiting = [];
 let sending = false;
 let finger = null;
 
-function put(phase, event) {
+function point(phase, event) {
   const area = screen.getBoundingClientRect();
   const share = (value, size) => Math.min(Math.max(value / size, 0), 1);
-  const touch = { phase, x: share(event.clientX - area.left, area.width), y: share(event.clientY - area.top, area.height) };
+  put(phase, share(event.clientX - area.left, area.width), share(event.clientY - area.top, area.height));
+}
+
+function put(phase, x, y) {
+  const touch = { phase, x, y };
   if (phase === "move" && waiting.at(-1)?.phase === "move") waiting.pop();
   waiting.push(touch);
   if (!sending) send();
@@ -111,16 +116,17 @@ screen.addEventListener("pointerdown", (event) => {
   finger = event.pointerId;
   screen.setPointerCapture(finger);
   ripple(event);
-  put("down", event);
+  point("down", event);
 });
-screen.addEventListener("pointermove", (event) => event.pointerId === finger && put("move", event));
+screen.addEventListener("pointermove", (event) => event.pointerId === finger && point("move", event));
 for (const [name, phase] of [["pointerup", "up"], ["pointercancel", "cancel"]]) {
   screen.addEventListener(name, (event) => {
     if (event.pointerId !== finger) return;
     finger = null;
-    put(phase, event);
+    point(phase, event);
   });
 }
+fingerOfKeys(device, screen, document.getElementById("finger"), (phase, x, y) => away || put(phase, x, y));
 screen.addEventListener("contextmenu", (event) => event.preventDefault());
 
 /** Show at once where the finger was: the picture's own answer takes the way to the station and back. */
