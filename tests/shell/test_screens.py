@@ -221,6 +221,8 @@ def test_sheets_fit(size, language: str):
         assert min(row.size) >= theme.target and languages.card.contains(row)
         assert languages.target(*row.center) == flow.Speak(code)
     assert languages.target(5, size[1] - 5) == flow.HideLanguages()
+    upper, lower = list(languages.rows.values())[:2]
+    assert lower.top - upper.bottom >= theme.target * 2 // 9, "2 mm apart, where the smallest target is 9 mm"
     still = StillThere(theme, language)
     assert_tidy(still.boxes, size, theme)
     assert still.title.fits and still.body.fits

@@ -26,7 +26,7 @@ class Languages:
 
     def __init__(self, theme: Theme, language: str) -> None:
         self.theme, self.language = theme, language
-        pad, gap = theme.space(2), theme.space(1)
+        pad = gap = theme.space(2)  # 2 mm between rows, so that a wide finger means one of them
         width, row = theme.px(360), theme.target + theme.space(1)
         height = 2 * pad + len(LANGUAGES) * row + (len(LANGUAGES) - 1) * gap
         # Below the whole bar, whose word for a source that is not live stays to be seen.
