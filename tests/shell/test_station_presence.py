@@ -64,3 +64,15 @@ def test_a_hub_that_comes_back_in_time_goes_unseen():
     neighbours.update(room(FOX), connected=True, simulated=None, now=0.0)
     neighbours.update(None, connected=False, simulated=None, now=1.0)
     assert neighbours.update(room(FOX), connected=True, simulated=None, now=5.0) == []
+
+
+def test_what_the_hub_echoes_of_the_simulated_badge_is_not_a_visitor():
+    """The hub hears of it from here: it may name it once more after it was taken away, and by another face."""
+    neighbours = Neighbours("st-1")
+    bear = simulated_badge("s/1/1", Face("bear", "leaf"), "st-1")
+    neighbours.update(room(FOX), connected=True, simulated=bear, now=0.0)
+    echo = msgspec.structs.replace(bear, face=Face("heron", "sky"))
+    assert neighbours.update(room(FOX, echo), connected=True, simulated=bear, now=1.0) == []
+    assert neighbours.here == (FOX, bear)
+    assert kinds(neighbours.update(room(FOX, echo), connected=True, simulated=None, now=2.0)) == [("left", "bear")]
+    assert neighbours.here == (FOX,)
