@@ -2,35 +2,39 @@
 
 Three questions, three measures, because each has its own enemy:
 
-- *Which station?* The strong end of a long window. Bodies and walls only ever take signal away, so peaks tell of the
-  line of sight, and the middle of the window tells of whoever stands in between.
+- *Which station?* The strong end of a long window, for a badge at rest is heard the same way for as long as it rests,
+  and only many packets tell small leads from chance. A lead that is large within seconds means that the badge was
+  moved: then what was heard before says nothing of where it is, and is forgotten. (Two windows stand in for a test of
+  the point of change: the fewer the packets, the larger the lead must be.)
 - *On the pad?* A bucket per scanner that fills with every advertisement stronger than a touch gives and drains with
   every weaker one: quick when the evidence is strong, patient when it is not, and never fooled by one packet. (A
   two-sided CUSUM test: E. S. Page, Continuous Inspection Schemes, Biometrika 41, 1954.)
-- *Near or far?* The median of a few seconds, with a gap between the two thresholds.
+- *Near or far?* The median of the last seconds, with a gap between the two thresholds.
 
 Levels are RSSI minus calibrated TX power: decibels above what the beacon gives at 1 m.
 """
 
 import math
-from bisect import bisect_left, insort
-from collections import deque
-from statistics import median_high
 from typing import Final
 
+from xlab.beacons._window import Window
 from xlab.events import Proximity
 
 WINDOW: Final = 15.0
-"""Seconds a station's strength looks back. Shorter flaps on the recordings in tests/data; longer lags behind a walk."""
+"""Seconds a station's strength looks back at most. From 15 to 30 the results hardly differ: moves cut it short."""
 
-STRONG: Final = 0.9
-"""The quantile of the window that counts as a station's strength; the mean is never as good on the recordings."""
+RECENT: Final = 5.0
+"""Seconds in which a move shows, and whose median decides between near and far: three rounds of a badge's three
+channels at two packets a second, the slowest the recordings know."""
 
-HYSTERESIS: Final = 5.0
-"""Decibels another station must be stronger by. Under 8 dB of noise a badge midway between two stations changes twice
-a minute with 3, every three minutes with 5; walks in tests/data are followed as well with 5 as with 3."""
+HYSTERESIS: Final = 4.0
+"""Decibels another station must be stronger by over the window: about the error of the difference of two means of ten
+strong packets that fade together. Chosen in tests/benchmarks, where 3 to 5 do about as well."""
 
-SETTLING: Final = WINDOW / 2
+MOVED: Final = 8.0
+"""Decibels that show a move at once: twice as many, for a third of the packets."""
+
+SETTLING: Final = 7.5
 """Seconds after it came in during which a beacon's station is a first guess."""
 
 SETTLING_HYSTERESIS: Final = 1.5
@@ -60,37 +64,26 @@ NEAR_LEVEL: Final = -10.0
 FAR_LEVEL: Final = -16.0
 """A near beacon is far from here: 6 dB below, more than the spread of a median of five packets."""
 
-BAND_WINDOW: Final = 5.0
-"""Seconds whose median decides between near and far."""
-
 MOST_SCANNERS: Final = 16
 """Scanners remembered for one beacon: more than any kit has stations."""
-
-MOST_SAMPLES: Final = 512
-"""Samples remembered for one scanner: 34 a second for the whole window, more than any beacon sends."""
 
 
 class _Ear:
     """One scanner's view of one beacon."""
 
-    __slots__ = ("_levels", "_samples", "bucket", "full", "heard", "touched")
+    __slots__ = ("bucket", "full", "heard", "recent", "touched", "window")
 
     def __init__(self) -> None:
-        self._samples: deque[tuple[float, float]] = deque()
-        self._levels: list[float] = []
+        self.window = Window(WINDOW)
+        self.recent = Window(RECENT)
         self.heard = 0.0
         self.bucket = 0.0
         self.full = 0.0  # when the bucket was last full
         self.touched: float | None = None  # since when
 
-    def __len__(self) -> int:
-        return len(self._samples)
-
     def hear(self, t: float, level: float) -> None:
-        self._samples.append((t, level))
-        insort(self._levels, level)
-        if len(self._samples) > MOST_SAMPLES:
-            self._drop()
+        self.window.add(t, level)
+        self.recent.add(t, level)
         self.heard = t
         step = max(-TOUCH_STEP, min(level - TOUCH_LEVEL, TOUCH_STEP))
         self.bucket = max(0.0, min(self.bucket + step, TOUCH_FULL))
@@ -107,26 +100,10 @@ class _Ear:
         self.touched = None
         return True
 
-    def forget(self, before: float) -> None:
-        """Forget the samples before a time."""
-        while self._samples and self._samples[0][0] < before:
-            self._drop()
-
-    def strength(self) -> float:
-        return self._levels[min(len(self._levels) - 1, int(STRONG * len(self._levels)))]
-
-    def middle(self, t: float) -> float | None:
-        """The median level of the last seconds, or None if there is none."""
-        recent = []
-        for when, level in reversed(self._samples):
-            if when < t - BAND_WINDOW:
-                break
-            recent.append(level)
-        return median_high(recent) if recent else None
-
-    def _drop(self) -> None:
-        _, level = self._samples.popleft()
-        del self._levels[bisect_left(self._levels, level)]
+    def forget(self, t: float, begin: float) -> None:
+        """Forget what is too old at ``t``, and all from before ``begin``."""
+        self.window.forget(t, begin)
+        self.recent.forget(t, begin)
 
 
 class Track:
@@ -161,7 +138,7 @@ class Track:
 
     def settle(self, t: float) -> None:
         """Bring station and proximity up to ``t``."""
-        begin = t - WINDOW
+        begin = -math.inf
         for ear in self._ears.values():
             if ear.let_go(t):
                 # Where the badge was while it was touched says nothing of where it is now; without this, the peaks on
@@ -169,7 +146,7 @@ class Track:
                 begin = max(begin, math.nextafter(ear.full, math.inf))
                 self._held_until = t + TOUCH_HOLD
         for ear in self._ears.values():
-            ear.forget(begin)
+            ear.forget(t, begin)
         touched = [(ear.touched, name) for name, ear in self._ears.items() if ear.touched is not None]
         if touched:
             self.station = max(touched)[1]  # the newest touch: the visitor has moved on from the one before
@@ -181,23 +158,36 @@ class Track:
     def _choose(self, t: float) -> bool:
         """Choose the station by strength; True if it is another one."""
         before = self.station
-        strengths = {name: ear.strength() for name, ear in self._ears.items() if len(ear)}
-        if not strengths or t < self._held_until:
+        heard = {name: ear for name, ear in self._ears.items() if len(ear.window)}
+        if not heard or t < self._held_until:
             return False
+        settling = t - self.first < SETTLING
         if before is None:
-            self.station = _strongest(strengths)
-            return True
-        rivals = {name: value for name, value in strengths.items() if len(self._ears[name]) >= FEWEST}
-        best = _strongest(rivals) if rivals else before
-        margin = SETTLING_HYSTERESIS if t - self.first < SETTLING else HYSTERESIS
-        if before not in strengths or strengths[best] - strengths[before] >= margin:
-            self.station = best
+            self.station = _strongest({name: ear.window.strength() for name, ear in heard.items()})
+        elif not settling and (there := self._moved_to(before)) is not None:
+            self.station = there
+            for ear in self._ears.values():
+                ear.forget(t, t - RECENT)
+        else:
+            rivals = {name: ear.window.strength() for name, ear in heard.items() if len(ear.window) >= FEWEST}
+            best = _strongest(rivals) if rivals else before
+            margin = SETTLING_HYSTERESIS if settling else HYSTERESIS
+            if before not in heard or (best != before and rivals[best] - heard[before].window.strength() >= margin):
+                self.station = best
         return self.station != before
+
+    def _moved_to(self, before: str) -> str | None:
+        """Where the badge was moved to within the last seconds, if it shows."""
+        recent = {name: ear.recent.strength() for name, ear in self._ears.items() if len(ear.recent) >= FEWEST}
+        if before not in recent:
+            return None
+        best = _strongest(recent)
+        return best if recent[best] - recent[before] >= MOVED else None
 
     def _band(self, t: float, *, fresh: bool) -> Proximity:
         """Near or far at the station. ``fresh``: there is no band to hold on to, so the middle of the gap decides."""
         ear = self._ears.get(self.station or "")
-        level = None if ear is None else ear.middle(t)
+        level = None if ear is None else ear.recent.middle()
         if level is None:
             return "near" if self.proximity == "touch" else self.proximity
         if fresh:
