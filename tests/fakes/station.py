@@ -151,7 +151,9 @@ class Station:
         self.touch("up", x, y)
 
     def tap_box(self, name: str) -> None:
-        """Tap the middle of something the screen that is up has laid out."""
+        """Tap the middle of something the screen that is up has laid out; an object after a look at the choice."""
+        if name.startswith("object"):
+            self.clock.skipped += 0.5
         boxes = self.app.scene.sheet.boxes if self.app.scene.sheet is not None else self.app.scene.screen.boxes
         self.tap(*boxes[name].center)
 

@@ -212,6 +212,7 @@ def test_a_facilitator_taps_from_the_dashboard(station: Make):
     for phase in ("down", "up"):
         kiosk.remote(phase, 0.5, 0.5)
     assert kiosk.place == "menu"
+    kiosk.turn(skip=0.5)  # a look at the choice
     box = kiosk.app.scene.screen.boxes["object 0"]
     for phase in ("down", "up"):
         kiosk.remote(phase, box.centerx / 800, box.centery / 480)

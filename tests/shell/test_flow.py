@@ -39,7 +39,7 @@ def go(state: State, *happened: tuple[float, flow.Event]) -> tuple[State, list[f
 
 
 def at_play(now: float = 0.0) -> State:
-    state, _ = go(State(), (now, Begin()), (now, Choose("hello")), (now + 1, Tick()))
+    state, _ = go(State(), (now - 1, Begin()), (now, Choose("hello")), (now + 1, Tick()))
     assert state.place == "playing"
     return state
 
@@ -55,6 +55,13 @@ def test_from_attract_to_a_demo_and_back_by_the_home_button():
     assert (state.place, actions) == ("menu", [])
     state, actions = go(state, (10, Home()))
     assert (state.place, actions) == ("attract", [NewVisitor()])
+
+
+def test_the_second_of_two_quick_taps_on_the_attract_screen_takes_no_demo():
+    state, actions = go(State(), (1, Begin()), (1.25, Choose("hello")))
+    assert (state.place, state.demo, actions) == ("menu", None, [])
+    state, actions = go(state, (1.01 + flow.PLACE_CHANGE, Choose("hello")))
+    assert (state.place, state.demo) == ("opening", "hello")
 
 
 def test_home_while_opening_ends_the_run_at_once():
@@ -198,4 +205,4 @@ def test_no_storm_of_events_leads_into_a_dead_end(storm: list[tuple[float, flow.
     state, _ = flow.step(state, Tick(), now + 1000, RULES)
     if state.place == "locked":
         state, _ = flow.step(state, Unlock(), now + 1001, RULES)
-    assert msgspec.structs.replace(state, since=0, active=0, asked=0) == State()
+    assert msgspec.structs.replace(state, since=0, active=0, asked=0, begun=State().begun) == State()

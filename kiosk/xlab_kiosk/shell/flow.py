@@ -167,7 +167,10 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a station is. ``since``, ``active``, ``asked`` are the times of arrival, last touch, and question."""
+    """Where a station is. ``since``, ``active``, ``asked`` are the times of arrival, last touch, and question.
+
+    ``begun`` is when the attract screen was touched.
+    """
 
     place: Place = "attract"
     sheet: Sheet | None = None
@@ -176,6 +179,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     since: float = 0.0
     active: float = 0.0
     asked: float = 0.0
+    begun: float = float("-inf")
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -305,7 +309,8 @@ def _apply(state: State, event: _Any, now: float, rules: Rules, actions: list[Ac
         edge = ENDS[event.outcome] if state.place in RUNNING else None
     else:
         edge = TABLE.get((state.place, type(event)))
-    if edge is None:
+    if edge is None or (isinstance(event, Choose) and now - state.begun < PLACE_CHANGE):
+        # Many open the box with a double tap. The second one met objects on their way, so it can have meant none.
         return state
     demo = event.demo if isinstance(event, Choose) else state.demo
     state = msgspec.structs.replace(
@@ -315,6 +320,7 @@ def _apply(state: State, event: _Any, now: float, rules: Rules, actions: list[Ac
         demo=None if edge.to in ("attract", "menu", "locked") else demo,
         since=now,
         active=now,
+        begun=now if isinstance(event, Begin) else state.begun,
         language=rules.language if "rest" in edge.verbs else state.language,
     )
     actions += [_action(verb, state, event) for verb in edge.verbs]
