@@ -6,11 +6,12 @@ from typing import Final
 
 STRONG_SHARE: Final = 3
 """One in so many levels counts as strong. A beacon sends on three channels in turn, and each fades on its own by as
-much as 9 dB while the badge rests: a third of the packets came over the best channel, which tells most of the
-distance. Chosen by this reason; the mean of all, and of the upper half, do worse on the recordings in tests/data."""
+much as 9 dB while the badge rests: a third of the packets came over the best channel, which tells most of the distance.
+Given by this reason, which the recordings in tests/data suggest; they alone are too few to choose it (tests/benchmarks
+leave one out and show it)."""
 
 MOST_SAMPLES: Final = 512
-"""Levels remembered in one window: 25 a second for 20 seconds, more than any beacon sends."""
+"""Levels remembered in one window: 34 a second for 15 seconds, more than any beacon sends."""
 
 
 class Window:

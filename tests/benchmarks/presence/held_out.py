@@ -24,8 +24,8 @@ def scores(kinds: Sequence[Sequence[Take]]) -> dict[Choice, list[list[Score]]]:
     return {choice: [[_with(choice, take) for take in takes] for takes in kinds] for choice in product(*GRID.values())}
 
 
-def left_out(table: dict[Choice, list[list[Score]]]) -> tuple[list[Score], set[Choice]]:
-    """For each kind the pooled score of recordings under the choice that is best on all others; the choices made.
+def left_out(table: dict[Choice, list[list[Score]]]) -> tuple[list[list[Score]], set[Choice]]:
+    """For each kind the scores of recordings under the choice that is best on all others; the choices made.
 
     The best choice has the highest sum of the kinds' shares, then the fewest changes.
     """
@@ -36,7 +36,7 @@ def left_out(table: dict[Choice, list[list[Score]]]) -> tuple[list[Score], set[C
             best = max(table, key=lambda choice: _worth(table[choice], kind, number))
             chosen.add(best)
             held[kind].append(table[best][kind][number])
-    return [pooled(kind) for kind in held], chosen
+    return held, chosen
 
 
 def _worth(kinds: list[list[Score]], without: int, number: int) -> tuple[float, int]:
