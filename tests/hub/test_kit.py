@@ -80,6 +80,16 @@ async def test_a_simulated_badge_shows_as_simulated(tmp_path):
             assert shown == ([("simulated", "st-1")] if kind == "entered" else [])
 
 
+async def test_a_simulated_badge_keeps_the_face_its_station_shows(tmp_path):
+    async with running(tmp_path) as kit:
+        kit.station("st-1", "Station 1", Status(screen="playing", demo="d"))
+        given = [BadgeGiven(beacon=BADGE, animal=animal, accent="sky") for animal in ("unicorn", "owl", "fox")]
+        entered = PresenceChanged(kind="entered", beacon=BADGE, proximity="touch")
+        await kit.deliver("st-1", [stamp(fact, source="simulated") for fact in (*given, entered)])
+        assert facts(kit, BadgeGiven) == [given[1]]
+        assert [badge.face.animal for badge in kit.room().badges] == ["owl"]
+
+
 async def test_forgetting_erases_all_and_writes_nothing_more_until_the_badge_comes_again(tmp_path):
     async with running(tmp_path) as kit:
         await kit.hear([presence()], "live")

@@ -88,7 +88,7 @@ def test_a_real_demo_sees_the_simulated_badge_and_has_it_forgotten(station: Make
     kiosk.tap_box("bar simulated")
     kiosk.until(lambda: of(outbox, events.Recorded), "the record of what is known")
     (recorded,) = of(outbox, events.Recorded)
-    assert recorded.fact.values == {"facts": 1}
+    assert recorded.fact.values == {"facts": 2}  # it was given a face, and it is here
     assert recorded.source == "simulated"
     kiosk.tap_box("bar simulated")
     kiosk.until(lambda: of(outbox, events.ForgetBadge), "the wish to be forgotten")

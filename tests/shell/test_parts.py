@@ -175,10 +175,21 @@ def test_one_simulated_badge_makes_the_rest_of_a_run_simulated(outbox: Outbox):
     evidence.start(manifest, "en", 20.0, simulated=False)
     evidence.close(10)
     drafts = outbox.pending(10)
-    assert [draft.source for draft in drafts] == ["live", "simulated", "simulated", "live"]
+    assert [draft.source for draft in drafts] == ["live", "simulated", "simulated", "simulated", "live"]
     assert {draft.station for draft in drafts} == {"st-1"}
-    assert drafts[2].fact.seconds == 2.5
-    assert drafts[2].fact.run == drafts[0].fact.run != drafts[3].fact.run
+    assert drafts[3].fact.seconds == 2.5
+    assert drafts[3].fact.run == drafts[0].fact.run != drafts[4].fact.run
+
+
+def test_the_face_of_a_simulated_badge_is_told_once_and_again_after_it_was_forgotten(outbox: Outbox):
+    evidence = Evidence(outbox, "st-1", kept=nothing, answered=nothing)
+    for kind in ("entered", "left", "entered", "left"):
+        evidence.present(presence(kind))
+    evidence.forget("s/1/1")
+    evidence.present(presence("entered"))
+    evidence.close(10)
+    kinds = [type(draft.fact).__name__ for draft in outbox.pending(10)]
+    assert kinds == ["ForgetBadge", "BadgeGiven", "PresenceChanged"]
 
 
 def test_without_a_run_nothing_is_recorded(outbox: Outbox):

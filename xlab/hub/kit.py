@@ -27,7 +27,7 @@ from xlab.hub.newcomers import Newcomers
 from xlab.hub.room import RoomState
 from xlab.hub.stations import Stations
 from xlab.link import Face, KitInfo, Phase, Room
-from xlab.look.badges import give_face
+from xlab.look.badges import FACES, give_face
 from xlab.settings import Settings
 from xlab.store import EventLog, StoreError, Writer, stamp
 
@@ -201,6 +201,8 @@ class Kit:
         beacon = beacon_of(fact)
         if beacon is None:
             return True
+        if isinstance(fact, BadgeGiven):
+            return self._adopts(fact)
         if isinstance(fact, PresenceChanged) and fact.kind == "entered":
             self._forgotten.discard(beacon)
         if beacon in self._forgotten:
@@ -210,6 +212,14 @@ class Kit:
             return False
         if isinstance(fact, PresenceChanged):
             self._give_face(beacon, source)
+        return True
+
+    def _adopts(self, given: BadgeGiven) -> bool:
+        """Take over the face that a station gave its simulated badge, unless there is one already or it is none."""
+        face = (given.animal, given.accent)
+        if face not in FACES or given.beacon in self.room_state.faces() or given.beacon in self._forgotten:
+            return False
+        self.room_state.face(given.beacon, Face(*face))
         return True
 
     async def _note(self, drafts: Sequence[Draft]) -> None:

@@ -15,6 +15,7 @@ import msgspec
 
 from xlab.catalogue import Manifest
 from xlab.events import (
+    BadgeGiven,
     Draft,
     Fact,
     Outcome,
@@ -62,6 +63,7 @@ class Evidence:
         self._kept = kept
         self._answered = answered
         self._said: set[str] = set()
+        self._faced = ""  # the simulated badge whose face the hub was told
         self._answers: queue.SimpleQueue[tuple[str, list[Draft]]] = queue.SimpleQueue()
         self._jobs: queue.SimpleQueue[Callable[[Keep], None] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -105,12 +107,18 @@ class Evidence:
         """The simulated badge came or went. No radio hears it, so the shell says what a hub would have."""
         if self.run is not None:
             self.run.simulated = True
-        fact = PresenceChanged(kind=change.kind, beacon=change.badge.beacon, proximity=change.proximity)
+        badge = change.badge
+        if change.kind == "entered" and badge.beacon != self._faced:
+            # Its face is told first, so that every page shows the animal that lies on this screen.
+            self._faced = badge.beacon
+            self._put(BadgeGiven(beacon=badge.beacon, animal=badge.animal, accent=badge.accent), source="simulated")
+        fact = PresenceChanged(kind=change.kind, beacon=badge.beacon, proximity=change.proximity)
         self._put(fact, source="simulated")
 
     def forget(self, beacon: str) -> None:
         """A visitor wants to be forgotten: what waits here about the badge goes, and the hub is told to do the same."""
         source = self.source
+        self._faced = ""
 
         def forget(keep: Keep) -> None:
             keep.forget(beacon, source=source, station=self._station)
