@@ -181,10 +181,18 @@ def test_one_simulated_badge_makes_the_rest_of_a_run_simulated(outbox: Outbox):
     assert drafts[3].fact.run == drafts[0].fact.run != drafts[4].fact.run
 
 
-def test_the_face_of_a_simulated_badge_is_told_once_and_again_after_it_was_forgotten(outbox: Outbox):
+def test_the_face_of_a_simulated_badge_is_told_once(outbox: Outbox):
     evidence = Evidence(outbox, "st-1", kept=nothing, answered=nothing)
-    for kind in ("entered", "left", "entered", "left"):
+    for kind in ("entered", "left", "entered"):
         evidence.present(presence(kind))
+    evidence.close(10)
+    kinds = [type(draft.fact).__name__ for draft in outbox.pending(10)]
+    assert kinds == ["BadgeGiven", "PresenceChanged", "PresenceChanged", "PresenceChanged"]
+
+
+def test_the_face_of_a_simulated_badge_is_told_again_after_it_was_forgotten(outbox: Outbox):
+    evidence = Evidence(outbox, "st-1", kept=nothing, answered=nothing)
+    evidence.present(presence("entered"))
     evidence.forget("s/1/1")
     evidence.present(presence("entered"))
     evidence.close(10)
