@@ -11,7 +11,7 @@ from xlab.cli.doctor import doctor
 
 GOOD = Finding("clock", True, "The clock says 2026.")
 ADVICE = Finding("radio", None, "This machine has no Bluetooth.", "Plug in an adapter.")
-TODO = Finding("disk", False, "The disk is full.", "Free some space.")
+MEND = Finding("disk", False, "The disk is full.", "Free some space.")
 
 
 def run(*arguments: str, env=None):
@@ -38,8 +38,8 @@ def checks(monkeypatch):
     [
         ((GOOD,), 0, "The kit can run."),
         ((GOOD, ADVICE), 0, "The kit can run. 1 thing could be better."),
-        ((GOOD, ADVICE, TODO), 1, "1 thing to do before the kit runs as it should."),
-        ((TODO, TODO), 1, "2 things to do before the kit runs as it should."),
+        ((GOOD, ADVICE, MEND), 1, "1 thing to do before the kit runs as it should."),
+        ((MEND, MEND), 1, "2 things to do before the kit runs as it should."),
     ],
 )
 def test_the_status_and_the_last_line(checks, tmp_path, findings, status, end):
@@ -52,7 +52,7 @@ def test_the_status_and_the_last_line(checks, tmp_path, findings, status, end):
 
 
 def test_json(checks, tmp_path):
-    checks(GOOD, TODO)
+    checks(GOOD, MEND)
     result = run("--json", "--home", str(tmp_path))
     assert result.exit_code == 1
     answer = json.loads(result.stdout)

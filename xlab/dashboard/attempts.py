@@ -1,7 +1,7 @@
 """How often a PIN or the setup code may be tried, counted on a clock that no correction of the time can move.
 
-The storage that comes with ``limits`` counts by the wall clock and keeps a timer thread. A kit without a clock battery
-sees its wall clock jump by years, which would lift every limit or lock the facilitator out, so here the clock is given.
+Limiters off the shelf count by the wall clock. A kit without a clock battery sees that one jump by years, which would
+lift every limit or lock the facilitator out, so here the clock is given.
 """
 
 import math
@@ -9,49 +9,63 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
+from typing import Final
 
-from limits import RateLimitItemPerSecond
-from limits.storage import MovingWindowSupport, Storage
-from limits.strategies import MovingWindowRateLimiter
+Limit = tuple[int, float]
+"""So many attempts in so many seconds, in a window that moves."""
 
-_ADDRESS_LIMITS = (RateLimitItemPerSecond(5, 30), RateLimitItemPerSecond(30, 3600))
+_ADDRESS_LIMITS: Final[tuple[Limit, ...]] = ((5, 30.0), (30, 3600.0))
 """For one phone: five slips in a row, then a pause of half a minute."""
 
-_KIT_LIMITS = (RateLimitItemPerSecond(10, 30), RateLimitItemPerSecond(60, 3600))
+_KIT_LIMITS: Final[tuple[Limit, ...]] = ((10, 30.0), (60, 3600.0))
 """For the whole room: a day of eight hours spent guessing tries fewer than one in twenty of the shortest PINs."""
 
-_MAX_KEYS = 4096
+_LONGEST: Final = 3600.0
+"""Seconds after which an attempt is forgotten: the longest window of all."""
+
+_MAX_KEYS: Final = 4096
 """A network has fewer addresses than this; beyond it the oldest windows are forgotten, never the whole room's."""
 
 
 class Attempts:
-    """Counts attempts by kind (``pin``, ``code``), for each address and for the whole kit."""
+    """Counts attempts by kind (``pin``, ``code``), for each address and for the whole kit. Of any thread."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._limiter = MovingWindowRateLimiter(_Windows(now))
+        self._times: dict[tuple[str, ...], deque[float]] = {}
         self._lock = threading.Lock()
 
     def wait(self, kind: str, address: str | None) -> int:
         """Count one attempt before it is judged. 0: go on; else the whole seconds until the next may be made."""
-        keys: list[tuple[RateLimitItemPerSecond, tuple[str, ...]]] = [
-            (limit, (kind, _network(address))) for limit in _ADDRESS_LIMITS
-        ]
-        keys += [(limit, (kind,)) for limit in _KIT_LIMITS]
+        windows = (((kind, _network(address)), _ADDRESS_LIMITS), ((kind,), _KIT_LIMITS))
         with self._lock:
-            full = [(limit, key) for limit, key in keys if not self._limiter.test(limit, *key)]
-            if full:
-                until = max(self._limiter.get_window_stats(limit, *key).reset_time for limit, key in full)
-                return max(1, math.ceil(until - self._now()))
-            for limit, key in keys:
-                self._limiter.hit(limit, *key)
+            now = self._now()
+            wait = max(_wait(self._recent(key, now), limits, now) for key, limits in windows)
+            if wait > 0:
+                return max(1, math.ceil(wait))
+            for key, _ in windows:
+                # What is asked for moves to the end, so the kit's own, asked for each time, is never the oldest.
+                times = self._times[key] = self._times.pop(key, deque())
+                times.append(now)
+            while len(self._times) > _MAX_KEYS:
+                del self._times[next(iter(self._times))]
         return 0
 
     def succeeded(self, kind: str, address: str | None) -> None:
         """Forget the slips of this address: whoever knows the PIN may sign in on many devices behind it."""
         with self._lock:
-            for limit in _ADDRESS_LIMITS:
-                self._limiter.clear(limit, kind, _network(address))
+            self._times.pop((kind, _network(address)), None)
+
+    def _recent(self, key: tuple[str, ...], now: float) -> deque[float]:
+        times = self._times.get(key, deque())
+        while times and times[0] <= now - _LONGEST:
+            times.popleft()
+        return times
+
+
+def _wait(times: deque[float], limits: tuple[Limit, ...], now: float) -> float:
+    """Seconds until every limit has a place again; 0 or less where each has one now. ``times`` in rising order."""
+    return max(times[-count] + seconds - now if len(times) >= count else 0.0 for count, seconds in limits)
 
 
 def _network(address: str | None) -> str:
@@ -63,60 +77,3 @@ def _network(address: str | None) -> str:
     if isinstance(parsed, IPv6Address) and not parsed.ipv4_mapped:
         return parsed.exploded[:19]
     return str(parsed)
-
-
-class _Windows(Storage, MovingWindowSupport):
-    """Moving windows in memory, as deques of times. :class:`Attempts` holds a lock around every use."""
-
-    STORAGE_SCHEME = None
-
-    def __init__(self, now: Callable[[], float]) -> None:
-        super().__init__()
-        self._now = now
-        self._times: dict[str, deque[float]] = {}
-
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        return OSError
-
-    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        times = self._live(key, expiry)
-        if len(times) + amount > limit:
-            return False
-        times.extend([self._now()] * amount)
-        # Asked-for keys move to the end, so the kit-wide ones, asked for each time, are never the oldest.
-        self._times.pop(key, None)
-        self._times[key] = times
-        while len(self._times) > _MAX_KEYS:
-            del self._times[next(iter(self._times))]
-        return True
-
-    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
-        times = self._live(key, expiry)
-        return (times[0] if times else self._now(), len(times))
-
-    def clear(self, key: str) -> None:
-        self._times.pop(key, None)
-
-    def _live(self, key: str, expiry: int) -> deque[float]:
-        times = self._times.get(key, deque())
-        while times and times[0] <= self._now() - expiry:
-            times.popleft()
-        return times
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        raise NotImplementedError("only moving windows are used")
-
-    def get(self, key: str) -> int:
-        return len(self._times.get(key, ()))
-
-    def get_expiry(self, key: str) -> float:
-        raise NotImplementedError("only moving windows are used")
-
-    def check(self) -> bool:
-        return True
-
-    def reset(self) -> int | None:
-        forgotten = len(self._times)
-        self._times.clear()
-        return forgotten
