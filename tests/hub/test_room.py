@@ -52,6 +52,13 @@ def test_places_of_a_recording_come_and_go_with_it():
     assert told[-1].spots == ()
 
 
+def test_a_scanner_of_a_recording_made_here_is_the_station_itself():
+    state, told = room()
+    state.station("st-1", "Station 1", "attract", None)
+    state.radio(Radio(state="replaying", source="recorded"), {"st-1": ("st-1", 0.2, 0.3), "st-9": ("st-9", 0.8, 0.3)})
+    assert [(s.id, s.screen) for s in told[-1].spots] == [("st-1", "attract"), ("st-9", None)]
+
+
 def test_the_same_radio_state_again_is_no_change():
     state, told = room()
     for _ in range(3):

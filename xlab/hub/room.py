@@ -83,7 +83,9 @@ class RoomState:
                 self._presences.apply(PresenceEvent(0.0, "left", here.beacon, None, "far"), here.source)
 
     def _spots(self) -> tuple[Spot, ...]:
-        return (*_arranged(self._stations), *self._places.values())
+        # The kit's own recordings name its own stations: a place that is one of them is not drawn twice.
+        elsewhere = (place for place in self._places.values() if place.id not in self._stations)
+        return (*_arranged(self._stations), *elsewhere)
 
     def _publish(self, radio: Radio | None = None) -> None:
         spots = self._spots()
