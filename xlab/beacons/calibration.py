@@ -1,7 +1,7 @@
 """What teaching learned of each station's ear. Pure.
 
-Radios differ: an adapter behind a screen hears every badge 6 dB weaker than one in the open, and a pad under wood another
-touch than one under glass. A kit that was never taught has no calibration, and presence takes the usual values.
+Radios differ: an adapter behind a screen hears every badge 6 dB weaker than one in the open, and a pad under wood
+another touch than one under glass. A kit that was never taught has no calibration, and presence takes the usual values.
 """
 
 from collections.abc import Mapping
