@@ -11,13 +11,15 @@ Three questions, three measures, because each has its own enemy:
   two-sided CUSUM test: E. S. Page, Continuous Inspection Schemes, Biometrika 41, 1954.)
 - *Near or far?* The median of the last seconds, with a gap between the two thresholds.
 
-Levels are RSSI minus calibrated TX power: decibels above what the beacon gives at 1 m.
+Levels are RSSI minus calibrated TX power: decibels above what the beacon gives at 1 m. What teaching learned of a
+station is taken off where stations are compared and distances judged, not where the touch of its own pad is.
 """
 
 import math
 from typing import Final
 
 from xlab.beacons._window import Window
+from xlab.beacons.calibration import Calibration, Calibrations
 from xlab.events import Proximity
 
 WINDOW: Final = 15.0
@@ -64,6 +66,9 @@ NEAR_LEVEL: Final = -10.0
 FAR_LEVEL: Final = -16.0
 """A near beacon is far from here: 6 dB below, more than the spread of a median of five packets."""
 
+USUAL: Final = Calibration()
+"""Of a station nobody has taught."""
+
 MOST_SCANNERS: Final = 16
 """Scanners remembered for one beacon: more than any kit has stations."""
 
@@ -71,9 +76,10 @@ MOST_SCANNERS: Final = 16
 class _Ear:
     """One scanner's view of one beacon."""
 
-    __slots__ = ("bucket", "full", "heard", "recent", "touched", "window")
+    __slots__ = ("bucket", "full", "heard", "offset", "recent", "touch_level", "touched", "window")
 
-    def __init__(self) -> None:
+    def __init__(self, calibration: Calibration) -> None:
+        self.calibrate(calibration)
         self.window = Window(WINDOW)
         self.recent = Window(RECENT)
         self.heard = 0.0
@@ -81,11 +87,15 @@ class _Ear:
         self.full = 0.0  # when the bucket was last full
         self.touched: float | None = None  # since when
 
+    def calibrate(self, calibration: Calibration) -> None:
+        self.offset = calibration.offset
+        self.touch_level = TOUCH_LEVEL if calibration.touch is None else calibration.touch
+
     def hear(self, t: float, level: float) -> None:
         self.window.add(t, level)
         self.recent.add(t, level)
         self.heard = t
-        step = max(-TOUCH_STEP, min(level - TOUCH_LEVEL, TOUCH_STEP))
+        step = max(-TOUCH_STEP, min(level - self.touch_level, TOUCH_STEP))
         self.bucket = max(0.0, min(self.bucket + step, TOUCH_FULL))
         if self.bucket >= TOUCH_FULL:
             self.full = t
@@ -105,13 +115,22 @@ class _Ear:
         self.window.forget(t, begin)
         self.recent.forget(t, begin)
 
+    def strength(self) -> float:
+        """How strong the beacon is heard, as another station would hear it."""
+        return self.window.strength() - self.offset
+
+    def strength_now(self) -> float:
+        """The same of the last seconds."""
+        return self.recent.strength() - self.offset
+
 
 class Track:
     """What is remembered of one beacon. Times must not go back; the caller sees to that."""
 
-    __slots__ = ("_ears", "_held_until", "first", "heard", "proximity", "station")
+    __slots__ = ("_calibrations", "_ears", "_held_until", "first", "heard", "proximity", "station")
 
-    def __init__(self, t: float) -> None:
+    def __init__(self, t: float, calibrations: Calibrations) -> None:
+        self._calibrations = calibrations
         self._ears: dict[str, _Ear] = {}
         self._held_until = t
         self.first = t
@@ -119,13 +138,19 @@ class Track:
         self.station: str | None = None
         self.proximity: Proximity = "far"
 
+    def calibrate(self, calibrations: Calibrations) -> None:
+        """Judge by these from the next advertisement on; what was heard before is judged anew."""
+        self._calibrations = calibrations
+        for name, ear in self._ears.items():
+            ear.calibrate(calibrations.get(name, USUAL))
+
     def hear(self, t: float, scanner: str, level: float) -> None:
         """Take in one advertisement; then station and proximity are up to date."""
         ear = self._ears.get(scanner)
         if ear is None:
             if len(self._ears) >= MOST_SCANNERS:
                 del self._ears[min(self._ears, key=lambda name: (self._ears[name].heard, name))]
-            ear = self._ears[scanner] = _Ear()
+            ear = self._ears[scanner] = _Ear(self._calibrations.get(scanner, USUAL))
         ear.hear(t, level)
         self.heard = t
         self.settle(t)
@@ -163,22 +188,22 @@ class Track:
             return False
         settling = t - self.first < SETTLING
         if before is None:
-            self.station = _strongest({name: ear.window.strength() for name, ear in heard.items()})
+            self.station = _strongest({name: ear.strength() for name, ear in heard.items()})
         elif not settling and (there := self._moved_to(before)) is not None:
             self.station = there
             for ear in self._ears.values():
                 ear.forget(t, t - RECENT)
         else:
-            rivals = {name: ear.window.strength() for name, ear in heard.items() if len(ear.window) >= FEWEST}
+            rivals = {name: ear.strength() for name, ear in heard.items() if len(ear.window) >= FEWEST}
             best = _strongest(rivals) if rivals else before
             margin = SETTLING_HYSTERESIS if settling else HYSTERESIS
-            if before not in heard or (best != before and rivals[best] - heard[before].window.strength() >= margin):
+            if before not in heard or (best != before and rivals[best] - heard[before].strength() >= margin):
                 self.station = best
         return self.station != before
 
     def _moved_to(self, before: str) -> str | None:
         """Where the badge was moved to within the last seconds, if it shows."""
-        recent = {name: ear.recent.strength() for name, ear in self._ears.items() if len(ear.recent) >= FEWEST}
+        recent = {name: ear.strength_now() for name, ear in self._ears.items() if len(ear.recent) >= FEWEST}
         if before not in recent:
             return None
         best = _strongest(recent)
@@ -187,9 +212,10 @@ class Track:
     def _band(self, t: float, *, fresh: bool) -> Proximity:
         """Near or far at the station. ``fresh``: there is no band to hold on to, so the middle of the gap decides."""
         ear = self._ears.get(self.station or "")
-        level = None if ear is None else ear.recent.middle()
-        if level is None:
+        middle = None if ear is None else ear.recent.middle()
+        if ear is None or middle is None:
             return "near" if self.proximity == "touch" else self.proximity
+        level = middle - ear.offset
         if fresh:
             return "near" if level >= (NEAR_LEVEL + FAR_LEVEL) / 2 else "far"
         return "near" if level >= (FAR_LEVEL if self.proximity == "near" else NEAR_LEVEL) else "far"

@@ -6,11 +6,13 @@ so that time never goes back and events come out in order; the rules for one bea
 
 import heapq
 import math
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
 from xlab.beacons._track import TOUCH_SILENCE, Track
+from xlab.beacons.calibration import Calibrations
 from xlab.beacons.sighting import Sighting
 from xlab.events import PresenceKind, Proximity
 
@@ -48,14 +50,25 @@ class PresenceEvent(msgspec.Struct, frozen=True):
 
 
 class Presence:
-    """Follows every beacon heard. A station is a scanner's name. Each beacon's events go entered, moved ..., left."""
+    """Follows every beacon heard. A station is a scanner's name. Each beacon's events go entered, moved ..., left.
 
-    def __init__(self) -> None:
+    ``calibrations`` is what teaching learned of the stations; one that is not named there has the usual ear.
+    """
+
+    def __init__(self, calibrations: Calibrations = MappingProxyType({})) -> None:
+        self._calibrations = calibrations
         self._now = -math.inf
         self._offsets: dict[str, float] = {}
         self._known: dict[str, Track] = {}
         self._newcomers: dict[str, Track] = {}  # longest unheard first
         self._due = math.inf  # nothing happens by silence before this
+
+    def calibrate(self, calibrations: Calibrations) -> None:
+        """Judge by these calibrations from now on; each beacon when it is heard next. They are not copied."""
+        self._calibrations = calibrations
+        for tracks in (self._known, self._newcomers):
+            for track in tracks.values():
+                track.calibrate(calibrations)
 
     def hear(self, sighting: Sighting) -> list[PresenceEvent]:
         """Take in one sighting; what changed by it and by the time that has passed, in order of time.
@@ -73,7 +86,7 @@ class Presence:
             if track is None:
                 if not self._make_room(events):
                     return events
-                track = Track(now)
+                track = Track(now, self._calibrations)
             established = now - track.first >= ESTABLISHED
             (self._known if established else self._newcomers)[beacon] = track
         tx_power = sighting.tx_power if -100 <= sighting.tx_power <= -20 else USUAL_TX_POWER
