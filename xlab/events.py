@@ -23,6 +23,9 @@ Proximity = Literal["touch", "near", "far"]
 
 PresenceKind = Literal["entered", "moved", "left"]
 
+Role = Literal["badge", "prop", "pad"]
+"""What a registered beacon is: carried by a visitor, fixed to a thing or a sample, or fixed to a station's pad."""
+
 Outcome = Literal["finished", "idle", "home", "stopped", "crashed", "hung", "exited"]
 """How a run ended: by its own end, by idling, by the home button, by the facilitator, or by trouble."""
 
@@ -53,6 +56,43 @@ class BadgeGiven(_Fact, frozen=True):
     beacon: str
     animal: str
     accent: str
+
+
+class BeaconRegistered(_Fact, frozen=True):
+    """The facilitator made a beacon one of the kit's own; again with other values: changed.
+
+    ``label`` says what a prop or pad is, as "Cotton, raw"; badges have none. The field is ``identity``, not ``beacon``:
+    it is about the kit's hardware, and a visitor who is forgotten does not take it along.
+    """
+
+    identity: str
+    role: Role
+    label: str = ""
+
+
+class BeaconUnregistered(_Fact, frozen=True):
+    """A beacon is no longer one of the kit's own."""
+
+    identity: str
+
+
+class StationPlaced(_Fact, frozen=True):
+    """The facilitator put the event's station to a place of the room's picture, ``x`` and ``y`` in 0..1."""
+
+    x: float
+    y: float
+
+
+class Calibrated(_Fact, frozen=True):
+    """What all stations have learned from now on, whole: offsets and touch levels in dB by station id.
+
+    Their meaning is that of :class:`xlab.beacons.calibration.Calibration`. ``how`` is what brought it about; undoing
+    writes the state before once more.
+    """
+
+    how: Literal["pad", "walk", "undo", "reset"]
+    offsets: dict[str, float]
+    touches: dict[str, float]
 
 
 class PresenceChanged(_Fact, frozen=True):
@@ -105,7 +145,19 @@ class Erased(_Fact, frozen=True):
 
 
 Fact = (
-    KitStarted | RadioChanged | BadgeGiven | PresenceChanged | RunStarted | RunEnded | Recorded | ForgetBadge | Erased
+    KitStarted
+    | RadioChanged
+    | BadgeGiven
+    | BeaconRegistered
+    | BeaconUnregistered
+    | StationPlaced
+    | Calibrated
+    | PresenceChanged
+    | RunStarted
+    | RunEnded
+    | Recorded
+    | ForgetBadge
+    | Erased
 )
 
 

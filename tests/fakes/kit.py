@@ -12,6 +12,7 @@ from xlab.link import BadgeHere, Face, KitInfo, Phase, Radio, Room, Spot
 
 UUID = "e2c56db5-dffb-48d2-b060-d0f5a71096e0"
 CODE = "271828"
+TOKEN = "the-token-in-the-file"
 
 SPOTS = (
     Spot(id="st-1", name="Station 1", x=0.5, y=0.9, screen="attract"),
@@ -42,6 +43,7 @@ class FakeKit:
 
     def __init__(self, home: Path, code: str | None = CODE) -> None:
         self.home = home
+        self.token = TOKEN
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0
         self.log: list[Event] = []
@@ -153,4 +155,4 @@ class _Listening:
         self._listeners.discard(self._own)
 
 
-__all__ = ["CODE", "SPOTS", "Face", "FakeKit", "badge"]
+__all__ = ["CODE", "SPOTS", "TOKEN", "Face", "FakeKit", "badge"]

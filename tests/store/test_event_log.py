@@ -78,6 +78,11 @@ class TestEventLog:
         assert [event.seq for event in log.read(after=3, limit=4)] == [4, 5, 6, 7]
         assert log.read(after=10) == log.read(limit=0) == log.read(limit=-1) == []
 
+    def test_reading_one_kind_passes_over_the_others_whatever_they_say(self, log: EventLog) -> None:
+        log.append([came(), said('"fact":{"type":"KitStarted"'), stamp(KitStarted(version="1")), came()])
+        assert [event.seq for event in log.read(kinds=[KitStarted])] == [3]
+        assert [event.seq for event in log.read(kinds=[KitStarted, PresenceChanged], limit=2)] == [1, 3]
+
     def test_the_same_draft_twice_is_one_event(self, log: EventLog) -> None:
         draft = came()
         (first,) = log.append([draft])

@@ -8,7 +8,8 @@ from flask_wtf import CSRFProtect
 from xlab.dashboard import api, auth, errors, files, languages, room
 from xlab.dashboard.guard import MAX_BODY, TOO_LARGE
 from xlab.dashboard.headers import SECURITY
-from xlab.dashboard.parts import Parts, parts, signed_in
+from xlab.dashboard.navigation import PAGES
+from xlab.dashboard.parts import Parts, from_a_tool, parts, signed_in
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.sessions import seconds_since_boot
 
@@ -29,18 +30,21 @@ def build(shared: Parts) -> Flask:
         MAX_CONTENT_LENGTH=MAX_BODY,
         # A token lives as long as its session: its own time would be wall-clock time, which jumps on a kit.
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.session_interface = shared.sessions
     app.extensions["xlab"] = shared
     app.before_request(_refuse_large)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    # No page of others can make a browser show the token of a tool, so there is nothing to forge.
+    app.before_request(lambda: None if from_a_tool() else csrf.protect(apply_exemptions=True))
     languages.init_app(app)
     files.init_app(app)
     errors.init_app(app)
     for blueprint in (auth.pages, room.pages, api.pages):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
-    app.context_processor(lambda: {"kit": parts().kit.info(), "signed_in": signed_in()})
+    app.context_processor(lambda: {"kit": parts().kit.info(), "signed_in": signed_in(), "pages": PAGES})
     return app
 
 

@@ -15,7 +15,7 @@ from xlab.dashboard.parts import facilitator_only, parts, signed_in
 pages = Blueprint("auth", __name__)
 
 _PIN: Final = re.compile(r"[0-9]{4,8}")
-_INSIDE: Final = re.compile(r"/(pin|stations/[a-z0-9-]{1,31})?")
+_INSIDE: Final = re.compile(r"/(pin|badges|teach|radio|stations(/[a-z0-9-]{1,31})?)?")
 """Where signing in may lead: a page of ours, never an address that somebody else put into a link."""
 
 _MINUTES_FROM: Final = 90

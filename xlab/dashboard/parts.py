@@ -1,5 +1,6 @@
 """What the pages of one kit share, and who may see them."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -47,6 +48,16 @@ def signed_in() -> bool:
     return parts().gate.is_open(session)
 
 
+def from_a_tool() -> bool:
+    """Whether a command on this machine asks: it shows the token that only the kit's own user can read.
+
+    From this machine only: over the network the token would be there for everyone to read.
+    """
+    shown = request.authorization.token if request.authorization else None
+    local = request.remote_addr in ("127.0.0.1", "::1")
+    return local and secrets.compare_digest((shown or "").encode(), parts().kit.token.encode())
+
+
 def wants_json() -> bool:
     """Whether this request comes from a program: errors are JSON then, not pages."""
     return request.path.startswith("/api/") or request.mimetype == "application/json"
@@ -58,11 +69,13 @@ def json_error(status: int, code: str, message: str) -> Response:
 
 
 def facilitator_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Let only facilitators in. People are shown the way in, programs are told."""
+    """Let only facilitators and the kit's own commands in. People are shown the way in, programs are told."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         gate = parts().gate
+        if from_a_tool():
+            return view(*args, **kwargs)
         if gate.is_open(session):
             gate.was_seen(session)
             return view(*args, **kwargs)

@@ -14,6 +14,9 @@ class Kit(Protocol):
     home: Path
     """The kit's home; the dashboard keeps its PIN and session key below ``keys/``."""
 
+    token: str
+    """The secret in ``keys/station.token``: whoever shows it may read the kit's own files, so it is the kit's user."""
+
     def info(self) -> KitInfo:
         """Name, version, addresses, and the setup code while no facilitator PIN is set."""
         ...

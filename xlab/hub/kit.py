@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -10,28 +11,20 @@ import msgspec
 
 from xlab import __version__, link
 from xlab.beacons.presence import PresenceEvent
-from xlab.events import (
-    BadgeGiven,
-    Draft,
-    Event,
-    Fact,
-    ForgetBadge,
-    KitStarted,
-    PresenceChanged,
-    RadioChanged,
-    Source,
-    beacon_of,
-)
+from xlab.events import BadgeGiven, Draft, Event, ForgetBadge, KitStarted, PresenceChanged, RadioChanged, Source
+from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
 from xlab.hub.newcomers import Newcomers
 from xlab.hub.room import RoomState
 from xlab.hub.stations import Stations
-from xlab.link import Face, KitInfo, Phase, Room
-from xlab.look.badges import FACES, give_face
+from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
 from xlab.store import EventLog, StoreError, Writer, stamp
 
 _log = logging.getLogger(__name__)
+
+EVERYTHING = sys.maxsize
+"""Events read at once, of kinds that a kit has few of."""
 
 
 class Kit:
@@ -39,19 +32,19 @@ class Kit:
 
     def __init__(self, home: Path, settings: Settings, log: EventLog, writer: Writer, token: str) -> None:
         self.home = home
+        self.token = token
         self.settings = settings
         self.log = log
         self.writer = writer
         self.room_state = RoomState(self._room_changed)
+        self.faces = Faces(self.room_state)
         self.feed_out = Feed(log.read)
         self.stations = Stations(token, self)
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
-        self._forgotten: set[str] = set()
         self._newcomers = Newcomers()
         self._crowded = False
-        self._unwritten: dict[str, Draft] = {}
         self._radio = ("", "")
         self._storing = True
         self._tasks: set[asyncio.Task[None]] = set()
@@ -108,7 +101,7 @@ class Kit:
         own = [msgspec.structs.replace(draft, station=station) for draft in drafts]
         wishes = [draft.fact.beacon for draft in own if isinstance(draft.fact, ForgetBadge)]
         keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge)]
-        await self._store([draft for draft in keep if self._written(draft.fact, draft.source)])
+        await self._store([draft for draft in keep if self.faces.counts(draft.fact, draft.source)])
         for draft in keep:
             fact = draft.fact
             # A badge that lies on the pad of a run that is over by now (the kiosk was away, or killed) is not there.
@@ -127,8 +120,8 @@ class Kit:
 
     async def start(self) -> None:
         """Give every badge the face it had before, and note in the log that the kit came up."""
-        for fact in await asyncio.to_thread(self._faces_given):
-            self.room_state.face(fact.beacon, Face(fact.animal, fact.accent))
+        given = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (BadgeGiven,))
+        self.faces.remember(event.fact for event in given if isinstance(event.fact, BadgeGiven))
         await self._note([stamp(KitStarted(version=__version__))])
 
     def admits(self, beacon: str) -> bool:
@@ -150,7 +143,7 @@ class Kit:
             for event in events
         ]
         await self._note(
-            [stamp(fact, source=source, station=at) for fact, at in changes if self._written(fact, source)]
+            [stamp(fact, source=source, station=at) for fact, at in changes if self.faces.counts(fact, source)]
         )
         self.room_state.presence(events, source)
 
@@ -168,13 +161,11 @@ class Kit:
 
     async def _store(self, drafts: Sequence[Draft]) -> None:
         """Store these, and before them the faces that are not on the card yet: because they are new, or it was full."""
-        faces = list(self._unwritten.items())
+        faces = self.faces.unwritten()
         together = [*(draft for _, draft in faces), *drafts]
         if together:
             await self.writer.append(together)
-        for beacon, draft in faces:
-            if self._unwritten.get(beacon) is draft:
-                del self._unwritten[beacon]
+        self.faces.written(faces)
 
     def _stored(self, events: list[Event]) -> None:
         """Tell the feed what was stored; called in order on the writer's thread."""
@@ -184,43 +175,6 @@ class Kit:
                 self.feed_out.tell(event)
 
         self._loop.call_soon_threadsafe(tell)
-
-    def _faces_given(self) -> list[BadgeGiven]:
-        given: list[BadgeGiven] = []
-        after = 0
-        while page := self.log.read(after, 500):
-            given += [event.fact for event in page if isinstance(event.fact, BadgeGiven)]
-            after = page[-1].seq
-        return given
-
-    def _written(self, fact: Fact, source: Source) -> bool:
-        """Whether a fact goes into the log: none about a forgotten badge until its stay is over, and none of its end.
-
-        Asked once for each fact, in their order. A badge whose stay begins has a face from here on.
-        """
-        beacon = beacon_of(fact)
-        if beacon is None:
-            return True
-        if isinstance(fact, BadgeGiven):
-            return self._adopts(fact)
-        if isinstance(fact, PresenceChanged) and fact.kind == "entered":
-            self._forgotten.discard(beacon)
-        if beacon in self._forgotten:
-            if isinstance(fact, PresenceChanged) and fact.kind == "left":
-                self._forgotten.discard(beacon)
-                self._unface(beacon)
-            return False
-        if isinstance(fact, PresenceChanged):
-            self._give_face(beacon, source)
-        return True
-
-    def _adopts(self, given: BadgeGiven) -> bool:
-        """Take over the face that a station gave its simulated badge, unless there is one already or it is none."""
-        face = (given.animal, given.accent)
-        if face not in FACES or given.beacon in self.room_state.faces() or given.beacon in self._forgotten:
-            return False
-        self.room_state.face(given.beacon, Face(*face))
-        return True
 
     async def _note(self, drafts: Sequence[Draft]) -> None:
         """Store what the kit itself noticed. On a broken card the room lives on unrecorded, and the log says so."""
@@ -235,26 +189,12 @@ class Kit:
                 _log.info("What happens is stored again.")
                 self._storing = True
 
-    def _give_face(self, beacon: str, source: Source) -> None:
-        """Give a face to a badge that has none; it is written down with whatever is stored next."""
-        if beacon not in self.room_state.faces():
-            taken = [(face.animal, face.accent) for face in self.room_state.faces().values()]
-            animal, accent = give_face(beacon, taken)
-            self.room_state.face(beacon, Face(animal, accent))
-            self._unwritten[beacon] = stamp(BadgeGiven(beacon=beacon, animal=animal, accent=accent), source=source)
-
-    def _unface(self, beacon: str) -> None:
-        self.room_state.unface(beacon)
-        self._unwritten.pop(beacon, None)
-
     async def _forget(self, beacon: str) -> None:
         """Erase all about a badge. While it stays in the room it keeps its face, but nothing more is written of it."""
         # First, so that nothing is written behind the erasing's back.
-        self._forgotten.add(beacon)
-        self._unwritten.pop(beacon, None)
+        self.faces.forget(beacon)
         await self.writer.forget(beacon, "a visitor asked to be forgotten")
-        if not self.room_state.present(beacon):
-            self.room_state.unface(beacon)
+        self.faces.forgot(beacon)
 
     def _room_changed(self, room: Room) -> None:
         self.feed_out.tell(room)

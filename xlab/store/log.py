@@ -1,10 +1,10 @@
 """What every event log promises, whatever it is kept in. ``tests/store/test_event_log.py`` holds any log to it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from xlab.events import Draft, Event
+from xlab.events import Draft, Event, Fact
 
 Subscriber = Callable[[list[Event]], None]
 
@@ -27,8 +27,8 @@ class EventLog(Protocol):
         """
         ...
 
-    def read(self, after: int = 0, limit: int = 500) -> list[Event]:
-        """The first ``limit`` events with a sequence number above ``after``, in order."""
+    def read(self, after: int = 0, limit: int = 500, kinds: Collection[type[Fact]] = ()) -> list[Event]:
+        """The first ``limit`` events with a sequence number above ``after``, in order; of these ``kinds`` if given."""
         ...
 
     def about(self, beacon: str, limit: int = 500) -> list[Event]:

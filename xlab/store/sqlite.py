@@ -7,13 +7,13 @@ import threading
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
-from xlab.events import Draft, Erased, Event, beacon_of
+from xlab.events import Draft, Erased, Event, Fact, beacon_of
 from xlab.store._body import body_of, check_reason, event_of, mentioned, tombstone_over
 from xlab.store._file import Kind, OnDamage, connect, in_plain_words, open_file, swept, sync_folder, transaction
 from xlab.store.errors import StoreError
@@ -108,11 +108,15 @@ class SqliteLog:
         self._tell()
         return events
 
-    def read(self, after: int = 0, limit: int = 500) -> list[Event]:
+    def read(self, after: int = 0, limit: int = 500, kinds: Collection[type[Fact]] = ()) -> list[Event]:
         """See :meth:`xlab.store.EventLog.read`."""
+        # Quotes inside a value are escaped, so this can only stand where a fact says its type.
+        marks = [f'"fact":{{"type":"{kind.__name__}"'.encode() for kind in kinds]
+        wanted = " OR ".join(["instr(body, ?)"] * len(marks)) or "TRUE"
         with self._reading, in_plain_words(self.path):
             rows = self._reader.execute(
-                "SELECT seq, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?", (after, max(0, limit))
+                f"SELECT seq, body FROM events WHERE seq > ? AND ({wanted}) ORDER BY seq LIMIT ?",  # noqa: S608
+                (after, *marks, max(0, limit)),
             ).fetchall()
         return [event_of(self.kit, seq, body) for seq, body in rows]
 

@@ -1,0 +1,6 @@
+"""The facilitator's pages, in the order of the bar at the top: a page that is not here is not found."""
+
+from typing import Final
+
+PAGES: Final = (("room.home", "dashboard.nav_room"),)
+"""Endpoint and word of each page."""
