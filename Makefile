@@ -37,4 +37,4 @@ lock:
 	@deploy/lock.sh
 
 clean:
-	rm -rf .venv .state node_modules dist build xlab/look/fonts
+	rm -rf .venv .state node_modules dist build xlab/look/fonts xlab/dashboard/vendor

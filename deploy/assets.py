@@ -1,4 +1,4 @@
-"""Fetch the fonts of pages and screens: ``npm ci`` by the lock, then copy what the kit uses.
+"""Fetch the fonts and charts of pages and screens: ``npm ci`` by the lock, then copy what the kit uses.
 
 Node is taken from the machine or, where there is none, from a Python package that carries it (in a folder of its own,
 so that the kit's environment stays free of it). Nothing happens when the lock has not changed since the last time.
@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
 FONTS = ROOT / "xlab" / "look" / "fonts"
+VENDOR = ROOT / "xlab" / "dashboard" / "vendor"
 WEIGHTS = (400, 600, 700)
 SUBSETS = ("latin", "latin-ext")
 
@@ -24,13 +25,13 @@ def main() -> int:
     stamp = STATE / "assets"
     inputs = (Path(__file__), ROOT / "package-lock.json")
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in inputs)).hexdigest()
-    if stamp.is_file() and stamp.read_text() == digest and FONTS.is_dir():
+    if stamp.is_file() and stamp.read_text() == digest and FONTS.is_dir() and VENDOR.is_dir():
         return 0
-    print("Building fonts ...", flush=True)
+    print("Building fonts and charts ...", flush=True)
     try:
         subprocess.run(npm(), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=_environment())
     except (OSError, subprocess.CalledProcessError) as error:
-        print(f"npm could not fetch the fonts: {error}. Check the network, then try again.", file=sys.stderr)
+        print(f"npm could not fetch the fonts and charts: {error}. Check the network, then try again.", file=sys.stderr)
         return 1
     copy()
     STATE.mkdir(exist_ok=True)
@@ -61,6 +62,20 @@ def _environment() -> dict[str, str]:
 
 def copy() -> None:
     """Copy from ``node_modules`` what the browser and the screens use, with its licence."""
+    _copy_fonts()
+    _copy_charts()
+
+
+def _copy_charts() -> None:
+    files = ROOT / "node_modules" / "uplot"
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    shutil.copy(files / "LICENSE", VENDOR / "uplot.LICENSE")
+    shutil.copy(files / "dist" / "uPlot.iife.min.js", VENDOR / "uplot.js")
+    shutil.copy(files / "dist" / "uPlot.min.css", VENDOR / "uplot.css")
+
+
+def _copy_fonts() -> None:
     files = ROOT / "node_modules" / "@fontsource" / "noto-sans"
     shutil.rmtree(FONTS, ignore_errors=True)
     FONTS.mkdir(parents=True)

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Mapping
 from importlib.resources import files as package_files
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -26,6 +27,9 @@ _TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+x
 _FONT: Final = re.compile(r"noto-sans-(latin|latin-ext)-(400|600|700)-normal\.woff2")
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
+_VENDOR: Final = Path(__file__).parent / "vendor"
+"""What deploy/assets.py copied from npm packages; empty in a checkout whose browser parts are not built."""
+
 _AN_HOUR: Final = "public, max-age=3600"
 _ICON: Final = ("whale", "sky")
 
@@ -39,12 +43,13 @@ def init_app(app: Flask) -> None:
     def asset(path: str) -> str:
         return f"{path}?v={pool[path][1]}"
 
-    app.jinja_env.globals.update(asset=asset, theme_colour=tokens.FOAM)
+    app.jinja_env.globals.update(asset=asset, has_asset=pool.__contains__, theme_colour=tokens.FOAM)
 
     @app.get("/look.css")
     @app.get("/icon.svg")
     @app.get("/static/<name>")
     @app.get("/fonts/<name>")
+    @app.get("/vendor/<name>")
     def file(name: str = "") -> WebResponse:
         if request.path not in pool:
             abort(404)
@@ -88,6 +93,8 @@ def _pool() -> Pool:
             kept = _hashed(path.read_bytes())
             pool[f"/fonts/{path.name}"] = kept
             fonts[int(match[2]), match[1]] = f"/fonts/{path.name}?v={kept[1]}"
+    for path in sorted([*_VENDOR.glob("*.js"), *_VENDOR.glob("*.css")]):
+        pool[f"/vendor/{path.name}"] = _hashed(path.read_bytes())
     for item in package_files("xlab.dashboard").joinpath("static").iterdir():
         if item.is_file() and item.name.rpartition(".")[2] in _TYPES:
             pool[f"/static/{item.name}"] = _hashed(item.read_bytes())
