@@ -14,6 +14,7 @@ from xlab.beacons.presence import PresenceEvent
 from xlab.events import BadgeGiven, Draft, Event, ForgetBadge, KitStarted, PresenceChanged, RadioChanged, Source
 from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
+from xlab.hub.hearing import Hearing
 from xlab.hub.newcomers import Newcomers
 from xlab.hub.room import RoomState
 from xlab.hub.stations import Stations
@@ -38,6 +39,7 @@ class Kit:
         self.writer = writer
         self.room_state = RoomState(self._room_changed)
         self.faces = Faces(self.room_state)
+        self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
         self.feed_out = Feed(log.read)
         self.stations = Stations(token, self)
         self._loop = asyncio.get_running_loop()

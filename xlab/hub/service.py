@@ -11,7 +11,6 @@ from xlab import __version__
 from xlab.beacons.recording import RecordingError, open_recording
 from xlab.dashboard import make_asgi, pin_exists
 from xlab.discovery import Announcement, Announcer, addresses, watch
-from xlab.hub.hearing import Hearing
 from xlab.hub.kit import Kit
 from xlab.hub.parts import Part, Supervisor
 from xlab.hub.secrets import keys_folder, setup_code, station_token
@@ -39,7 +38,6 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
         if not pin_exists(home):
             kit.tell_info(setup_code=setup_code())
         kit.tell_info(urls=urls(settings.host, port))
-        hearing = Hearing(settings, kit.room_state, kit.hear, kit.admits)
 
         async def web(ready: Callable[[], None]) -> None:
             await serve_web(make_asgi(kit, kit.stations), listener, ready)
@@ -49,7 +47,7 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
             ready()
             await _announce(kit, settings.host, port)
 
-        parts = [Part("web", web), Part("hearing", hearing.run), Part("announcing", announcing)]
+        parts = [Part("web", web), Part("hearing", kit.hearing.run), Part("announcing", announcing)]
         supervisor = Supervisor(parts, lambda name, reason: _log.error("%s starts again after: %s", name, reason))
         await kit.start()
         try:
