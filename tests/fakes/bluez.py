@@ -14,7 +14,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from dbus_fast import Message, MessageType, NameFlag, Variant
 from dbus_fast.aio import MessageBus
@@ -27,10 +27,14 @@ DEVICE = "org.bluez.Device1"
 OBJECTS = "org.freedesktop.DBus.ObjectManager"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 ANSWER_SECONDS = 10.0
+CURES = ("time", "scan", "bus", "adapter", "service")
+Cure = Literal["time", "scan", "bus", "adapter", "service"]
+"""What ends a breakdown: being mended, a new scan, a scan of somebody new on the bus, new power, a new process. Each
+ends what the earlier ones end, too."""
 # Types of the properties, in the order BlueZ documents them.
 TYPES = {
     ADAPTER: {"Address": "s", "Name": "s", "Powered": "b", "PowerState": "s", "Discovering": "b", "Roles": "as"},
-    DEVICE: {"Address": "s", "Alias": "s", "Adapter": "o", "RSSI": "n", "ManufacturerData": "a{qv}"},
+    DEVICE: {"Address": "s", "Alias": "s", "Adapter": "o", "RSSI": "n", "ManufacturerData": "a{qv}", "Connected": "b"},
 }
 
 
@@ -64,6 +68,13 @@ class BlueZStandIn:
         self.errors: dict[str, str] = {}
         self.mute: set[str] = set()
         """Methods that are carried out but not answered, as by a service that hangs; see :meth:`answer_late`."""
+        self.started = 0
+        """How often somebody asked for a scan."""
+        self.cycled = 0
+        """How often somebody switched an adapter off."""
+        self._broken: tuple[Literal["deaf", "busy"], Cure] | None = None
+        self._clients: set[str] = set()  # who was on the bus when it broke down
+        self._callers: set[str] = set()
         self._unanswered: list[Message] = []
         self._called: dict[str, threading.Event] = defaultdict(threading.Event)
         self._adapters: dict[str, _Adapter] = {}
@@ -71,8 +82,8 @@ class BlueZStandIn:
         self._bus: MessageBus | None = None
         self._system_bus = PrivateBus(activatable="org.bluez")
         self.address = self._system_bus.address
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="BlueZ stand-in")
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, name="BlueZ stand-in")
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -82,9 +93,9 @@ class BlueZStandIn:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self.stop_bus()
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
-        self._loop.close()
+        self.loop.close()
         self._system_bus.remove()
 
     # The bus
@@ -106,8 +117,29 @@ class BlueZStandIn:
 
     def restart(self) -> None:
         """The service starts (again), on the adapters that are plugged in; nobody is scanning."""
-        self._do(self._leave)
-        asyncio.run_coroutine_threadsafe(self._join(), self._loop).result(ANSWER_SECONDS)
+        asyncio.run_coroutine_threadsafe(self.come_back(), self.loop).result(ANSWER_SECONDS)
+
+    async def come_back(self) -> None:
+        """What :meth:`restart` does, for those who run in the service's own loop."""
+        self._leave()
+        self._cure("service")
+        await self._join()
+
+    def break_down(self, how: Literal["deaf", "busy"], until: Cure) -> None:
+        """Until it is cured, ``deaf``: it scans and reports nothing; ``busy``: it refuses every start."""
+
+        def act() -> None:
+            self._broken, self._clients = (how, until), set(self._callers)
+
+        self._do(act)
+
+    def mend(self) -> None:
+        """Cure it from outside."""
+        self._do(lambda: self._cure("service"))
+
+    def _cure(self, cure: Cure) -> None:
+        if self._broken is not None and CURES.index(cure) >= CURES.index(self._broken[1]):
+            self._broken = None
 
     async def _join(self) -> None:
         self._devices.clear()
@@ -155,17 +187,17 @@ class BlueZStandIn:
     def power(self, on: bool, name: str = "hci0", *, blocked: bool = False) -> None:
         """Switch an adapter on or off; ``blocked`` is off by a flight-mode switch."""
 
-        def switch() -> None:
-            adapter = self._adapters[name]
-            if not on:
-                self._forget_clients(adapter)
-                for path, props in self._devices.items():
-                    if props.pop("RSSI", None) is not None:
-                        self._signal(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", [DEVICE, {}, ["RSSI"]])
-            state = "on" if on else "off-blocked" if blocked else "off"
-            self._change(adapter, Powered=on, PowerState=state, Discovering=False)
+        self._do(lambda: self._switch(self._adapters[name], on, blocked=blocked))
 
-        self._do(switch)
+    def _switch(self, adapter: _Adapter, on: bool, *, blocked: bool = False) -> None:
+        if not on:
+            self._cure("adapter")
+            self._forget_clients(adapter)
+            for path, props in self._devices.items():
+                if props.pop("RSSI", None) is not None:
+                    self._signal(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", [DEVICE, {}, ["RSSI"]])
+        state = "on" if on else "off-blocked" if blocked else "off"
+        self._change(adapter, Powered=on, PowerState=state, Discovering=False)
 
     def scanning(self, name: str = "hci0") -> bool:
         """Whether somebody has a discovery session on this adapter."""
@@ -185,6 +217,25 @@ class BlueZStandIn:
 
         self._do(stop)
 
+    def lose_flag(self, name: str = "hci0") -> None:
+        """It stops to scan, says so, and still holds everybody's session."""
+        self._do(lambda: self._change(self._adapters[name], Discovering=False))
+
+    def keep_flag(self, name: str = "hci0") -> None:
+        """It says that somebody scans, though nobody we know of does."""
+        self._do(lambda: self._change(self._adapters[name], Discovering=True))
+
+    def connect(self, address: str, name: str = "hci0") -> None:
+        """A device, a loudspeaker perhaps, is connected."""
+
+        def add() -> None:
+            adapter = self._adapters[name]
+            path = f"{adapter.path}/dev_{address.replace(':', '_')}"
+            self._devices[path] = {"Address": address, "Alias": "", "Adapter": adapter.path, "Connected": True}
+            self._added(path, DEVICE, self._devices[path])
+
+        self._do(add)
+
     # The air
 
     def advertise(self, address: str, manufacturer_data: dict[int, bytes], rssi: int, name: str = "hci0") -> bool:
@@ -192,7 +243,8 @@ class BlueZStandIn:
 
         def hear() -> bool:
             adapter = self._adapters.get(name)
-            if adapter is None or not adapter.clients:
+            deaf = self._broken is not None and self._broken[0] == "deaf"
+            if adapter is None or not adapter.clients or deaf:
                 return False
             path = f"{adapter.path}/dev_{address.replace(':', '_')}"
             data = {company: Variant("ay", value) for company, value in manufacturer_data.items()}
@@ -239,6 +291,7 @@ class BlueZStandIn:
             return None
         if message.message_type is not MessageType.METHOD_CALL:
             return None
+        self._callers.add(message.sender or "")
         reply = self._reply(message)
         self._called[message.member or ""].set()
         if message.member in self.mute:
@@ -268,7 +321,17 @@ class BlueZStandIn:
                 return "a{sv}", [_typed(ADAPTER, adapter.props)]
             case "SetDiscoveryFilter":
                 adapter.filters[message.sender] = {key: value.value for key, value in message.body[0].items()}
+            case "Set":
+                on = message.body[2].value
+                self.cycled += not on
+                self._switch(adapter, on)
             case "StartDiscovery":
+                self.started += 1
+                self._cure("scan")
+                if message.sender not in self._clients:
+                    self._cure("bus")
+                if self._broken is not None and self._broken[0] == "busy":
+                    raise _Refused("org.bluez.Error.InProgress", "Operation already in progress")
                 if not adapter.props["Powered"]:
                     raise _Refused("org.bluez.Error.NotReady", "Resource Not Ready")
                 if message.sender in adapter.clients:
@@ -315,7 +378,7 @@ class BlueZStandIn:
         async def run() -> T:
             return work()
 
-        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(ANSWER_SECONDS)
+        return asyncio.run_coroutine_threadsafe(run(), self.loop).result(ANSWER_SECONDS)
 
 
 def _typed(interface: str, props: dict[str, Any]) -> dict[str, Variant]:

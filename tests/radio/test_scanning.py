@@ -103,30 +103,6 @@ async def test_uuids_may_be_given_in_capitals(bluez, pace):
         assert (await first).uuid == UUID
 
 
-async def test_a_flood_drops_the_oldest(bluez, monkeypatch, pace):
-    monkeypatch.setattr(scanner_module, "QUEUE_LENGTH", 5)
-    bluez.add_adapter()
-    ready, all_heard = asyncio.Event(), asyncio.Event()
-    clock = iter(range(100))
-
-    def tick() -> float:
-        now = next(clock)
-        if now == 20:
-            all_heard.set()
-        return float(now)
-
-    sightings = scan({UUID}, scanner="st-1", on_state=lambda *_: ready.set(), clock=tick, pace=pace)
-    async with aclosing(sightings), asyncio.timeout(10):
-        first = asyncio.create_task(anext(sightings))
-        await ready.wait()
-        bluez.advertise(BADGE, ibeacon(), -30)
-        assert (await first).rssi == -30
-        for step in range(20):
-            bluez.advertise(BADGE, ibeacon(), -40 - step)
-        await all_heard.wait()
-        assert [(await anext(sightings)).rssi for _ in range(5)] == [-55, -56, -57, -58, -59]
-
-
 async def test_the_first_adapter_that_is_on_is_used(bluez, listening):
     bluez.add_adapter("hci0", powered=False)
     bluez.add_adapter("hci1")

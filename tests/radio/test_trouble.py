@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from tests.fakes.badge import ibeacon
-from xlab.beacons import _bluez
+from xlab.beacons import _bluez, _ladder
 from xlab.beacons import scanner as scanner_module
 
 BADGE = "C0:FF:EE:00:00:01"
@@ -121,9 +121,15 @@ async def test_switching_off_makes_no_sighting_of_what_bluez_forgets(bluez, list
 
 @pytest.fixture
 def tries(monkeypatch):
-    """Each wait before another try, as the number of failures in a row; the wait itself is left out."""
+    """Each pause before another scan, as the number of scans tried in a row; the pause itself is left out."""
     queue = asyncio.Queue()
-    monkeypatch.setattr(scanner_module, "back_off", lambda failures, *_, **__: queue.put_nowait(failures) or 0.0)
+
+    def at_once(failures, _rng, *, first, longest):
+        if first == 1.0:  # the rung "scan"
+            queue.put_nowait(failures)
+        return 0.0
+
+    monkeypatch.setattr(_ladder, "back_off", at_once)
     return queue
 
 

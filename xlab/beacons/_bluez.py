@@ -1,17 +1,30 @@
-"""What BlueZ, the Bluetooth service of Linux, says of the radio: which adapter to use, and whether it still scans.
+"""What BlueZ, the Bluetooth service of Linux, says of the radio, and how it is put right: adapter and service.
 
 bleak tells none of this once a scan runs: when BlueZ restarts or the adapter is switched off and on, there are no more
 advertisements and no error. So the scanner asks, once a second, over a connection of its own: one small call, addressed
 to the very process that took the scan. Asking is preferred to listening for D-Bus signals, because an answer cannot be
 missed, needs no state to be kept in step, and shows a service that hangs or a bus that died just as well.
+
+What changes something here (power, a restart of the service) is done only when ``_ladder.py`` says so.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from dbus_fast import AuthError, BusType, InvalidAddressError, Message, MessageFlag, MessageType, unpack_variants
+import msgspec
+from dbus_fast import (
+    AuthError,
+    BusType,
+    InvalidAddressError,
+    Message,
+    MessageFlag,
+    MessageType,
+    Variant,
+    unpack_variants,
+)
 from dbus_fast.aio import MessageBus
 
 from xlab.beacons.troubles import STATES, Kind, reason
@@ -21,6 +34,24 @@ ANSWER_SECONDS = 5.0
 
 SERVICE = "org.bluez"
 ADAPTER = "org.bluez.Adapter1"
+DEVICE = "org.bluez.Device1"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+
+UNIT = "bluetooth.service"
+"""What systemd calls BlueZ, on every distribution that has both."""
+
+OFF_SECONDS = 0.5
+"""An adapter stays off for so long, that its controller has ended what it did."""
+
+ON_TRIES = 3
+"""An adapter that is just switching off may answer "busy" to being switched on."""
+
+
+class Use(msgspec.Struct, frozen=True):
+    """Who needs the adapter beside us: ``scanned``, somebody has a scan running; ``connected``, a device is."""
+
+    scanned: bool
+    connected: bool
 
 
 class Trouble(Exception):
@@ -72,7 +103,7 @@ def choose(adapters: dict[str, dict[str, Any]], wanted: str | None) -> str:
 
 
 class BlueZ:
-    """A connection to BlueZ that only asks and changes nothing. Made by :func:`connect`."""
+    """A connection to BlueZ. Made by :func:`connect`."""
 
     def __init__(self, bus: MessageBus) -> None:
         self._bus = bus
@@ -81,19 +112,69 @@ class BlueZ:
     async def adapter(self, wanted: str | None) -> str:
         """The adapter to scan with, see :func:`choose`. Remembers which process said so, for :meth:`check`."""
         self._process = SERVICE
+        adapters = {path.rpartition("/")[2]: found for path, found in (await self._found(ADAPTER)).items()}
+        return choose(adapters, wanted)
+
+    async def use(self, adapter: str) -> Use:
+        """Who uses the adapter while we do not scan. Raises :class:`Trouble`."""
+        path = f"/org/bluez/{adapter}"
+        mine = (await self._found(ADAPTER)).get(path, {})
+        devices = (await self._found(DEVICE)).values()
+        connected = any(device.get("Connected") for device in devices if device.get("Adapter") == path)
+        return Use(scanned=bool(mine.get("Discovering")), connected=connected)
+
+    async def switch_off_and_on(self, adapter: str, sleep: Callable[[float], Awaitable[None]]) -> bool:
+        """Give the adapter a new start; whatever goes wrong on the way, the last is to switch it on.
+
+        False if it did not come on, and :meth:`switch_on` is owed. Does not raise :class:`Trouble`.
+        """
+        try:
+            await self._power(adapter, False)
+        except Trouble:
+            return await self.switch_on(adapter)
+        for _ in range(ON_TRIES):
+            await sleep(OFF_SECONDS)
+            if await self.switch_on(adapter):
+                return True
+        return False
+
+    async def switch_on(self, adapter: str) -> bool:
+        """Switch the adapter on; whether it worked."""
+        try:
+            await self._power(adapter, True)
+        except Trouble:
+            return False
+        return True
+
+    async def restart_service(self, *, kill: bool) -> None:
+        """Ask the system to start BlueZ anew; ``kill`` one that hangs, for which the system would wait 90 s.
+
+        Raises :class:`Trouble` where the system does not let us. It lets root, and whom a rule of polkit allows to
+        manage this unit.
+        """
+        if kill:
+            await self._system("KillUnit", "ssi", [UNIT, "main", signal.SIGKILL])
+        await self._system("RestartUnit", "ss", [UNIT, "replace"])
+
+    async def _system(self, member: str, signature: str, body: list[Any]) -> None:
+        path, interface = "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager"
+        await self._ask(path, interface, member, signature, body, to="org.freedesktop.systemd1")
+
+    async def _power(self, adapter: str, on: bool) -> None:
+        body = [ADAPTER, "Powered", Variant("b", on)]
+        await self._ask(f"/org/bluez/{adapter}", PROPERTIES, "Set", "ssv", body)
+
+    async def _found(self, interface: str) -> dict[str, dict[str, Any]]:
+        """The properties of all objects with this interface, by their path."""
         reply = await self._ask("/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
         # The unique name belongs to one process: a service that was restarted between two checks is noticed by it.
         self._process = reply.sender or SERVICE
         objects = reply.body[0].items()
-        adapters = {
-            path.rpartition("/")[2]: unpack_variants(found[ADAPTER]) for path, found in objects if ADAPTER in found
-        }
-        return choose(adapters, wanted)
+        return {path: unpack_variants(has[interface]) for path, has in objects if interface in has}
 
     async def check(self, adapter: str) -> None:
         """Return if the adapter still scans for us, else raise :class:`Trouble`."""
-        path, interface = f"/org/bluez/{adapter}", "org.freedesktop.DBus.Properties"
-        reply = await self._ask(path, interface, "GetAll", "s", [ADAPTER], listening=True)
+        reply = await self._ask(f"/org/bluez/{adapter}", PROPERTIES, "GetAll", "s", [ADAPTER], listening=True)
         properties = unpack_variants(reply.body[0])
         if not properties.get("Powered"):
             raise Trouble("blocked" if properties.get("PowerState") == "off-blocked" else "off")
@@ -109,11 +190,18 @@ class BlueZ:
         signature: str = "",
         body: list[Any] | None = None,
         *,
+        to: str | None = None,
         listening: bool = False,
     ) -> Message:
         # Without the flag, asking would try to start a service that has no adapter to serve, and wait 25 s for it.
         message = Message(
-            self._process, path, interface, member, flags=MessageFlag.NO_AUTOSTART, signature=signature, body=body or []
+            to or self._process,
+            path,
+            interface,
+            member,
+            flags=MessageFlag.NO_AUTOSTART,
+            signature=signature,
+            body=body or [],
         )
         if not self._bus.connected:  # its file number may belong to another socket by now, so nothing must be written
             raise Trouble("no_bus")

@@ -11,8 +11,13 @@ import msgspec
 APPLE = 0x004C
 """Company id of Apple, the first two bytes (little-endian) of its manufacturer data."""
 
-_IBEACON = _Layout(">2s16sHHb")
-_PREFIX = b"\x02\x15"  # a proximity beacon; 21 bytes follow
+PREFIX = b"\x02\x15"
+"""How the data of an iBeacon begins: a proximity beacon, 21 bytes follow."""
+
+LENGTH = 23
+"""Bytes of an iBeacon in Apple's manufacturer data, without the company id."""
+
+_IBEACON = _Layout(">2x16sHHb").unpack_from
 _AD_MANUFACTURER = 0xFF
 _APPLE_LE = APPLE.to_bytes(2, "little")
 
@@ -49,12 +54,11 @@ def parse(apple_data: bytes) -> IBeacon | None:
 
     Bytes after the 23 of the format are ignored: some makers append their battery level.
     """
-    if len(apple_data) < _IBEACON.size or apple_data[0] != _PREFIX[0] or apple_data[1] != _PREFIX[1]:
+    if len(apple_data) < LENGTH or apple_data[:2] != PREFIX:
         return None
-    _, uuid, major, minor, tx_power = _IBEACON.unpack_from(apple_data)
+    uuid, major, minor, tx_power = _IBEACON(apple_data)
     digits = uuid.hex()
-    text = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-    return IBeacon(text, major, minor, tx_power)
+    return IBeacon(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}", major, minor, tx_power)
 
 
 def parse_advertisement(ad: bytes) -> IBeacon | None:

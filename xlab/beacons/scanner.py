@@ -3,54 +3,41 @@
 Scanning is active. It costs badges a little battery, but BlueZ reports each advertisement only then: in passive mode it
 holds back changes of RSSI under 8 dB, and a badge that lies on a pad would fall silent.
 
-Privacy is kept here: an advertisement that does not carry one of the kit's own UUIDs is dropped in the callback. It is
-not stored, counted or logged, and bleak's own debug log, which names every address, is off.
+What is done when it does not hear is decided in ``_ladder.py``, and done here and in ``_bluez.py``.
+
+Privacy is kept in the callback (``_intake.py``): an advertisement that does not carry one of the kit's own UUIDs is
+dropped there. It is not stored, counted or logged, and bleak's own debug log, which names every address, is off. All
+that such advertisements leave behind is one bit, forgotten each second: something was heard, so the radio works.
 """
 
 import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Coroutine
 from contextlib import asynccontextmanager, suppress
 
-import msgspec
 from bleak import BleakScanner
-from bleak.backends.device import BLEDevice
-from bleak.backends.scanner import AdvertisementData
+from bleak.backends.bluezdbus.manager import get_global_bluez_manager
 from bleak.exc import BleakBluetoothNotAvailableError, BleakDBusError, BleakError
 
-from xlab.backoff import back_off
-from xlab.beacons import _bluez
-from xlab.beacons._bluez import Trouble
-from xlab.beacons.frame import parse
+from xlab.beacons import _bluez, _ladder
+from xlab.beacons._bluez import BlueZ, Trouble
+from xlab.beacons._intake import Intake
+from xlab.beacons._ladder import AILMENTS, Ailment, History, Step
+from xlab.beacons._pace import Pace
 from xlab.beacons.sighting import Sighting
 from xlab.beacons.troubles import Kind
 from xlab.link import RadioState
 
 logger = logging.getLogger(__name__)
 
-APPLE = 0x004C
-"""The company whose manufacturer data carries iBeacons."""
-QUEUE_LENGTH = 2000
-"""Sightings that may wait for a slow consumer: 20 s of a hundred badges at their usual rate, in about 1 MB."""
-START_SECONDS = 10.0
-"""A start that takes longer is told as trouble, and waited for."""
+START_SECONDS = 6.0
+"""A start that takes longer is told as trouble, and waited for. One takes a tenth of a second."""
+GIVE_UP_SECONDS = 4.0
+"""What a late start has left before it is ended: so a hanging one leaves time to do something about it."""
 STOP_SECONDS = 1.0
 """A scan that does not stop in this time is left to BlueZ, which ends it when we leave the bus: the hub ends fast."""
-RSSI_RANGE = range(-126, 21)
-"""What Bluetooth allows. bleak says -127 where BlueZ gave none, as it does when it forgets a device."""
-
-
-class Pace(msgspec.Struct, frozen=True, kw_only=True):
-    """How often the radio is looked at and tried again, in seconds."""
-
-    check: float = 1.0
-    first_wait: float = 1.0
-    longest_wait: float = 15.0
-
-
-PACE = Pace()
 
 
 async def scan(
@@ -60,48 +47,25 @@ async def scan(
     on_state: Callable[[RadioState, str], None],
     clock: Callable[[], float] = time.monotonic,
     adapter: str | None = None,
-    pace: Pace = PACE,
+    admits: Callable[[str], bool] | None = None,
+    pace: Pace | None = None,
 ) -> AsyncGenerator[Sighting, None]:
     """Sightings of beacons with these UUIDs, for ever; close the iterator to stop the scan.
 
     ``scanner`` is the name put into each sighting, ``clock`` gives its time in seconds, ``adapter`` is as ``hci0``, or
-    the first that is on. Never raises for radio trouble: ``on_state`` is told each change of state with a plain
-    sentence (empty while scanning), and the radio is tried again. It is called on the loop and must not block.
+    the first that is on. ``admits`` is asked for each advertisement, with the beacon's identity, whether to follow it:
+    what it turns away takes no place in the queue. It must be quick. Never raises for radio trouble: ``on_state`` is
+    told each change of state with a plain sentence (empty while scanning), and the radio is tried again. It is called
+    on the loop and must not block. Raises ValueError for a UUID that is none.
     """
     for noisy in ("bleak", "dbus_fast"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    heard: asyncio.Queue[Sighting | None] = asyncio.Queue(QUEUE_LENGTH)
-
-    def put(item: Sighting | None) -> None:
-        if heard.full():
-            heard.get_nowait()  # under a flood the newest matter most
-        heard.put_nowait(item)
-
-    wanted = frozenset(uuid.lower() for uuid in uuids)
-
-    def hear(_device: BLEDevice, advertisement: AdvertisementData) -> None:
-        # BlueZ keeps the data of every company it ever heard from an address, so an iBeacon may come back beside newer
-        # data of another kind. It is the same badge with the strength of now, so it counts.
-        data = advertisement.manufacturer_data.get(APPLE)
-        beacon = parse(data) if data is not None else None
-        if beacon is None or beacon.uuid not in wanted or advertisement.rssi not in RSSI_RANGE:
-            return
-        put(
-            Sighting(
-                t=clock(),
-                scanner=scanner,
-                uuid=beacon.uuid,
-                major=beacon.major,
-                minor=beacon.minor,
-                tx_power=beacon.tx_power,
-                rssi=advertisement.rssi,
-            )
-        )
-
-    listening = asyncio.create_task(_listen(hear, _Teller(on_state), adapter, pace), name="beacon scanner")
-    listening.add_done_callback(lambda _: put(None))  # wakes the consumer if ever a mistake of ours ends the task
+    intake = Intake(uuids, scanner=scanner, clock=clock, admits=admits)
+    listener = _Listener(intake, _Teller(on_state), adapter, pace or Pace())
+    listening = asyncio.create_task(listener.run(), name="beacon scanner")
+    listening.add_done_callback(lambda _: intake.close())  # wakes the consumer if ever a mistake of ours ends the task
     try:
-        while (sighting := await heard.get()) is not None:
+        async for sighting in intake.sightings():
             yield sighting
         await listening
     finally:
@@ -117,11 +81,13 @@ class _Teller:
         self._scanning = False
         self._last: Trouble | None = None
 
-    def scanning(self, adapter: str) -> None:
-        if not self._scanning:
-            logger.info("Listening for badges on %s", adapter)
-            self._scanning, self._last = True, None
-            self._on_state("scanning", "")
+    def scanning(self, adapter: str, *, heard: bool) -> None:
+        """A scan runs. After a silence that is no news before something was ``heard``."""
+        if self._scanning or (self._last and self._last.kind == "silent" and not heard):
+            return
+        logger.info("Listening for badges on %s", adapter)
+        self._scanning, self._last = True, None
+        self._on_state("scanning", "")
 
     def trouble(self, trouble: Trouble, error: Exception | None = None) -> None:
         # Whoever pulled the adapter out should read that for as long as it is out, not that there never was one.
@@ -133,45 +99,174 @@ class _Teller:
         self._on_state(trouble.state, trouble.reason)
 
 
-async def _listen(
-    hear: Callable[[BLEDevice, AdvertisementData], None], teller: _Teller, adapter: str | None, pace: Pace
-) -> None:
-    rng = random.Random()  # noqa: S311 - only spreads retries
-    failures = 0
-    while True:
+class _Listener:
+    """Scans, and climbs the ladder when that does not work."""
+
+    def __init__(self, intake: Intake, teller: _Teller, adapter: str | None, pace: Pace) -> None:
+        self._intake = intake
+        self._teller = teller
+        self._wanted = adapter
+        self._pace = pace
+        self._rng = random.Random()  # noqa: S311 - only spreads retries
+        self._history = History()
+        self._name: str | None = None  # the adapter used last
+        self._scanned_by_others = False  # when all was well, or not yet tried
+        self._owes_power = False  # we switched it off, and it did not come on
+        self._trouble: float | None = None  # when the trouble began that keeps us from scanning
+        self._quiet: float | None = None  # when something was heard last, or could have been for the first time
+        self._well: float | None = None  # since when nothing was wrong
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            try:
+                async with _bluez.connect() as bluez:
+                    step = await self._scan(bluez)
+                since, ailment = self._quiet or 0.0, AILMENTS["silent"]
+            except Exception as error:
+                trouble = _trouble_of(error)
+                self._teller.trouble(trouble, error)
+                ailment = AILMENTS[trouble.kind]
+                since = self._begun()
+                step = await self._due(ailment, since)
+            self._history = await self._take(step, ailment, since)
+
+    async def _scan(self, bluez: BlueZ) -> Step:
+        """Scan until it is silent for too long, and return what to do about that. Raises what goes wrong."""
+        if self._owes_power and self._name is not None:
+            self._owes_power = not await bluez.switch_on(self._name)
+        name = self._name = await bluez.adapter(self._wanted)
+        if self._trouble is None and not self._silent():
+            self._scanned_by_others = (await bluez.use(name)).scanned
+        async with _active_scan(name, self._intake, self._teller):
+            self._teller.scanning(name, heard=False)
+            self._start_listening(self._pace.now())
+            while True:
+                await self._pace.sleep(self._pace.check)
+                await bluez.check(name)
+                self._trouble = None  # only a scan that lasted counts: one that dies at once is no cure
+                if (step := self._listen(name)) is not None:
+                    return step
+
+    def _start_listening(self, now: float) -> None:
+        first, again = now, now + _ladder.EFFECT - _ladder.LADDER["silent"][0].after
+        if self._quiet is None:
+            self._quiet = first
+        elif self._trouble is not None:  # a silence that was interrupted by other trouble goes on where it was
+            self._quiet = max(self._quiet, again)
+
+    def _listen(self, name: str) -> Step | None:
+        """Look whether anything was heard since the last look; what to do if that is long ago."""
+        now = self._pace.now()
+        if self._intake.alive():
+            self._teller.scanning(name, heard=True)
+            if self._silent() or self._well is None:
+                self._well = now
+            self._quiet = now
+            if now >= self._well + _ladder.WELL:
+                self._history = _ladder.well(self._history)
+            return None
+        assert self._quiet is not None
+        todo = _ladder.next_step("silent", self._quiet, self._history, now)
+        if todo.tell:
+            self._teller.trouble(Trouble("silent"))
+        return todo.step
+
+    def _silent(self) -> bool:
+        return self._quiet is not None and self._pace.now() >= self._quiet + _ladder.LADDER["silent"][0].after
+
+    def _begun(self) -> float:
+        """When the trouble began that keeps us from scanning: now, if there was none before."""
+        if self._trouble is None:
+            self._trouble = self._pace.now()
+            if not self._silent():
+                self._quiet = None  # nothing could be heard from here on; the next scan has time to begin
+        self._well = None
+        return self._trouble
+
+    async def _due(self, ailment: Ailment, since: float) -> Step:
+        """Wait for the next step."""
+        while True:
+            todo = _ladder.next_step(ailment, since, self._history, self._pace.now())
+            if todo.step is not None:
+                return todo.step
+            await self._pace.sleep(todo.wait)
+
+    async def _take(self, step: Step, ailment: Ailment, since: float) -> History:
+        """Do what there is to do before the next scan; the history with it."""
+        if step == "scan":
+            return _ladder.taken(ailment, step, self._history, self._pace.now(), self._rng)
+        logger.info("The radio does not hear (%s). Trying: %s", ailment, step)
+        await _leave_bus()  # every stronger step includes it, and BlueZ ends the scans of those who left
+        note = _ladder.taken
+        if step in _ladder.DISTURBS:
+            try:
+                async with _bluez.connect() as bluez:
+                    if not await self._may_disturb(bluez, ailment, since):
+                        note = _ladder.put_off
+                    elif step == "service":
+                        await bluez.restart_service(kill=ailment == "hung")
+                    elif self._name is not None:
+                        self._owes_power = not await _to_its_end(bluez.switch_off_and_on(self._name, self._pace.sleep))
+            except Exception as error:  # was not possible: then the next rung will be
+                logger.info("%s was not possible: %s", step, _trouble_of(error).kind)
+        return note(ailment, step, self._history, self._pace.now(), self._rng)
+
+    async def _may_disturb(self, bluez: BlueZ, ailment: Ailment, since: float) -> bool:
+        if self._name is None:
+            return True
         try:
-            async with _bluez.connect() as bluez:
-                name = await bluez.adapter(adapter)
-                async with _active_scan(name, hear, teller):
-                    teller.scanning(name)
-                    while True:
-                        await asyncio.sleep(pace.check)
-                        await bluez.check(name)
-                        failures = 0  # only a scan that lasted counts: one that dies at once must not be retried hotly
-        except Exception as error:
-            teller.trouble(_trouble_of(error), error)
-        failures += 1
-        await asyncio.sleep(back_off(failures, rng, first=pace.first_wait, longest=pace.longest_wait))
+            use = await bluez.use(self._name)
+        except Trouble:
+            return True  # a service that does not answer serves nobody
+        scanned = use.scanned and self._scanned_by_others
+        return _ladder.may_disturb(ailment, since, self._pace.now(), scanned=scanned, connected=use.connected)
 
 
 @asynccontextmanager
-async def _active_scan(
-    adapter: str, hear: Callable[[BLEDevice, AdvertisementData], None], teller: _Teller
-) -> AsyncIterator[None]:
-    scanner = BleakScanner(hear, scanning_mode="active", bluez={"adapter": adapter})
-    # A start is never cut off halfway: BlueZ would go on to scan with nobody who could stop it, and refuse the next.
+async def _active_scan(adapter: str, intake: Intake, teller: _Teller) -> AsyncIterator[None]:
+    scanner = BleakScanner(intake.hear, scanning_mode="active", bluez={"adapter": adapter})
     starting = asyncio.create_task(scanner.start())
     try:
         if not (await asyncio.wait({starting}, timeout=START_SECONDS))[0]:
             teller.trouble(Trouble("mute"))
-        await asyncio.shield(starting)
+            if not (await asyncio.wait({starting}, timeout=GIVE_UP_SECONDS))[0]:
+                raise Trouble("mute")
+        await starting
         yield
     finally:
         # The radio may be gone, and then stopping fails in as many ways; there is nothing left to stop.
         with suppress(Exception):
-            async with asyncio.timeout(STOP_SECONDS):
-                await starting
-                await scanner.stop()
+            try:
+                async with asyncio.timeout(STOP_SECONDS):
+                    await starting
+                    await scanner.stop()
+            except TimeoutError:
+                # What was cut off halfway may go on without us, and BlueZ would refuse the next start for it.
+                await _leave_bus()
+
+
+async def _leave_bus() -> None:
+    """Have bleak make a new connection to the bus for the next scan. BlueZ ends the scans of those who leave.
+
+    bleak keeps one connection for each event loop and has no public way to end it; if ever it is named otherwise, this
+    does nothing, a test fails, and the ladder goes on to the adapter.
+    """
+    with suppress(Exception):
+        async with asyncio.timeout(STOP_SECONDS):
+            bus = getattr(await get_global_bluez_manager(), "_bus", None)
+            if bus is not None:
+                bus.disconnect()
+                await bus.wait_for_disconnect()
+
+
+async def _to_its_end(work: Coroutine[None, None, bool]) -> bool:
+    """Await this even if we are cancelled meanwhile: an adapter that was switched off must be switched on."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    finally:
+        await asyncio.wait({task})
 
 
 def _trouble_of(error: Exception) -> Trouble:

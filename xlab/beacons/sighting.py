@@ -1,5 +1,7 @@
 """One iBeacon advertisement heard by one scanner: what every source gives and presence takes."""
 
+from functools import lru_cache
+
 import msgspec
 
 
@@ -21,4 +23,14 @@ class Sighting(msgspec.Struct, frozen=True):
     @property
     def beacon(self) -> str:
         """The beacon's identity, ``<uuid>/<major>/<minor>``."""
-        return f"{self.uuid}/{self.major}/{self.minor}"
+        return identity(self.uuid, self.major, self.minor)
+
+
+@lru_cache(maxsize=1024)
+def identity(uuid: str, major: int, minor: int) -> str:
+    """A beacon's identity in words, one string for all its sightings.
+
+    It is asked for several times for each advertisement. The cache holds twice the beacons that presence follows; a
+    flood of forged identities goes through it and leaves it as large as it was.
+    """
+    return f"{uuid}/{major}/{minor}"

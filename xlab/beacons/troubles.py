@@ -7,7 +7,7 @@ from xlab.look.words import Words
 
 Kind = Literal[
     "no_bus", "no_bluez", "missing", "off", "blocked", "refused", "busy", "failed", "unknown",
-    "unplugged", "restarted", "stopped", "mute",
+    "unplugged", "restarted", "stopped", "mute", "silent",
 ]  # fmt: skip
 
 STATES: dict[Kind, RadioState] = {
@@ -24,6 +24,7 @@ STATES: dict[Kind, RadioState] = {
     "restarted": "lost",
     "stopped": "lost",
     "mute": "lost",
+    "silent": "silent",
 }
 """For each kind of trouble the state to show. What is wrong and what to do stands in the words of the radio."""
 
