@@ -77,10 +77,13 @@ class BeaconUnregistered(_Fact, frozen=True):
 
 
 class StationPlaced(_Fact, frozen=True):
-    """The facilitator put the event's station to a place of the room's picture, ``x`` and ``y`` in 0..1."""
+    """The facilitator put the event's station to a place of the room's picture, ``x`` and ``y`` in 0..1.
 
-    x: float
-    y: float
+    Both None: nobody has placed it any more (the first move was undone), and the kit arranges it with the others.
+    """
+
+    x: float | None
+    y: float | None
 
 
 class Calibrated(_Fact, frozen=True):

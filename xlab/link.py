@@ -49,7 +49,8 @@ class BadgeHere(msgspec.Struct, frozen=True, kw_only=True):
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
     """A place badges can be at: a kiosk, or a scanner of a recording. ``x``, ``y`` in 0..1 of the room's picture.
 
-    ``screen`` is None where there is no kiosk, and ``"away"`` where there was one.
+    ``screen`` is None where there is no kiosk, and ``"away"`` where there was one. ``placed``: the facilitator put it
+    there; all else is arranged by the kit, or stood so in a recording.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     source: Source = "live"
     screen: Screen | Literal["away"] | None = None
     demo: str | None = None
+    placed: bool = False
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):

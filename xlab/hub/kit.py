@@ -11,12 +11,24 @@ import msgspec
 
 from xlab import __version__, link
 from xlab.beacons.presence import PresenceEvent
-from xlab.events import BadgeGiven, Draft, Event, ForgetBadge, KitStarted, PresenceChanged, RadioChanged, Source
+from xlab.events import (
+    BadgeGiven,
+    Draft,
+    Event,
+    ForgetBadge,
+    KitStarted,
+    PresenceChanged,
+    RadioChanged,
+    Source,
+    StationPlaced,
+)
 from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
 from xlab.hub.hearing import Hearing
 from xlab.hub.newcomers import Newcomers
+from xlab.hub.places import Places
 from xlab.hub.room import RoomState
+from xlab.hub.signals import RECALLED, Signals
 from xlab.hub.stations import Stations
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
@@ -40,6 +52,9 @@ class Kit:
         self.room_state = RoomState(self._room_changed)
         self.faces = Faces(self.room_state)
         self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
+        self.places = Places(self.room_state, self.note)
+        self.signals = Signals(lambda beacon: True)
+        self.hearing.taps.append(self.signals.hear)
         self.feed_out = Feed(log.read)
         self.stations = Stations(token, self)
         self._loop = asyncio.get_running_loop()
@@ -124,7 +139,13 @@ class Kit:
         """Give every badge the face it had before, and note in the log that the kit came up."""
         given = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (BadgeGiven,))
         self.faces.remember(event.fact for event in given if isinstance(event.fact, BadgeGiven))
-        await self._note([stamp(KitStarted(version=__version__))])
+        placed = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (StationPlaced,))
+        self.places.remember(placed)
+        started = stamp(KitStarted(version=__version__))
+        after = max(0, self.log.last() - RECALLED)
+        lately = await asyncio.to_thread(self.log.read, after, RECALLED, (PresenceChanged, KitStarted))
+        self.signals.remember(lately, started)
+        await self.note([started])
 
     def admits(self, beacon: str) -> bool:
         """Whether the radio may follow this beacon: it was here before, or there is room for a stranger."""
@@ -144,9 +165,10 @@ class Kit:
             (PresenceChanged(kind=event.kind, beacon=event.beacon, proximity=event.proximity), event.station)
             for event in events
         ]
-        await self._note(
+        await self.note(
             [stamp(fact, source=source, station=at) for fact, at in changes if self.faces.counts(fact, source)]
         )
+        self.signals.presence(events, source)
         self.room_state.presence(events, source)
 
     def tell_info(self, **changes: object) -> None:
@@ -178,7 +200,7 @@ class Kit:
 
         self._loop.call_soon_threadsafe(tell)
 
-    async def _note(self, drafts: Sequence[Draft]) -> None:
+    async def note(self, drafts: Sequence[Draft]) -> None:
         """Store what the kit itself noticed. On a broken card the room lives on unrecorded, and the log says so."""
         try:
             await self._store(drafts)
@@ -195,6 +217,7 @@ class Kit:
         """Erase all about a badge. While it stays in the room it keeps its face, but nothing more is written of it."""
         # First, so that nothing is written behind the erasing's back.
         self.faces.forget(beacon)
+        self.signals.forget(beacon)
         await self.writer.forget(beacon, "a visitor asked to be forgotten")
         self.faces.forgot(beacon)
 
@@ -205,6 +228,6 @@ class Kit:
         if radio != self._radio and room.radio.state != "starting":
             self._radio = radio
             fact = RadioChanged(state=room.radio.state, reason=room.radio.reason)
-            task = asyncio.create_task(self._note([stamp(fact)]))
+            task = asyncio.create_task(self.note([stamp(fact)]))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

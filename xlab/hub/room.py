@@ -1,6 +1,6 @@
 """The room as the hub sees it now: spots, badges, radio. One state, changed in one place, told as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
@@ -22,6 +22,7 @@ class RoomState:
         self._faces: dict[str, Face] = {}
         self._stations: dict[str, Spot] = {}
         self._places: dict[str, Spot] = {}
+        self._placed: dict[str, tuple[float, float]] = {}
         self.now = Room(revision=0)
 
     def faces(self) -> Mapping[str, Face]:
@@ -61,6 +62,24 @@ class RoomState:
         self._clear_pad(station)
         self._publish()
 
+    def stations(self) -> Collection[str]:
+        """The ids of this kit's own stations that are or were here."""
+        return self._stations.keys()
+
+    def placed(self) -> Mapping[str, tuple[float, float]]:
+        """Where the facilitator put stations, whether they are here or not."""
+        return self._placed
+
+    def place(self, places: Mapping[str, tuple[float, float] | None]) -> None:
+        """Put stations to their places; None gives one back to the kit to arrange."""
+        for station, place in places.items():
+            if place is None:
+                self._placed.pop(station, None)
+            else:
+                self._placed[station] = place
+        if places:
+            self._publish()
+
     def playing(self, station: str) -> bool:
         """Whether the station is there and plays a demo."""
         known = self._stations.get(station)
@@ -85,7 +104,7 @@ class RoomState:
     def _spots(self) -> tuple[Spot, ...]:
         # The kit's own recordings name its own stations: a place that is one of them is not drawn twice.
         elsewhere = (place for place in self._places.values() if place.id not in self._stations)
-        return (*_arranged(self._stations), *elsewhere)
+        return (*_arranged(self._stations, self._placed), *elsewhere)
 
     def _publish(self, radio: Radio | None = None) -> None:
         spots = self._spots()
@@ -105,9 +124,17 @@ class RoomState:
         self._on_change(self.now)
 
 
-def _arranged(stations: Mapping[str, Spot]) -> list[Spot]:
-    """Stations side by side along the middle of the picture, ordered by id: nobody has placed them yet."""
-    ordered = [stations[name] for name in sorted(stations)]
+def _arranged(stations: Mapping[str, Spot], placed: Mapping[str, tuple[float, float]]) -> list[Spot]:
+    """Stations where the facilitator put them, and the others side by side, all ordered by id.
+
+    The others stand along the middle of the picture as long as nobody has placed any; once a room is arranged, who
+    comes later waits at its lower edge.
+    """
+    waiting = [name for name in sorted(stations) if name not in placed]
+    y = 0.5 if len(waiting) == len(stations) else 1.0
+    edge = {name: ((index + 1) / (len(waiting) + 1), y) for index, name in enumerate(waiting)}
+    where = {**placed, **edge}
     return [
-        msgspec.structs.replace(spot, x=(index + 1) / (len(ordered) + 1), y=0.5) for index, spot in enumerate(ordered)
+        msgspec.structs.replace(stations[name], x=where[name][0], y=where[name][1], placed=name in placed)
+        for name in sorted(stations)
     ]
