@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from xlab.events import Draft, Event, Proximity, Source
+from xlab.events import Role as BeaconRole
 
 PROTOCOL = 1
 
@@ -37,13 +38,18 @@ class Face(msgspec.Struct, frozen=True):
 
 
 class BadgeHere(msgspec.Struct, frozen=True, kw_only=True):
-    """A beacon that is in the room now, and the station it is at (None: heard, but at no station)."""
+    """A beacon that is in the room now, and the station it is at (None: heard, but at no station).
+
+    Registered pads are not among them: they belong to the furniture. A prop says by its ``label`` what it is.
+    """
 
     beacon: str
     face: Face
     station: str | None
     proximity: Proximity
     source: Source
+    role: BeaconRole = "badge"
+    label: str = ""
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,13 +79,17 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """Who the kit is and how to reach it. ``setup_code`` is set until a facilitator PIN exists."""
+    """Who the kit is and how to reach it. ``setup_code`` is set until a facilitator PIN exists.
+
+    ``faces`` belong to the kit's own badges, whether they are here or not: no simulated badge may wear one.
+    """
 
     kit: str
     name: str
     version: str
     urls: tuple[str, ...] = ()
     setup_code: str | None = None
+    faces: tuple[Face, ...] = ()
 
 
 class _Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=True):

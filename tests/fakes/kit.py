@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from tests.fakes.badges import FakeBadges
 from xlab.events import Draft, Event, Fact, Source
 from xlab.link import BadgeHere, Face, KitInfo, Phase, Radio, Room, Spot
 
@@ -44,6 +45,7 @@ class FakeKit:
     def __init__(self, home: Path, code: str | None = CODE) -> None:
         self.home = home
         self.token = TOKEN
+        self.badges = FakeBadges()
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0
         self.log: list[Event] = []

@@ -4,17 +4,20 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from xlab import __version__, link
 from xlab.beacons.presence import PresenceEvent
+from xlab.beacons.registry import Registry
 from xlab.events import (
     BadgeGiven,
     Draft,
     Event,
+    Fact,
     ForgetBadge,
     KitStarted,
     PresenceChanged,
@@ -22,6 +25,7 @@ from xlab.events import (
     Source,
     StationPlaced,
 )
+from xlab.hub.badges import Badges
 from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
 from xlab.hub.hearing import Hearing
@@ -49,11 +53,16 @@ class Kit:
         self.settings = settings
         self.log = log
         self.writer = writer
-        self.room_state = RoomState(self._room_changed)
-        self.faces = Faces(self.room_state)
+        registry = Registry()
+        self.room_state = RoomState(self._room_changed, registry)
+        self.faces = Faces(self.room_state, registry)
+        self.badges = Badges(
+            registry, self.room_state, self.faces, settings.beacon_uuids, self._store_facts, self._badges_changed
+        )
         self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
         self.places = Places(self.room_state, self.note)
         self.signals = Signals(lambda beacon: True)
+        self.hearing.taps.append(self.badges.tap)
         self.hearing.taps.append(self.signals.hear)
         self.feed_out = Feed(log.read)
         self.stations = Stations(token, self)
@@ -137,8 +146,11 @@ class Kit:
 
     async def start(self) -> None:
         """Give every badge the face it had before, and note in the log that the kit came up."""
+        await self.badges.start(self.log)
         given = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (BadgeGiven,))
         self.faces.remember(event.fact for event in given if isinstance(event.fact, BadgeGiven))
+        self._badges_changed()
+        self._run(self.badges.recall(self.log))
         placed = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (StationPlaced,))
         self.places.remember(placed)
         started = stamp(KitStarted(version=__version__))
@@ -149,7 +161,7 @@ class Kit:
 
     def admits(self, beacon: str) -> bool:
         """Whether the radio may follow this beacon: it was here before, or there is room for a stranger."""
-        if beacon in self.room_state.faces():
+        if beacon in self.room_state.faces() or self.badges.is_registered(beacon):
             return True
         admitted = self._newcomers.admit(time.monotonic())
         if not admitted and not self._crowded:
@@ -178,6 +190,7 @@ class Kit:
 
     async def close(self) -> None:
         """End every stream, so that the server can stop, and finish what is being written."""
+        self.badges.close()
         self.feed_out.close()
         self.stations.close()
         await asyncio.gather(*self._tasks)
@@ -190,6 +203,19 @@ class Kit:
         if together:
             await self.writer.append(together)
         self.faces.written(faces)
+
+    async def _store_facts(self, facts: Sequence[Fact]) -> None:
+        """Store what the facilitator did. Raises :class:`StoreError`."""
+        await self._store([stamp(fact) for fact in facts])
+
+    def _badges_changed(self) -> None:
+        """The kit's own badges have faces that no station may give to a simulated one."""
+        self.tell_info(faces=self.badges.faces())
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _stored(self, events: list[Event]) -> None:
         """Tell the feed what was stored; called in order on the writer's thread."""
@@ -223,11 +249,10 @@ class Kit:
 
     def _room_changed(self, room: Room) -> None:
         self.feed_out.tell(room)
+        self.badges.radio(room.radio)
         self.stations.tell(link.RoomIs(room=room))
         radio = (room.radio.state, room.radio.reason)
         if radio != self._radio and room.radio.state != "starting":
             self._radio = radio
             fact = RadioChanged(state=room.radio.state, reason=room.radio.reason)
-            task = asyncio.create_task(self.note([stamp(fact)]))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._run(self.note([stamp(fact)]))

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 import msgspec
 
 from xlab.beacons.presence import PresenceEvent
-from xlab.beacons.room import Presences
+from xlab.beacons.registry import Registry
+from xlab.beacons.room import Here, Presences
 from xlab.events import Source
 from xlab.link import BadgeHere, Face, Radio, Room, Screen, Spot
 
@@ -16,8 +17,10 @@ Place = tuple[str, float, float]
 class RoomState:
     """Folds what stations, radio and presence say into one :class:`Room`. Used on the loop only."""
 
-    def __init__(self, on_change: Callable[[Room], None]) -> None:
+    def __init__(self, on_change: Callable[[Room], None], registry: Registry | None = None) -> None:
+        """``registry`` says what the kit's own beacons are; whoever changes it calls :meth:`registered` after."""
         self._on_change = on_change
+        self._registry = registry if registry is not None else Registry()
         self._presences = Presences()
         self._faces: dict[str, Face] = {}
         self._stations: dict[str, Spot] = {}
@@ -40,6 +43,18 @@ class RoomState:
     def present(self, beacon: str) -> bool:
         """Whether the beacon is in the room now."""
         return any(here.beacon == beacon for here in self._presences.here())
+
+    def here(self) -> tuple[Here, ...]:
+        """Every beacon in the room, pads among them."""
+        return self._presences.here()
+
+    def worn(self) -> Mapping[str, Face]:
+        """The faces of all who are in the room."""
+        return {one.beacon: self._faces[one.beacon] for one in self._presences.here() if one.beacon in self._faces}
+
+    def registered(self) -> None:
+        """The registry has changed."""
+        self._publish()
 
     def presence(self, events: Iterable[PresenceEvent], source: Source) -> None:
         """Beacons entered, moved or left. However many: one change of the room."""
@@ -110,18 +125,28 @@ class RoomState:
         spots = self._spots()
         places = {spot.id for spot in spots}
         badges = tuple(
-            BadgeHere(
-                beacon=here.beacon,
-                face=self._faces[here.beacon],
-                station=here.station if here.station in places else None,
-                proximity=here.proximity,
-                source=here.source,
-            )
+            self._badge(here, places)
             for here in self._presences.here()
-            if here.beacon in self._faces
+            if here.beacon in self._faces and not self._is_pad(here.beacon)
         )
         self.now = Room(revision=self.now.revision + 1, spots=spots, badges=badges, radio=radio or self.now.radio)
         self._on_change(self.now)
+
+    def _badge(self, here: Here, places: Collection[str]) -> BadgeHere:
+        known = self._registry.get(here.beacon)
+        return BadgeHere(
+            beacon=here.beacon,
+            face=self._faces[here.beacon],
+            station=here.station if here.station in places else None,
+            proximity=here.proximity,
+            source=here.source,
+            role=known.role if known else "badge",
+            label=known.label if known else "",
+        )
+
+    def _is_pad(self, beacon: str) -> bool:
+        known = self._registry.get(beacon)
+        return known is not None and known.role == "pad"
 
 
 def _arranged(stations: Mapping[str, Spot], placed: Mapping[str, tuple[float, float]]) -> list[Spot]:

@@ -1,9 +1,10 @@
-"""What the dashboard needs of the hub, as the hub passes it in. The dashboard knows nothing else of the kit."""
+"""The kit itself: who it is, its room, its stations and its feed."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol
 
+from xlab.dashboard.ports.badges import Badges
 from xlab.events import Event
 from xlab.link import KitInfo, Phase, Room
 
@@ -16,6 +17,11 @@ class Kit(Protocol):
 
     token: str
     """The secret in ``keys/station.token``: whoever shows it may read the kit's own files, so it is the kit's user."""
+
+    @property
+    def badges(self) -> Badges:
+        """The kit's own badges, props and pads."""
+        ...
 
     def info(self) -> KitInfo:
         """Name, version, addresses, and the setup code while no facilitator PIN is set."""

@@ -1,0 +1,6 @@
+"""What the dashboard needs of the hub, as the hub passes it in. The dashboard knows nothing else of the kit."""
+
+from xlab.dashboard.ports.badges import Badges, BadgesNow, HoldingNow, Refused
+from xlab.dashboard.ports.kit import Kit
+
+__all__ = ["Badges", "BadgesNow", "HoldingNow", "Kit", "Refused"]

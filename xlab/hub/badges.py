@@ -1,0 +1,222 @@
+"""The kit's own beacons while it runs: registering and removing them, by hand, by list or by holding; who is silent."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Final, TypeVar
+
+from msgspec import structs
+
+from xlab.beacons import registry_csv
+from xlab.beacons.muster import muster
+from xlab.beacons.registry import Registry
+from xlab.beacons.registry_csv import Preview
+from xlab.beacons.sighting import Sighting
+from xlab.dashboard.ports import BadgesNow, Refused
+from xlab.events import BeaconRegistered, BeaconUnregistered, PresenceChanged, Role, Source
+from xlab.hub.faces import Faces
+from xlab.hub.registering import Registering
+from xlab.hub.room import RoomState
+from xlab.link import Face, Radio
+from xlab.store import EventLog, StoreError
+from xlab.store.stamping import boot_id, seconds_since_boot
+
+MOST: Final = 1000
+"""Beacons a kit may have: as many as one list holds, twenty times a full box."""
+
+UNDOABLE: Final = 50
+"""Changes that can be taken back."""
+
+_LAST_WORDS: Final = 20
+"""Events of a beacon that are looked through for the last time it was heard live."""
+
+_ANSWER_SECONDS: Final = 5.0
+
+T = TypeVar("T")
+Fact = BeaconRegistered | BeaconUnregistered
+Change = tuple[str, BeaconRegistered | None]
+"""A beacon, and what it was registered as before."""
+
+
+class Badges:
+    """Implements :class:`xlab.dashboard.ports.Badges`; what is not part of that is used on the loop only."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        room: RoomState,
+        faces: Faces,
+        uuids: Sequence[str],
+        store: Callable[[Sequence[Fact]], Awaitable[None]],
+        changed: Callable[[], None],
+    ) -> None:
+        """``store`` raises :class:`xlab.store.StoreError`; ``changed`` is called after each change of the registry."""
+        self._registry = registry
+        self._room = room
+        self._faces = faces
+        self._uuids = tuple(uuids)
+        self._store = store
+        self._changed = changed
+        self._loop = asyncio.get_running_loop()
+        self._heard: dict[str, float] = {}
+        self._listening_since: float | None = None
+        self._undo: deque[tuple[Change, ...]] = deque(maxlen=UNDOABLE)
+        self._writing = asyncio.Lock()
+        self._holding = Registering(registry, room, self._take)
+
+    # What the dashboard asks, from any thread.
+
+    def now(self) -> BadgesNow:
+        """Everything the page shows."""
+        return self._on_loop(self._now())
+
+    def register(self, identity: str, role: Role, label: str) -> None:
+        """Register a beacon or change it."""
+        self._on_loop(self._change([BeaconRegistered(identity=identity, role=role, label=label)]))
+
+    def unregister(self, identity: str) -> None:
+        """Remove a beacon."""
+        if identity in self._registry:
+            self._on_loop(self._change([BeaconUnregistered(identity=identity)]))
+
+    def undo(self) -> bool:
+        """Take back the last change."""
+        return self._on_loop(self._take_back())
+
+    def hold(self, role: Role | None, label: str) -> None:
+        """Begin to register what is held on a pad, or go on with another role or label; None ends it."""
+        self._on_loop(self._hold(role, label))
+
+    def preview(self, data: bytes) -> Preview:
+        """What importing this file would do."""
+        return self._on_loop(self._preview(data))
+
+    def import_list(self, data: bytes) -> Preview:
+        """Import what is right in this file; the preview of it."""
+        return self._on_loop(self._import(data))
+
+    # What the hub says.
+
+    async def start(self, log: EventLog) -> None:
+        """Read from the log what is registered. The faces come after it."""
+        for event in await asyncio.to_thread(log.read, 0, 2**31, (BeaconRegistered, BeaconUnregistered)):
+            self._registry.apply(event.fact)
+
+    async def recall(self, log: EventLog) -> None:
+        """Find out when each beacon was heard last before the hub started: a look through the whole log."""
+        for known in list(self._registry):
+            ago = await asyncio.to_thread(last_heard, log, known.identity)
+            if ago is not None:
+                self._heard.setdefault(known.identity, time.monotonic() - ago)
+
+    def is_registered(self, beacon: str) -> bool:
+        """Whether this is one of the kit's own."""
+        return beacon in self._registry
+
+    def faces(self) -> tuple[Face, ...]:
+        """The faces of the kit's own badges."""
+        return tuple(self._registry.faces().values())
+
+    def tap(self, sighting: Sighting, source: Source) -> None:
+        """A beacon was heard: called with every sighting that counts."""
+        if source == "live" and sighting.beacon in self._registry:
+            self._heard[sighting.beacon] = sighting.t
+
+    def radio(self, radio: Radio) -> None:
+        """The radio's state may have changed."""
+        if radio.source != "live" or radio.state != "scanning":
+            self._listening_since = None
+        elif self._listening_since is None:
+            self._listening_since = time.monotonic()
+
+    def close(self) -> None:
+        """End what is under way."""
+        self._holding.end()
+
+    async def _now(self) -> BadgesNow:
+        everyone = muster(
+            self._registry,
+            self._room.here(),
+            self._room.faces(),
+            self._heard,
+            now=time.monotonic(),
+            listening_since=self._listening_since,
+        )
+        return BadgesNow(
+            everyone=everyone,
+            holding=self._holding.now(),
+            undoable=len(self._undo),
+        )
+
+    async def _hold(self, role: Role | None, label: str) -> None:
+        if role is None:
+            self._holding.end()
+        else:
+            self._holding.begin(role, label)
+
+    async def _preview(self, data: bytes) -> Preview:
+        return registry_csv.preview(data, self._registry, self._uuids)
+
+    async def _import(self, data: bytes) -> Preview:
+        found = await self._preview(data)
+        rows = (*found.new, *found.changed)
+        await self._change([BeaconRegistered(identity=row.identity, role=row.role, label=row.label) for row in rows])
+        return found
+
+    async def _take(self, identity: str, role: Role, label: str) -> None:
+        await self._change([BeaconRegistered(identity=identity, role=role, label=label)])
+
+    async def _take_back(self) -> bool:
+        if not self._undo:
+            return False
+        facts = [before or BeaconUnregistered(identity=beacon) for beacon, before in self._undo.pop()]
+        await self._change(facts, undoing=True)
+        return True
+
+    async def _change(self, facts: Sequence[Fact], *, undoing: bool = False) -> None:
+        """Store these facts and let them take effect, each with its face. Raises :class:`Refused`."""
+        async with self._writing:
+            changes = tuple((fact.identity, self._registry.get(fact.identity)) for fact in facts)
+            new = sum(before is None for _, before in changes)
+            if new and len(self._registry) + new > MOST:
+                raise Refused("many")
+            faced = self._with_faces(facts)
+            try:
+                await self._store(faced)
+            except StoreError as error:
+                raise Refused("not_stored") from error
+            for fact in faced:
+                self._registry.apply(fact)
+                self._faces.own(fact.identity)
+            if changes and not undoing:
+                self._undo.append(changes)
+        self._room.registered()
+        self._changed()
+
+    def _with_faces(self, facts: Sequence[Fact]) -> list[Fact]:
+        """Each new badge gets its face here, unlike those of the badges before it in the same list."""
+        chosen: list[Face] = []
+        faced: list[Fact] = []
+        for fact in facts:
+            if isinstance(fact, BeaconRegistered) and fact.role == "badge":
+                face = self._registry.faces().get(fact.identity) or self._faces.choose(fact.identity, chosen)
+                chosen.append(face)
+                faced.append(structs.replace(fact, label="", animal=face.animal, accent=face.accent))
+            else:
+                faced.append(fact)
+        return faced
+
+    def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=_ANSWER_SECONDS)
+
+
+def last_heard(log: EventLog, identity: str) -> float | None:
+    """Seconds since a beacon was last heard live, by the log; None if it never was."""
+    for event in reversed(log.about(identity, _LAST_WORDS)):
+        if isinstance(event.fact, PresenceChanged) and event.source == "live":
+            # The wall clock of a kit jumps; within one boot there is a better one.
+            if event.boot == boot_id():
+                return max(0.0, seconds_since_boot() - event.mono)
+            return max(0.0, time.time() - event.wall)
+    return None
