@@ -13,7 +13,8 @@ from rich.console import Console
 from tests.fakes.air import UUID
 from tests.fakes.radio import ScriptedRadio, Step
 from xlab.beacons import scanner
-from xlab.beacons.recording import Recorder, open_recording
+from xlab.beacons.recorder import Recorder
+from xlab.beacons.recording import open_recording
 from xlab.beacons.recordings import bundled
 from xlab.beacons.sighting import Sighting
 from xlab.cli._beacon_table import BeaconTable

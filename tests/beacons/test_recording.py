@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fakes.air import UUID
-from xlab.beacons.recording import MOST_LINE_BYTES, Recorder, RecordingError, open_recording
+from xlab.beacons.recorder import Recorder
+from xlab.beacons.recording import MOST_LINE_BYTES, RecordingError, open_recording
 from xlab.beacons.sighting import Sighting
 
 SIGHTINGS = [Sighting(n / 5, "st-1", UUID, 1, n % 3, -59, -60 - n % 30) for n in range(50)]
@@ -86,7 +87,7 @@ def test_a_killed_recorder_leaves_every_line(tmp_path, name):
     path = tmp_path / name
     script = (
         "import sys, os, signal; from pathlib import Path\n"
-        "from xlab.beacons.recording import Recorder; from xlab.beacons.sighting import Sighting\n"
+        "from xlab.beacons.recorder import Recorder; from xlab.beacons.sighting import Sighting\n"
         "recorder = Recorder(Path(sys.argv[1]))\n"
         f"for n in range(20): recorder.write(Sighting(n / 5, 'st-1', '{UUID}', 1, 7, -59, -60))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"

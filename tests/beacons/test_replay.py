@@ -10,7 +10,8 @@ import pytest
 
 from tests.fakes.air import UUID
 from xlab.beacons.presence import LEAVE_AFTER, Presence
-from xlab.beacons.recording import Recorder, RecordingError
+from xlab.beacons.recorder import Recorder
+from xlab.beacons.recording import RecordingError
 from xlab.beacons.recordings import bundled
 from xlab.beacons.replay import LONGEST_GAP, LOOP_SILENCE, replay
 from xlab.beacons.sighting import Sighting

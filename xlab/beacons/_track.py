@@ -110,6 +110,12 @@ class _Ear:
         self.touched = None
         return True
 
+    def place(self, touched: float | None) -> None:
+        """Take the beacon to be touching since then, or not at all, whatever was heard."""
+        if (self.touched is None) != (touched is None):
+            self.touched = touched
+            self.bucket = 0.0 if touched is None else TOUCH_FULL
+
     def forget(self, t: float, begin: float) -> None:
         """Forget what is too old at ``t``, and all from before ``begin``."""
         self.window.forget(t, begin)
@@ -143,6 +149,12 @@ class Track:
         self._calibrations = calibrations
         for name, ear in self._ears.items():
             ear.calibrate(calibrations.get(name, USUAL))
+
+    def place(self, station: str, proximity: Proximity) -> None:
+        """Take the beacon to be there from here on."""
+        for name, ear in self._ears.items():
+            ear.place(self.heard if (name, proximity) == (station, "touch") else None)
+        self.station, self.proximity = station, proximity
 
     def hear(self, t: float, scanner: str, level: float) -> None:
         """Take in one advertisement; then station and proximity are up to date."""

@@ -70,6 +70,14 @@ class Presence:
             for track in tracks.values():
                 track.calibrate(calibrations)
 
+    def place(self, beacon: str, station: str, proximity: Proximity) -> bool:
+        """Take a beacon to be there from here on, as somebody knew who had heard it for longer; False if unheard."""
+        track = self._known.get(beacon) or self._newcomers.get(beacon)
+        if track is not None:
+            track.place(station, proximity)
+            self._due = min(self._due, _due(track))
+        return track is not None
+
     def hear(self, sighting: Sighting) -> list[PresenceEvent]:
         """Take in one sighting; what changed by it and by the time that has passed, in order of time.
 

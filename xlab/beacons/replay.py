@@ -8,8 +8,9 @@ from typing import Final
 
 import msgspec
 
+from xlab.beacons.notes import Item, WarmUp
 from xlab.beacons.presence import LEAVE_AFTER
-from xlab.beacons.recording import RecordingError, open_recording
+from xlab.beacons.recording import RecordingError, read_recording
 from xlab.beacons.sighting import Sighting
 
 LOOP_SILENCE: Final = LEAVE_AFTER + 2.0
@@ -27,8 +28,8 @@ async def replay(
     start: float | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> AsyncGenerator[Sighting, None]:
-    """The sightings of a recording when they are due; with ``loop`` again and again after :data:`LOOP_SILENCE`.
+) -> AsyncGenerator[Item, None]:
+    """What a recording is made of, when it is due; with ``loop`` again and again after :data:`LOOP_SILENCE`.
 
     ``t`` begins at ``start`` (seconds; none: as recorded) and only grows, over leaps of the recorded clock and over
     rounds too. ``speed`` is a factor on the recording's time. The pace keeps no error: a late reader is caught up with.
@@ -39,18 +40,30 @@ async def replay(
     base = start
     while True:
         before: float | None = None
-        for sighting in open_recording(path):
+        notes: list[Item] = []
+        for item in read_recording(path):
+            if not isinstance(item, Sighting):
+                notes.append(item)
+                continue
             if base is None:
-                base = sighting.t
+                base = item.t
             if before is not None:
-                passed += max(0.0, min(sighting.t - before, LONGEST_GAP))
-            before = sighting.t
+                passed += max(0.0, min(item.t - before, LONGEST_GAP))
+            before = item.t
             ahead = passed / speed - (clock() - began)
             if ahead > 0:
                 await sleep(ahead)
-            yield msgspec.structs.replace(sighting, t=base + passed)
+            for due in (*notes, item):
+                yield _moved(due, base + passed - item.t)
+            notes.clear()
         if before is None:
             raise RecordingError(f"{path} holds no sightings; choose another recording.")
         if not loop:
             return
         passed += LOOP_SILENCE
+
+
+def _moved(item: Item, by: float) -> Item:
+    if isinstance(item, WarmUp):
+        return WarmUp(item.until + by)
+    return msgspec.structs.replace(item, t=item.t + by)

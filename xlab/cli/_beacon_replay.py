@@ -1,6 +1,5 @@
 """What ``xlab beacons replay`` prints: each sighting, or what they add up to."""
 
-import math
 import sys
 from contextlib import aclosing
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from xlab.beacons.notes import Item
     from xlab.beacons.presence import PresenceEvent
     from xlab.beacons.sighting import Sighting
 
@@ -19,30 +19,33 @@ class Printer:
     def __init__(self, as_json: bool, sightings: bool, wanted: frozenset[str] | None, *, flush: bool) -> None:
         from msgspec.json import Encoder
 
-        from xlab.beacons.presence import Presence
+        from xlab.beacons.reckoning import Reckoning
+        from xlab.beacons.sighting import Sighting
 
         self._encode = Encoder().encode if as_json else None
-        self._presence = None if sightings else Presence()
+        self._reckoning = None if sightings else Reckoning()
+        self._is_sighting = Sighting
         self._wanted = wanted
         self._flush = flush
         self._heard = 0
         self._kept = 0
 
-    def hear(self, sighting: "Sighting") -> None:
-        """Take in one sighting and print what it means."""
-        self._heard += 1
-        if self._wanted is not None and sighting.uuid not in self._wanted:
-            return
-        self._kept += 1
-        if self._presence is None:
-            self._print(sighting)
-        else:
-            self._print(*self._presence.hear(sighting))
+    def take(self, item: "Item") -> None:
+        """Take in a sighting or a note and print what it means."""
+        if isinstance(item, self._is_sighting):
+            self._heard += 1
+            if self._wanted is not None and item.uuid not in self._wanted:
+                return
+            self._kept += 1
+            if self._reckoning is None:
+                self._print(item)
+        if self._reckoning is not None:
+            self._print(*self._reckoning.take(item))
 
     def end(self) -> None:
         """The recording is over: whoever is still there leaves."""
-        if self._presence is not None:
-            self._print(*self._presence.tick(math.inf))
+        if self._reckoning is not None:
+            self._print(*self._reckoning.end())
 
     def _print(self, *things: "Sighting | PresenceEvent") -> None:
         for thing in things:
@@ -60,17 +63,17 @@ class Printer:
 
 
 async def play_file(file: Path, printer: Printer, speed: float | None) -> None:
-    """Give every sighting of ``file`` to ``printer``, at ``speed`` times its pace or as fast as it can."""
-    from xlab.beacons.recording import open_recording
+    """Give everything in ``file`` to ``printer``, at ``speed`` times its pace or as fast as it can."""
+    from xlab.beacons.recording import read_recording
     from xlab.beacons.replay import replay as play
 
     if speed is None:
-        for sighting in open_recording(file, on_cut=lambda text: click.echo(text, err=True)):
-            printer.hear(sighting)
+        for item in read_recording(file, on_cut=lambda text: click.echo(text, err=True)):
+            printer.take(item)
     else:
-        async with aclosing(play(file, loop=False, speed=speed)) as sightings:
-            async for sighting in sightings:
-                printer.hear(sighting)
+        async with aclosing(play(file, loop=False, speed=speed)) as items:
+            async for item in items:
+                printer.take(item)
     printer.end()
 
 

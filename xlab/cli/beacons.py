@@ -193,7 +193,7 @@ async def _record(radio: _Radio, file: Path, as_json: bool) -> None:
     from msgspec.json import encode
     from rich.console import Console
 
-    from xlab.beacons.recording import Recorder
+    from xlab.beacons.recorder import Recorder
 
     seen: set[str] = set()
     with Recorder(file) as recorder, Console(stderr=True).status(f"Recording into {file}. Ctrl-C ends.") as status:

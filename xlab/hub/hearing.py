@@ -9,12 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from xlab.beacons.calibration import Calibrations
+from xlab.beacons.notes import Taught
 from xlab.beacons.presence import LATE
 from xlab.beacons.recordings import Bundled, bundled
 from xlab.beacons.replay import replay
 from xlab.beacons.scanner import scan
 from xlab.beacons.sighting import Sighting
-from xlab.hub.pipeline import Pipeline, Tap, Tell
+from xlab.hub.pipeline import Pipeline, Tap, Tell, Watcher
 from xlab.hub.room import RoomState
 from xlab.link import Radio, RadioState
 from xlab.settings import Settings
@@ -32,6 +33,10 @@ class Hearing:
         """``tell`` is called with what changed, one call at a time; ``admits`` says which live beacons to follow."""
         self.taps: list[Tap] = []
         """Called with every sighting that counts, ``t`` on the line presence runs on. They must not block or raise."""
+        self.watchers: list[Watcher] = []
+        """Called with what changed, as soon as it did."""
+        self.learners: list[Callable[[Taught], None]] = []
+        """Called with what was learned of the stations, at its place among sightings and changes."""
         self._settings = settings
         self._room = room
         self._tell = tell
@@ -75,12 +80,14 @@ class Hearing:
     def calibrate(self, calibrations: Calibrations) -> None:
         """Judge stations by what was learned of them, from now on."""
         self._calibrations = calibrations
-        self._live.calibrate(calibrations)
+        t = self._live.calibrate(calibrations)
+        for learner in self.learners:
+            learner(Taught(t, dict(calibrations)))
         if self._played is not None:
             self._played.calibrate(calibrations)
 
     def _pipeline(self) -> Pipeline:
-        return Pipeline("live", time.monotonic, self._tell, self.taps, self._calibrations)
+        return Pipeline("live", time.monotonic, self._tell, self.taps, self.watchers, self._calibrations)
 
     async def _listen(self) -> None:
         self._live = live = self._pipeline()
@@ -88,11 +95,12 @@ class Hearing:
             # A failure of any of them, the recording's too, ends all, and the hub starts this part again.
             async with asyncio.TaskGroup() as self._tasks:
                 self._tasks.create_task(live.run(), name="presence")
-                sightings = scan(self._settings.beacon_uuids, scanner=self._settings.station, on_state=self._on_state)
+                sightings = scan(
+                    self._wanted, scanner=self._settings.station, on_state=self._on_state, admits=self._admits
+                )
                 async with aclosing(sightings):
                     async for sighting in sightings:
-                        if self._admits(sighting.beacon):
-                            await live.hear(sighting)
+                        await live.hear(sighting)
         finally:
             self._tasks = None
 
@@ -135,22 +143,24 @@ class Hearing:
         def now() -> float:
             return latest + (time.monotonic() - heard)
 
-        played = self._played = Pipeline("recorded", now, self._tell, self.taps, self._calibrations)
+        played = self._played = Pipeline("recorded", now, self._tell, self.taps, self.watchers, self._calibrations)
         scanners: set[str] = set()
         try:
             async with asyncio.TaskGroup() as tasks:
                 telling = tasks.create_task(played.run(), name="presence of the recording")
-                async with aclosing(replay(path or own.path, loop=True, speed=1.0)) as sightings:
-                    async for sighting in sightings:
+                async with aclosing(replay(path or own.path, loop=True, speed=1.0)) as items:
+                    async for item in items:
                         # A recording may have thousands of sightings for one moment; the hub has other things to do.
                         await asyncio.sleep(0)
-                        if sighting.uuid not in self._wanted:
+                        if isinstance(item, Taught):
+                            played.calibrate(item.calibrations)
+                        if not isinstance(item, Sighting) or item.uuid not in self._wanted:
                             continue
-                        latest, heard = sighting.t, time.monotonic()
-                        if path is not None and sighting.scanner not in scanners:
-                            scanners.add(sighting.scanner)
+                        latest, heard = item.t, time.monotonic()
+                        if path is not None and item.scanner not in scanners:
+                            scanners.add(item.scanner)
                             self._room.radio(self._replaying(), _on_a_ring(scanners))
-                        await played.hear(sighting)
+                        await played.hear(item)
                 telling.cancel()
         finally:
             self._played = None

@@ -20,19 +20,27 @@ WAITING: Final = 1000
 
 Tell = Callable[[list[PresenceEvent], Source], Awaitable[None]]
 Tap = Callable[[Sighting, Source], None]
+Watcher = Callable[[list[PresenceEvent], Source], None]
 
 
 class Pipeline:
     """Used on the loop only. ``clock`` gives seconds on the line of the sightings' ``t`` and never goes back."""
 
     def __init__(
-        self, source: Source, clock: Callable[[], float], tell: Tell, taps: Sequence[Tap], calibrations: Calibrations
+        self,
+        source: Source,
+        clock: Callable[[], float],
+        tell: Tell,
+        taps: Sequence[Tap],
+        watchers: Sequence[Watcher],
+        calibrations: Calibrations,
     ) -> None:
-        """``taps`` is looked at with every sighting: who joins it later hears what comes later."""
+        """``taps`` are told each sighting and ``watchers`` each change; who joins later is told what comes later."""
         self._source = source
         self._clock = clock
         self._tell = tell
         self._taps = taps
+        self._watchers = watchers
         self._presence = Presence(calibrations)
         self._now = -math.inf
         self._changes: list[PresenceEvent] = []
@@ -44,9 +52,11 @@ class Pipeline:
         """Whether the card is so slow that sightings have to wait."""
         return len(self._changes) >= WAITING
 
-    def calibrate(self, calibrations: Calibrations) -> None:
-        """Judge by these calibrations from now on."""
+    def calibrate(self, calibrations: Calibrations) -> float:
+        """Judge by these calibrations from now on; returns when that is. What was before is settled first."""
+        self._pass_time()
         self._presence.calibrate(calibrations)
+        return self._now
 
     def take(self, sighting: Sighting) -> None:
         """Take in one sighting.
@@ -81,14 +91,19 @@ class Pipeline:
 
     def _put(self, changes: list[PresenceEvent]) -> None:
         if changes:
+            for watcher in self._watchers:
+                watcher(changes, self._source)
             self._changes += changes
             self._changed.set()
+
+    def _pass_time(self) -> None:
+        self._now = max(self._now, self._clock())
+        self._put(self._presence.tick(self._now))
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK)
-            self._now = max(self._now, self._clock())
-            self._put(self._presence.tick(self._now))
+            self._pass_time()
 
     async def _tell_all(self) -> None:
         """There is one who tells, so no change can overtake another while the card is slow.
