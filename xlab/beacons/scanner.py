@@ -257,7 +257,6 @@ async def _leave_bus() -> None:
     bleak keeps one connection for each event loop and has no public way to end it; if ever it is named otherwise, this
     does nothing, a test fails, and the ladder goes on to the adapter.
     """
-    return
     with suppress(Exception):
         async with asyncio.timeout(STOP_SECONDS):
             bus = getattr(await get_global_bluez_manager(), "_bus", None)
