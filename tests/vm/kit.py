@@ -1,0 +1,146 @@
+"""The kit inside the machine, as the scenarios see it: its hub as a service, its health, its log, and its air."""
+
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from deploy.vm.machine import Machine
+from deploy.vm.wire import MachineError
+
+PORT = 8080
+HOME = "/var/lib/xlab"
+AIR = "/usr/local/lib/xlab-air.py"
+HUB_UNIT = f"""[Unit]
+Description=The hub under test
+
+[Service]
+User=xlab
+StateDirectory=xlab
+Environment=PYTHONUNBUFFERED=1
+ExecStart=/opt/xlab/bin/xlab hub --home {HOME} --port {PORT} --replay none
+Restart=always
+RestartSec=1
+"""
+AIR_UNIT = f"""[Unit]
+Description=A virtual Bluetooth controller and its badges
+
+[Service]
+ExecStart=/opt/air/bin/python {AIR} serve
+"""
+POLL = 0.25
+"""Seconds between two looks at the health page."""
+READ_LOG = f"""
+import sqlite3, sys
+log = sqlite3.connect("file:{HOME}/events.db?mode=ro", uri=True)
+rows = log.execute("SELECT body FROM events WHERE seq > ? ORDER BY seq", (int(sys.argv[1]),))
+print("[" + ",".join(bytes(row[0]).decode() for row in rows) + "]")
+"""
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What the health page said at ``at``, in seconds since the machine booted; ``away`` if nobody answered."""
+
+    at: float
+    state: str
+    reason: str
+
+
+class Kit:
+    """A hub running inside ``machine``. Its health is looked at all the time; a context manager ends that."""
+
+    def __init__(self, machine: Machine, say: Callable[[str], None]) -> None:
+        self.machine = machine
+        self.say = say
+        self.looks: list[Look] = []
+        self._ahead = 0.0
+        self._stop = threading.Event()
+        self._watching = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "Kit":
+        self.machine.put(AIR, Path(__file__).with_name("air.py").read_text("utf-8"))
+        self.machine.put("/etc/systemd/system/xlab-hub.service", HUB_UNIT)
+        self.machine.put("/etc/systemd/system/xlab-air.service", AIR_UNIT)
+        self.machine.put("/usr/local/lib/xlab-read-log.py", READ_LOG)
+        self.machine.run("systemctl", "daemon-reload")
+        self.machine.run("systemctl", "start", "xlab-air.service")
+        self._ahead = self.machine.now() - time.monotonic()
+        self._watching.start()
+        self.machine.run("systemctl", "start", "xlab-hub.service")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+
+    def now(self) -> float:
+        """Seconds since the machine booted."""
+        return time.monotonic() + self._ahead
+
+    def _watch(self) -> None:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        while not self._stop.wait(POLL):
+            state, reason = "away", ""
+            try:
+                with opener.open(f"{self.machine.url}/api/v1/health", timeout=5) as page:
+                    radio = json.loads(page.read())["radio"]
+                    state, reason = radio["state"], radio["reason"]
+            except (OSError, urllib.error.URLError, ValueError):
+                pass
+            if not self.looks or (state, reason) != (self.looks[-1].state, self.looks[-1].reason):
+                self.looks.append(Look(self.now(), state, reason))
+
+    @property
+    def state(self) -> str:
+        """The radio's state on the health page at the last look."""
+        return self.looks[-1].state if self.looks else "away"
+
+    def events(self, since: float = 0.0, after: int = 0) -> list[dict[str, Any]]:
+        """Events of the log with a number above ``after`` that were noticed after ``since``."""
+        said = self.machine.run("python3", "/usr/local/lib/xlab-read-log.py", str(after), check=False)
+        if said.status:
+            return []  # there is no log yet
+        return [event for event in json.loads(said.output) if event["mono"] > since]
+
+    def touches(self, since: float) -> list[float]:
+        """When badges were laid on the pad after ``since``: what only an advertisement heard then can bring about."""
+        return [
+            event["mono"]
+            for event in self.events(since)
+            if event["fact"]["type"] == "PresenceChanged" and event["fact"]["proximity"] == "touch"
+        ]
+
+    def air(self, do: str, timeout: float = 30.0, **said: Any) -> dict[str, Any]:
+        """Tell the controller to do something; its answer. Raises :class:`MachineError` if it cannot."""
+        message = json.dumps({"do": do, **said})
+        answer = self.machine.run("python3", AIR, "say", message, timeout=timeout)
+        reply: dict[str, Any] = json.loads(answer.output)
+        if "error" in reply:
+            raise MachineError(f"The controller cannot {do}: {reply['error']}")
+        return reply
+
+    def hub(self) -> tuple[int, float]:
+        """The hub's process id, and the seconds of processor time it has used."""
+        show = ("systemctl", "show", "xlab-hub.service", "--value", "-p")
+        pid = int(self.machine.run(*show, "MainPID").output)
+        return pid, int(self.machine.run(*show, "CPUUsageNSec").output) / 1e9
+
+    def wait(self, what: str, check: Callable[[], bool], seconds: float) -> float | None:
+        """Wait until ``check`` is true; the moment it was, or None after ``seconds``."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if check():
+                return self.now()
+            time.sleep(POLL)
+        self.say(f"  {what}: not within {seconds:.0f} s")
+        return None
+
+    def hub_log(self, lines: int = 40) -> str:
+        """The end of what the hub logged."""
+        read = ("journalctl", "-u", "xlab-hub", "-n", str(lines), "--no-pager", "-o", "short-monotonic")
+        return self.machine.run(*read, check=False).output
