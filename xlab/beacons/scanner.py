@@ -18,6 +18,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection,
 from contextlib import asynccontextmanager, suppress
 
 from bleak import BleakScanner
+from bleak.args.bluez import BlueZScannerArgs
 from bleak.backends.bluezdbus.manager import get_global_bluez_manager
 from bleak.exc import BleakBluetoothNotAvailableError, BleakDBusError, BleakError
 
@@ -225,7 +226,11 @@ class _Listener:
 
 @asynccontextmanager
 async def _active_scan(adapter: str, intake: Intake, teller: _Teller) -> AsyncIterator[None]:
-    scanner = BleakScanner(intake.hear, scanning_mode="active", bluez={"adapter": adapter})
+    # Asking for repeated data makes this a filtered discovery on adapters too that know Bluetooth Low Energy alone.
+    # Without a filter BlueZ holds back changes of RSSI under 8 dB and rests 5 s in every 15: in a virtual machine with
+    # BlueZ 5.82, 15 of 240 advertisements came through, and with it 238.
+    wanted: BlueZScannerArgs = {"adapter": adapter, "filters": {"DuplicateData": True}}
+    scanner = BleakScanner(intake.hear, scanning_mode="active", bluez=wanted)
     starting = asyncio.create_task(scanner.start())
     try:
         if not (await asyncio.wait({starting}, timeout=START_SECONDS))[0]:
