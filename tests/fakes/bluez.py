@@ -203,6 +203,10 @@ class BlueZStandIn:
         """Whether somebody has a discovery session on this adapter."""
         return bool(self._do(lambda: self._adapters[name].clients))
 
+    def powered(self, name: str = "hci0") -> bool:
+        """Whether this adapter is on."""
+        return bool(self._do(lambda: self._adapters[name].props["Powered"]))
+
     def filters(self, name: str = "hci0") -> list[dict[str, Any]]:
         """The discovery filters of those who scan."""
         adapter = self._adapters[name]

@@ -44,7 +44,7 @@ async def test_the_scan_is_active_and_low_energy_only(bluez, listening):
     bluez.add_adapter()
     async with listening() as ear:
         await ear.scanning()
-        assert [found["Transport"] for found in bluez.filters()] == ["le"]
+        assert bluez.filters() == [{"Transport": "le", "DuplicateData": True}]
 
 
 async def test_a_foreign_beacon_is_dropped_before_any_log_line(bluez, listening, caplog, monkeypatch):

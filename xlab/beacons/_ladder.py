@@ -89,7 +89,7 @@ LADDER: Final[dict[Ailment, tuple[Rung, ...]]] = {
         Rung("scan", 8, 30, 600, "A scan that BlueZ lost without a word: a new one costs a tenth of a second."),
         Rung("bus", 13, 60, 1800, "Signals that no longer reach this connection; as cheap as a new scan."),
         Rung("adapter", 17, 120, 14400, "A controller that stopped reporting starts anew with its power."),
-        Rung("service", 23, 600, 43200, "The service believes that it scans, and the kernel knows nothing of it."),
+        Rung("service", 23, 1800, 43200, "The service believes that it scans, and the kernel knows nothing of it."),
         Rung("tell", 27, 1, 1, "All was tried. Only a person can see whether there is a badge at all."),
     ),
 }
