@@ -15,6 +15,7 @@ from pygame import Surface
 
 from xlab.catalogue import Entry, find_demos
 from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
+from xlab.station.finding import Whereabouts
 from xlab.store import Outbox, StoreError
 from xlab_kiosk.host import DemoProcess, render_pictures
 from xlab_kiosk.shell.app import App
@@ -22,6 +23,7 @@ from xlab_kiosk.shell.display import open_display, parse_size, ways
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.hublink import HubLink
+from xlab_kiosk.shell.pairing import Wish
 from xlab_kiosk.shell.waker import Waker
 
 log = logging.getLogger("xlab_kiosk")
@@ -64,14 +66,10 @@ def run(home: Path, settings: Settings, begun: float) -> None:
     display = open_display(parse_size(settings.size), ways(offscreen=settings.offscreen))
     waker = Waker()
     outbox = _outbox(home)
-    hub = HubLink(
-        lambda: [settings.hub or hub_url(settings, settings.port)],
-        home,
-        station=settings.station,
-        name=settings.station_name,
-        outbox=outbox,
-        wake=waker.wake,
-    )
+    where = Whereabouts(settings.hub, hub_url(settings, settings.port))
+    who = {"station": settings.station, "name": settings.station_name}
+    wish = Wish(where, home, **who, wake=waker.wake)
+    hub = HubLink(where, home, **who, outbox=outbox, wake=waker.wake, wish=wish)
     evidence = Evidence(outbox, settings.station, kept=hub.deliver, answered=waker.wake)
     gallery = Gallery(lambda: find_demos(home), _render, waker.wake)
     app = App(

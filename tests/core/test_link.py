@@ -23,7 +23,12 @@ DRAFT = Draft(id="1", wall=1.0, boot="b", mono=2.0, fact=RunStarted(run="r", dem
 @pytest.mark.parametrize(
     "message",
     [
-        link.Hello(station="st-1", name="Station 1", token="t"),
+        link.Hello(station="st-1", name="Station 1", role="kiosk", nonce=bytes(range(32))),
+        link.Proof(proof=bytes(32)),
+        link.Pair(station="st-2", name="Station 2", role="scanner"),
+        link.PairAnswer(element=bytes(33), proof=bytes(32)),
+        link.Hear(heard=(link.Heard(0.05, 0, 1, 65535, -59, -126),), trip=0.01),
+        link.RadioIs(state="off", reason="It is off."),
         link.Status(screen="playing", demo="d"),
         link.Deliver(drafts=(DRAFT,)),
         link.AskKnown(beacon="u/1/2"),
@@ -41,11 +46,35 @@ def test_from_station_and_back(message):
         link.Delivered(ids=("1",)),
         link.Watch(on=True),
         link.RemoteTouch(phase="down", x=0.5, y=1.0),
-        link.Refused(reason="no"),
+        link.Refused(reason="no", code="taken"),
+        link.Challenge(nonce=bytes(32), proof=b"x" * 32),
+        link.PairWaiting(kit="k", name="Blue box"),
+        link.PairOffer(element=bytes(33)),
+        link.Paired(proof=bytes(32)),
+        link.WrongCode(),
+        link.Unpaired(),
+        link.Listen(uuids=("u",)),
+        link.Took(),
     ],
 )
 def test_to_station_and_back(message):
     assert link.decode_to_station(link.encode(message)) == message
+
+
+@pytest.mark.parametrize(
+    "heard",
+    ["[-1,0,1,1,-59,-60]", "[1e9,0,1,1,-59,-60]", "[0,0,1,65536,-59,-60]", "[0,0,1,1,-59,127]", "[0,-1,1,1,-59,-60]"],
+)
+def test_a_sighting_that_cannot_be_is_none(heard):
+    with pytest.raises(msgspec.ValidationError):
+        link.decode_from_station(f'{{"type":"Hear","heard":[{heard}]}}')
+
+
+def test_a_message_holds_so_many_sightings_and_no_more():
+    one = link.Heard(0.0, 0, 1, 1, -59, -60)
+    assert link.decode_from_station(link.encode(link.Hear(heard=(one,) * link.MOST_HEARD)))
+    with pytest.raises(msgspec.ValidationError):
+        link.decode_from_station(link.encode(link.Hear(heard=(one,) * (link.MOST_HEARD + 1))))
 
 
 @given(st.binary(max_size=200))

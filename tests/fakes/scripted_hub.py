@@ -1,6 +1,7 @@
 """The hub's end of a station's link on a real WebSocket, that does only what the test says."""
 
 import queue
+import secrets
 import socket
 import threading
 from pathlib import Path
@@ -11,6 +12,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from xlab import link
 from xlab.link import FromStation, KitInfo, Room, ToStation
+from xlab.station import handshake
 
 TOKEN = "t" * 43
 
@@ -58,7 +60,11 @@ class ScriptedHub:
     def _talk(self, connection: ServerConnection) -> None:
         try:
             hello = link.decode_from_station(connection.recv(timeout=10))
-            assert isinstance(hello, link.Hello) and hello.token == TOKEN
+            assert isinstance(hello, link.Hello)
+            nonce = secrets.token_bytes(32)
+            self.say(connection, handshake.challenge(TOKEN.encode(), hello, nonce))
+            proof = link.decode_from_station(connection.recv(timeout=10))
+            assert isinstance(proof, link.Proof) and handshake.proves(proof, TOKEN.encode(), hello, nonce)
             self.say(connection, link.Welcome(info=KitInfo(kit="k", name="Blue box", version="1")))
             self.say(connection, link.RoomIs(room=Room(revision=1)))
             self.connections.put(connection)

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import socket
+import time
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,11 +14,17 @@ from websockets.exceptions import ConnectionClosed
 from xlab import link
 from xlab.events import Event, ForgetBadge, Recorded, RunStarted
 from xlab.hub import stations as hub_stations
+from xlab.hub.door import UNPROVEN, Door
+from xlab.hub.pairing import Pairing
+from xlab.hub.secrets import PairedStation, StationKeys
 from xlab.hub.stations import MAX_KNOWN, WAITING, Stations
 from xlab.hub.web import serve_web
+from xlab.station.handshake import Greeting, NotOurHub
 from xlab.store import StoreError, stamp
 
-TOKEN = "secret"
+TOKEN = b"secret"
+OWN = b"k" * 32
+UUID = "e2c56db5-dffb-48d2-b060-d0f5a71096e0"
 
 
 class FakeDesk:
@@ -29,6 +37,8 @@ class FakeDesk:
         self.full = False
         self.events: tuple[Event, ...] = ()
         self.revision = 1
+        self.sightings: asyncio.Queue = asyncio.Queue()
+        self.radios: asyncio.Queue = asyncio.Queue()
 
     def info(self) -> link.KitInfo:
         return link.KitInfo(kit="k", name="Blue box", version="1")
@@ -50,11 +60,25 @@ class FakeDesk:
     def station_away(self, station) -> None:
         self.away.put_nowait(station)
 
+    def uuids(self):
+        return [UUID]
+
+    def hear_from(self, station, sightings) -> None:
+        for sighting in sightings:
+            self.sightings.put_nowait((station, sighting))
+
+    def scanner(self, station, name, radio) -> None:
+        self.radios.put_nowait((station, name, radio))
+
+    def scanner_away(self, station) -> None:
+        self.away.put_nowait(f"scanner of {station}")
+
 
 @contextlib.asynccontextmanager
-async def served():
+async def served(home=None, kit="k"):
     desk = FakeDesk()
-    stations = Stations(TOKEN, desk)
+    keys = desk.keys = StationKeys(home or Path("/nowhere"))
+    stations = Stations(Door(TOKEN.decode(), keys, "st-1"), Pairing(keys, kit, "Blue box", "st-1"), desk)
 
     async def app(scope, receive, send):
         if scope["type"] == "lifespan":
@@ -76,18 +100,26 @@ async def served():
             await task
 
 
-async def hello(ws, **changes):
-    await ws.send(
-        link.encode(msgspec.structs.replace(link.Hello(station="st-1", name="One", token=TOKEN), **changes)).decode()
-    )
+async def say(ws, message):
+    await ws.send(link.encode(message).decode())
+
+
+async def hello(ws, station="st-1", role="kiosk", key=TOKEN, paired=False, **changes):
+    """Say hello and prove the key; what the hub says next is left to be received."""
+    greeting = Greeting(key, station=station, name="One", role=role, paired=paired, nonce=bytes(32))
+    await say(ws, msgspec.structs.replace(greeting.hello, **changes))
+    if isinstance(answer := await receive(ws), link.Challenge):
+        await say(ws, greeting.take(answer))
+        return None
+    return answer
 
 
 async def receive(ws):
     return link.decode_to_station(await asyncio.wait_for(ws.recv(), 5))
 
 
-async def greeted(ws):
-    await hello(ws)
+async def greeted(ws, **who):
+    await hello(ws, **who)
     assert isinstance(await receive(ws), link.Welcome)
     assert isinstance(await receive(ws), link.RoomIs)
 
@@ -101,16 +133,33 @@ async def test_a_station_is_welcomed_and_told_the_room():
         assert desk.statuses == [("st-1", link.Status(screen="menu"))]
 
 
-@pytest.mark.parametrize(
-    "change", [{"token": "wrong"}, {"token": "ü" * 300}, {"protocol": 99}, {"station": "../x"}, {"station": "x" * 99}]
-)
+@pytest.mark.parametrize("change", [{"protocol": 99}, {"station": "../x"}, {"station": "x" * 99}, {"paired": True}])
 async def test_a_stranger_is_refused_with_the_reason(change):
     async with served() as (url, _, desk), connect(url) as ws:
-        await hello(ws, **change)
-        assert isinstance(await receive(ws), link.Refused)
+        assert isinstance(await hello(ws, **change), link.Refused)
         with pytest.raises(ConnectionClosed):
             await ws.recv()
         assert desk.away.empty()
+
+
+async def test_who_does_not_know_the_key_is_refused():
+    async with served() as (url, _, desk), connect(url) as ws:
+        await say(ws, link.Hello(station="st-1", name="One", role="kiosk", nonce=bytes(32)))
+        assert isinstance(await receive(ws), link.Challenge)
+        await say(ws, link.Proof(proof=bytes(32)))
+        assert (await receive(ws)).code == "unknown"
+        assert desk.away.empty()
+
+
+async def test_of_many_who_say_nothing_those_too_many_are_turned_away_and_the_others_let_in():
+    async with served() as (url, _, _), contextlib.AsyncExitStack() as silent:
+        for _ in range(UNPROVEN):
+            await silent.enter_async_context(connect(url))
+        async with connect(url) as ws:
+            assert "Too many" in (await receive(ws)).reason
+        await silent.aclose()
+        async with asyncio.timeout(5), connect(url) as ws:
+            await greeted(ws)
 
 
 @pytest.mark.parametrize("first", ["", "{}", '{"type":"Status","screen":"menu"}', "x" * 10_000, b"\x00\xff"])
@@ -242,3 +291,66 @@ async def test_of_too_much_that_is_known_the_newest_is_told():
 def event_of(size: int, seq: int = 1) -> Event:
     fact = Recorded(run="r", demo="d", values={"text": "x" * size}, beacon="b")
     return Event(id=str(seq), wall=0, boot="b", mono=0, fact=fact, kit="k", seq=seq)
+
+
+async def test_a_kiosk_and_a_scanner_of_one_station_do_not_disturb_each_other():
+    async with served() as (url, stations, desk), connect(url) as kiosk, connect(url) as scanner:
+        await greeted(kiosk, station="st-2")
+        await hello(scanner, station="st-2", role="scanner")
+        assert isinstance(await receive(scanner), link.Welcome)
+        assert await receive(scanner) == link.Listen(uuids=(UUID,))
+        assert stations.here() == {("st-2", "kiosk"), ("st-2", "scanner")}
+        await scanner.close()
+        assert await asyncio.wait_for(desk.away.get(), 5) == "scanner of st-2"
+        assert stations.touch("st-2", link.RemoteTouch(phase="up", x=0, y=0))
+
+
+async def test_what_a_scanner_hears_comes_with_the_age_it_had_on_the_clock_of_the_hub():
+    async with served() as (url, stations, desk), connect(url) as ws:
+        await hello(ws, station="st-2", role="scanner")
+        await say(ws, link.RadioIs(state="off", reason="It is off."))
+        heard = (link.Heard(0.15, 0, 1, 7, -59, -60), link.Heard(0.05, 9, 1, 8, -59, -60))
+        before = time.monotonic()
+        await say(ws, link.Hear(heard=heard, trip=0.02))
+        station, sighting = await asyncio.wait_for(desk.sightings.get(), 5)
+        assert before - 0.15 <= sighting.t <= time.monotonic() - 0.15
+        assert (station, sighting.scanner, sighting.uuid, sighting.minor) == ("st-2", "st-2", UUID, 7)
+        assert desk.sightings.empty(), "a beacon that the hub did not ask for"
+        assert desk.radios.get_nowait() == ("st-2", "One", link.RadioIs(state="off", reason="It is off."))
+        assert stations.ear("st-2").lateness(time.monotonic()) == pytest.approx(0.17)
+
+
+async def test_the_radio_the_hub_listens_with_itself_is_not_taken_twice():
+    async with served() as (url, _, _), connect(url) as ws:
+        await hello(ws, role="scanner")
+        refused = await receive(ws)
+        assert (refused.code, "another station id" in refused.reason) == ("taken", True)
+
+
+async def test_a_paired_station_comes_in_by_its_own_key_and_not_by_another(tmp_path):
+    async with served(tmp_path) as (url, _, desk):
+        desk.keys.put("st-2", PairedStation(OWN, "Two"))
+        async with connect(url) as ws:
+            await greeted(ws, station="st-2", key=OWN, paired=True)
+        async with connect(url) as ws:
+            await hello(ws, station="st-3", key=OWN, paired=True)
+        async with connect(url) as ws:
+            greeting = Greeting(b"x" * 32, station="st-2", name="", role="kiosk", paired=True, nonce=bytes(32))
+            await say(ws, greeting.hello)
+            with pytest.raises(NotOurHub):
+                greeting.take(await receive(ws))
+
+
+async def test_a_station_that_was_taken_off_the_kit_is_told_so_whenever_it_comes(tmp_path):
+    async with served(tmp_path) as (url, stations, desk):
+        keys = desk.keys
+        keys.put("st-2", PairedStation(OWN, "Two"))
+        async with connect(url) as ws:
+            await greeted(ws, station="st-2", key=OWN, paired=True)
+            keys.put("st-2", PairedStation(OWN, "Two", off=True))
+            stations.unpair("st-2")
+            assert await receive(ws) == link.Unpaired()
+            assert await asyncio.wait_for(desk.away.get(), 5) == "st-2"
+        async with connect(url) as ws:
+            await hello(ws, station="st-2", key=OWN, paired=True)
+            assert await receive(ws) == link.Unpaired()

@@ -64,7 +64,7 @@ def linked(tmp_path, outbox):
 
     def make(*urls: str, keep=outbox) -> tuple[HubLink, Woken]:
         woken = Woken()
-        made = HubLink(lambda: urls, tmp_path, station="st-1", name="One", outbox=keep, wake=woken)
+        made = HubLink(lambda key: urls, tmp_path, station="st-1", name="One", outbox=keep, wake=woken)
         links.append(made)
         made.start()
         return made, woken

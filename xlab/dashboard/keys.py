@@ -5,13 +5,14 @@ so a new PIN ends all of them at once.
 """
 
 import logging
-import os
 import secrets
 import threading
 from pathlib import Path
 
 import msgspec
 from werkzeug.security import check_password_hash, generate_password_hash
+
+from xlab.keyfiles import write_key
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Keys:
     """
 
     def __init__(self, home: Path) -> None:
+        self._home = home
         self._folder = home / "keys"
         self._writing = threading.Lock()
         # One hash takes 32 MB and a tenth of a second: never several at once on a small machine.
@@ -88,7 +90,7 @@ class Keys:
             _log.warning("%s cannot be read (%s); everyone signs in again after a restart", path, error)
         key = secrets.token_bytes(_KEY_BYTES)
         try:
-            self._write(SESSION_KEY_FILE, key)
+            write_key(self._home, SESSION_KEY_FILE, key)
         except OSError as error:
             _log.warning("%s cannot be written (%s); everyone signs in again after a restart", path, error)
         return key
@@ -107,28 +109,8 @@ class Keys:
     def _store(self, pin: str) -> None:
         with self._hashing:
             stored = _Pin(generate_password_hash(pin, method="scrypt"), secrets.token_hex(8))
-        self._write(PIN_FILE, msgspec.json.encode(stored))
+        write_key(self._home, PIN_FILE, msgspec.json.encode(stored))
         self._pin, self.damaged = stored, False
-
-    def _write(self, name: str, content: bytes) -> None:
-        """Replace a file so that after a pulled plug there is the old one or the new one, never half of one."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._folder.chmod(0o700)
-        draft = self._folder / f".{name}.{secrets.token_hex(4)}"
-        try:
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._folder / name)
-        finally:
-            draft.unlink(missing_ok=True)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def pin_exists(home: Path) -> bool:

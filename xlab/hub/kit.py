@@ -13,6 +13,7 @@ import msgspec
 from xlab import __version__, link
 from xlab.beacons.presence import PresenceEvent
 from xlab.beacons.registry import Registry
+from xlab.beacons.sighting import Sighting
 from xlab.events import (
     BadgeGiven,
     Draft,
@@ -26,12 +27,17 @@ from xlab.events import (
     StationPlaced,
 )
 from xlab.hub.badges import Badges
+from xlab.hub.door import Door
 from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
 from xlab.hub.hearing import Hearing
 from xlab.hub.newcomers import Newcomers
+from xlab.hub.pairing import Pairing
 from xlab.hub.places import Places
+from xlab.hub.recorder import Recordings
 from xlab.hub.room import RoomState
+from xlab.hub.roster import Roster
+from xlab.hub.secrets import StationKeys
 from xlab.hub.signals import RECALLED, Signals
 from xlab.hub.stations import Stations
 from xlab.link import KitInfo, Phase, Room
@@ -64,8 +70,12 @@ class Kit:
         self.signals = Signals(lambda beacon: True)
         self.hearing.taps.append(self.badges.tap)
         self.hearing.taps.append(self.signals.hear)
+        self.recorder = Recordings(home, self.hearing, self._replaying)
         self.feed_out = Feed(log.read)
-        self.stations = Stations(token, self)
+        keys = StationKeys(home)
+        joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
+        self.stations = Stations(Door(token, keys, settings.station), joining, self)
+        self.pairing = Roster(keys, joining, self.stations, self.room_state)
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
@@ -120,6 +130,26 @@ class Kit:
     def station_away(self, station: str) -> None:
         """A station went away."""
         self.room_state.station_away(station)
+
+    def uuids(self) -> Sequence[str]:
+        """The kit's own beacons, for its scanners."""
+        return self.settings.beacon_uuids
+
+    def scanner(self, station: str, name: str, radio: link.RadioIs) -> None:
+        """A further station's scanner says how its radio is."""
+        self.room_state.scanner(
+            link.Scanner(station=station, name=name, here=True, state=radio.state, reason=radio.reason)
+        )
+        if radio.state == "scanning":
+            self.hearing.heard_elsewhere(())
+
+    def scanner_away(self, station: str) -> None:
+        """A further station's scanner went away."""
+        self.room_state.scanner_away(station)
+
+    def hear_from(self, station: str, sightings: Sequence[Sighting]) -> None:
+        """A further station's scanner heard beacons."""
+        self.hearing.heard_elsewhere(sightings)
 
     async def deliver(self, station: str, drafts: Sequence[Draft]) -> None:
         """Store what a station recorded and obey what visitors wished; returns when it is on the card."""
@@ -193,8 +223,12 @@ class Kit:
         self.badges.close()
         self.feed_out.close()
         self.stations.close()
+        await asyncio.to_thread(self.recorder.stop)
         await asyncio.gather(*self._tasks)
         self._unsubscribe()
+
+    def _replaying(self) -> bool:
+        return self.room_state.now.radio.state == "replaying"
 
     async def _store(self, drafts: Sequence[Draft]) -> None:
         """Store these, and before them the faces that are not on the card yet: because they are new, or it was full."""

@@ -8,7 +8,7 @@ from xlab.beacons.presence import PresenceEvent
 from xlab.beacons.registry import Registry
 from xlab.beacons.room import Here, Presences
 from xlab.events import Source
-from xlab.link import BadgeHere, Face, Radio, Room, Screen, Spot
+from xlab.link import BadgeHere, Face, Radio, Room, Scanner, Screen, Spot
 
 Place = tuple[str, float, float]
 """A name and where it is, ``x`` and ``y`` in 0..1 of the room's picture."""
@@ -25,6 +25,7 @@ class RoomState:
         self._faces: dict[str, Face] = {}
         self._stations: dict[str, Spot] = {}
         self._places: dict[str, Spot] = {}
+        self._scanners: dict[str, Scanner] = {}
         self._placed: dict[str, tuple[float, float]] = {}
         self.now = Room(revision=0)
 
@@ -95,6 +96,27 @@ class RoomState:
         if places:
             self._publish()
 
+    def scanner(self, scanner: Scanner) -> None:
+        """A further station's scanner came, went, or says how its radio is. Badges can be there without a kiosk."""
+        if self._scanners.get(scanner.station) == scanner:
+            return
+        self._scanners[scanner.station] = scanner
+        if scanner.station not in self._stations:
+            self._stations[scanner.station] = Spot(id=scanner.station, name=scanner.name, x=0.5, y=0.5)
+        self._publish()
+
+    def scanner_away(self, station: str) -> None:
+        """The link of a further station's scanner broke."""
+        known = self._scanners.get(station)
+        if known is not None:
+            self.scanner(msgspec.structs.replace(known, here=False))
+
+    def unpaired(self, station: str) -> None:
+        """A station belongs to this kit no more."""
+        self._scanners.pop(station, None)
+        if self._stations.pop(station, None) is not None:
+            self._publish()
+
     def playing(self, station: str) -> bool:
         """Whether the station is there and plays a demo."""
         known = self._stations.get(station)
@@ -129,7 +151,13 @@ class RoomState:
             for here in self._presences.here()
             if here.beacon in self._faces and not self._is_pad(here.beacon)
         )
-        self.now = Room(revision=self.now.revision + 1, spots=spots, badges=badges, radio=radio or self.now.radio)
+        self.now = Room(
+            revision=self.now.revision + 1,
+            spots=spots,
+            badges=badges,
+            scanners=tuple(self._scanners[station] for station in sorted(self._scanners)),
+            radio=radio or self.now.radio,
+        )
         self._on_change(self.now)
 
     def _badge(self, here: Here, places: Collection[str]) -> BadgeHere:

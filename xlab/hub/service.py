@@ -13,8 +13,9 @@ from xlab.dashboard import make_asgi, pin_exists
 from xlab.discovery import Announcement, Announcer, addresses, watch
 from xlab.hub.kit import Kit
 from xlab.hub.parts import Part, Supervisor
-from xlab.hub.secrets import keys_folder, setup_code, station_token
+from xlab.hub.secrets import setup_code, station_token
 from xlab.hub.web import serve_web
+from xlab.keyfiles import keys_folder
 from xlab.link import KitInfo
 from xlab.settings import Settings
 from xlab.store import SqliteLog, StoreError, Writer

@@ -2,27 +2,20 @@
 
 import asyncio
 import logging
-import re
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
-from contextlib import suppress
-from typing import Any, Protocol
-
-import msgspec
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
 
 from xlab import link
+from xlab.beacons.sighting import Sighting
 from xlab.events import Draft, Event, ForgetBadge
+from xlab.hub.door import Door, Receive, Scope, Send, say
+from xlab.hub.ears import Ear
+from xlab.hub.pairing import Pairing
 from xlab.link import KitInfo, Room
 from xlab.store import StoreError
 
 _log = logging.getLogger(__name__)
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-HELLO_LIMIT = 5.0
-"""Seconds a new connection has to say who it is."""
 
 WAITING = 64
 """Messages that may wait for a station that does not read; one further behind is disconnected and comes back."""
@@ -30,18 +23,12 @@ WAITING = 64
 SEND_LIMIT = 10.0
 """Seconds a station may take in nothing of a message before its link ends: a kiosk that hangs must not look well."""
 
-SAY_AGAIN = 60.0
-"""Seconds between two lines of the log about stations that were refused for one reason."""
-
 MAX_DRAFTS = 500
 MAX_KNOWN = 2_000_000
 """Bytes of what is told about one badge, half of what a station takes in one message; the oldest are left out."""
 
 MAX_PICTURE = 1_000_000
 """Bytes of one picture of a screen; a JPEG of 960 pixels is a tenth of it."""
-
-_STATION = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
-_LONGEST_NAME = 40
 
 
 class Desk(Protocol):
@@ -53,12 +40,18 @@ class Desk(Protocol):
     async def known(self, beacon: str) -> Sequence[Event]: ...  # noqa: D102
     def station(self, station: str, name: str, status: link.Status) -> None: ...  # noqa: D102
     def station_away(self, station: str) -> None: ...  # noqa: D102
+    def uuids(self) -> Sequence[str]: ...  # noqa: D102
+    def hear_from(self, station: str, sightings: Sequence[Sighting]) -> None: ...  # noqa: D102
+    def scanner(self, station: str, name: str, radio: link.RadioIs) -> None: ...  # noqa: D102
+    def scanner_away(self, station: str) -> None: ...  # noqa: D102
 
 
 class _Station:
-    """One connected station: what waits to be sent to it, and the last picture of its screen."""
+    """One connected kiosk or scanner: what waits to be sent to it, and who watches its screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, hello: link.Hello, uuids: Sequence[str]) -> None:
+        self.hello = hello
+        self.ear = Ear(hello.station, uuids)
         self.outgoing: asyncio.Queue[link.ToStation | None] = asyncio.Queue()
         self.room_due = False
         self.viewers: set[asyncio.Queue[bytes | None]] = set()
@@ -74,6 +67,10 @@ class _Station:
             self.room_due = True
             self.outgoing.put_nowait(message)
 
+    def put_end(self) -> None:
+        """Hang up after what waits."""
+        self.outgoing.put_nowait(None)
+
     def picture(self, jpeg: bytes) -> None:
         """Show a picture to everyone who watches; a slow viewer sees the newest and misses the others."""
         for viewer in self.viewers:
@@ -85,27 +82,44 @@ class _Station:
 class Stations:
     """All stations of a kit. An ASGI application for the ``/station`` WebSocket. Used on the loop only."""
 
-    def __init__(self, token: str, desk: Desk) -> None:
-        self._token = token
+    def __init__(self, door: Door, pairing: Pairing, desk: Desk) -> None:
+        self._door = door
+        self._pairing = pairing
         self._desk = desk
-        self._stations: dict[str, _Station] = {}
-        self._quiet_until: dict[str, float] = {}
+        self._stations: dict[tuple[str, link.Role], _Station] = {}
+
+    def here(self) -> set[tuple[str, link.Role]]:
+        """Who holds a link now."""
+        return set(self._stations)
+
+    def ear(self, station: str) -> Ear | None:
+        """What comes from a station's scanner; None while it is away."""
+        known = self._stations.get((station, "scanner"))
+        return known.ear if known is not None else None
+
+    def unpair(self, station: str) -> None:
+        """Tell a station that was taken off the kit, and hang up."""
+        for (name, _), known in self._stations.items():
+            if name == station and known.hello.paired:
+                known.put(link.Unpaired())
+                known.put_end()
 
     def tell(self, message: link.ToStation) -> None:
-        """Send a message to every station."""
-        for station in self._stations.values():
-            station.put(message)
+        """Send a message to every kiosk."""
+        for (_, role), station in self._stations.items():
+            if role == "kiosk":
+                station.put(message)
 
     def touch(self, station: str, message: link.RemoteTouch) -> bool:
         """Pass a touch on to a station; False if it is away."""
-        known = self._stations.get(station)
+        known = self._stations.get((station, "kiosk"))
         if known is not None:
             known.put(message)
         return known is not None
 
     async def screen(self, station: str) -> AsyncIterator[bytes]:
         """JPEG pictures of a station's screen for as long as they are iterated and the station stays."""
-        known = self._stations.get(station)
+        known = self._stations.get((station, "kiosk"))
         if known is None:
             return
         viewer: asyncio.Queue[bytes | None] = asyncio.Queue()
@@ -123,7 +137,7 @@ class Stations:
     def close(self) -> None:
         """End every link and every live picture."""
         for station in self._stations.values():
-            station.outgoing.put_nowait(None)
+            station.put_end()
             for viewer in station.viewers:
                 viewer.put_nowait(None)
 
@@ -131,16 +145,23 @@ class Stations:
         """Serve one connection until either side ends it."""
         await receive()
         await send({"type": "websocket.accept"})
-        hello = await self._hello(receive, send)
+        hello = await self._door.let_in(receive, send)
+        if isinstance(hello, link.Pair):
+            client = scope.get("client") or ("",)
+            return await self._pairing.serve(hello, client[0], self.here(), receive, send)
         if hello is None:
-            return
-        station = _Station()
-        previous = self._stations.get(hello.station)
+            return None
+        station = _Station(hello, self._desk.uuids())
+        who = (hello.station, hello.role)
+        previous = self._stations.get(who)
         if previous is not None:
-            previous.outgoing.put_nowait(None)
-        self._stations[hello.station] = station
+            previous.put_end()
+        self._stations[who] = station
         station.put(link.Welcome(info=self._desk.info()))
-        station.put(link.RoomIs(room=self._desk.room()))
+        if hello.role == "scanner":
+            station.put(link.Listen(uuids=tuple(self._desk.uuids())))
+        else:
+            station.put(link.RoomIs(room=self._desk.room()))
         try:
             sender = asyncio.create_task(self._send(station, send), name=f"to {hello.station}")
             reader = asyncio.create_task(self._read(hello, station, receive), name=f"from {hello.station}")
@@ -151,45 +172,14 @@ class Stations:
             for task in done:
                 if (error := task.exception()) is not None:
                     reason = "it takes nothing in" if isinstance(error, TimeoutError) else error
-                    _log.warning("The link to station %s broke: %s", hello.station, reason)
+                    _log.warning("The link to the %s of station %s broke: %s", hello.role, hello.station, reason)
         finally:
             for viewer in station.viewers:
                 viewer.put_nowait(None)
-            if self._stations.get(hello.station) is station:
-                del self._stations[hello.station]
-                self._desk.station_away(hello.station)
-
-    async def _hello(self, receive: Receive, send: Send) -> link.Hello | None:
-        reason = "The first message was not a hello."
-        try:
-            async with asyncio.timeout(HELLO_LIMIT):
-                first = await receive()
-                if first["type"] == "websocket.disconnect":
-                    return None
-                hello = link.decode_from_station(first.get("text") or "")
-            if isinstance(hello, link.Hello):
-                if hello.protocol != link.PROTOCOL:
-                    reason = f"The kit speaks version {link.PROTOCOL} of the link, the station another one."
-                elif not secrets.compare_digest(hello.token.encode(), self._token.encode()):
-                    reason = "The station's token is not this kit's."
-                elif not _STATION.fullmatch(hello.station):
-                    reason = "The station's id may have lower-case letters, digits and hyphens, at most 31."
-                else:
-                    return msgspec.structs.replace(hello, name=hello.name[:_LONGEST_NAME])
-        except (msgspec.MsgspecError, UnicodeError, RecursionError, TimeoutError):
-            pass
-        self._say_refused(reason)
-        with suppress(RuntimeError):  # it broke the protocol too, and the server has closed the link already
-            await send({"type": "websocket.send", "text": link.encode(link.Refused(reason=reason)).decode()})
-            await send({"type": "websocket.close", "code": 1008})
-        return None
-
-    def _say_refused(self, reason: str) -> None:
-        """Anybody on the network can be refused, so it is said once in a while only: nobody may fill the card."""
-        now = asyncio.get_running_loop().time()
-        if now >= self._quiet_until.get(reason, now):
-            self._quiet_until[reason] = now + SAY_AGAIN
-            _log.warning("A station was refused. %s", reason)
+            if self._stations.get(who) is station:
+                del self._stations[who]
+                away = self._desk.station_away if hello.role == "kiosk" else self._desk.scanner_away
+                away(hello.station)
 
     async def _send(self, station: _Station, send: Send) -> None:
         while (message := await station.outgoing.get()) is not None:
@@ -197,7 +187,7 @@ class Stations:
                 station.room_due = False
                 message = link.RoomIs(room=self._desk.room())
             async with asyncio.timeout(SEND_LIMIT):
-                await send({"type": "websocket.send", "text": link.encode(message).decode()})
+                await say(send, message)
         async with asyncio.timeout(SEND_LIMIT):
             await send({"type": "websocket.close", "code": 1001})
 
@@ -211,7 +201,20 @@ class Stations:
                 if len(picture) <= MAX_PICTURE:
                     station.picture(picture)
                 continue
-            await self._handle(hello, station, link.decode_from_station(incoming.get("text") or ""))
+            message = link.decode_from_station(incoming.get("text") or "")
+            if hello.role == "scanner":
+                self._handle_scanner(hello, station, message)
+            else:
+                await self._handle(hello, station, message)
+
+    def _handle_scanner(self, hello: link.Hello, station: _Station, message: link.FromStation) -> None:
+        match message:
+            case link.Hear():
+                now = time.monotonic()
+                self._desk.hear_from(hello.station, station.ear.take(message, now))
+                station.put(link.Took())
+            case link.RadioIs():
+                self._desk.scanner(hello.station, hello.name, message)
 
     async def _handle(self, hello: link.Hello, station: _Station, message: link.FromStation) -> None:
         match message:
@@ -230,8 +233,6 @@ class Stations:
                     station.put(await self._known(beacon))
             case link.AskKnown(beacon=beacon):
                 station.put(await self._known(beacon))
-            case link.Hello():
-                pass
 
     async def _known(self, beacon: str) -> link.Known:
         events = await self._desk.known(beacon)

@@ -1,5 +1,7 @@
 """The kiosk's end of the link: one WebSocket to the hub, kept up by a thread, so that the screen never waits for it.
 
+Where the hub is, how both prove who they are, and how a station elsewhere is paired stands in :mod:`xlab.station`.
+
 While the hub is away the outbox keeps what demos record; what is pending is handed over on every connection until the
 hub says it is on the card.
 """
@@ -7,10 +9,11 @@ hub says it is on the card.
 import logging
 import queue
 import random
+import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +25,12 @@ from xlab import link
 from xlab.backoff import back_off
 from xlab.events import Draft
 from xlab.link import FromStation, KitInfo, Room, ToStation
+from xlab.station.credentials import Key, forget, keys_of
+from xlab.station.finding import socket_of
+from xlab.station.handshake import Greeting, NotOurHub, WasUnpaired
+from xlab.station.showing import Showing
 from xlab.store import Outbox, StoreError
+from xlab_kiosk.shell.pairing import Wish
 
 _log = logging.getLogger(__name__)
 
@@ -57,17 +65,22 @@ class HubLink:
 
     def __init__(
         self,
-        candidates: Callable[[], Sequence[str]],
+        where: Callable[[Key], Iterable[str]],
         home: Path,
         *,
         station: str,
         name: str,
         outbox: Outbox | None,
         wake: Callable[[], None],
+        wish: Wish | None = None,
     ) -> None:
-        """``candidates`` gives addresses of the hub to try, best first; ``wake`` is called when something arrived."""
-        self._candidates = candidates
-        self._token_file = home / "keys" / "station.token"
+        """``where`` gives addresses to try with a key, best first; ``wake`` is called when something arrived.
+
+        ``wish`` is the wish to be paired, for a station that may stand elsewhere.
+        """
+        self._where = where
+        self._home = home
+        self._wish = wish
         self._station = station
         self._name = name
         self._outbox = outbox
@@ -78,6 +91,7 @@ class HubLink:
         self._status: link.Status | None = None
         self._complaints: set[str] = set()
         self._stop = threading.Event()
+        self._again = threading.Event()
         self._due = threading.Event()
         self.connected = False
         self.info: KitInfo | None = None
@@ -85,6 +99,11 @@ class HubLink:
         self._connection: ClientConnection | None = None
         self._reader = threading.Thread(target=self._keep, name="hub link", daemon=True)
         self._sender = threading.Thread(target=self._keep_sending, name="hub link out", daemon=True)
+
+    @property
+    def pairing(self) -> Showing | None:
+        """The code to show, while this station wishes to be paired."""
+        return self._wish.showing if self._wish is not None else None
 
     def start(self) -> None:
         """Begin to look for the hub."""
@@ -122,7 +141,10 @@ class HubLink:
     def close(self) -> None:
         """End the link and its threads."""
         self._stop.set()
+        self._again.set()
         self._due.set()
+        if self._wish is not None:
+            self._wish.close()
         connection = self._connection
         if connection is not None:
             # Not its close(), which would wait for a send that a hanging hub does not take.
@@ -139,17 +161,11 @@ class HubLink:
         rng = random.Random()  # noqa: S311 - jitter, not a secret
         complained = ""
         while not self._stop.is_set():
-            reason = "no address to try"
-            for url in self._candidates():
+            keys = keys_of(self._home, self._station)
+            reason = f"no hub has started in {self._home} yet, and this station was not paired with one elsewhere"
+            for url, key in self._to_try(keys):
                 began = time.monotonic()
-                try:
-                    reason = self._talk(url)
-                except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, msgspec.MsgspecError) as error:
-                    reason = f"{url}: {error}"
-                except Exception as error:  # whatever nobody thought of, a kiosk must find its hub again
-                    reason = f"{url}: {error}"
-                    if reason != complained and not self._stop.is_set():
-                        _log.exception("The link to the hub failed in a way nobody thought of.")
+                reason = self._try(url, key, complained)
                 if self.connected:
                     self._lost()
                     if time.monotonic() - began >= STEADY:
@@ -160,28 +176,67 @@ class HubLink:
                 _log.warning("The hub is away (%s); the kiosk goes on by itself.", reason)
                 complained = reason
             failures += 1
-            self._stop.wait(back_off(failures, rng, first=RETRY_FIRST, longest=RETRY_LAST))
+            if self._wish is not None:
+                self._wish.away(keys, self._again.set)
+            self._again.wait(back_off(failures, rng, first=RETRY_FIRST, longest=RETRY_LAST))
+            self._again.clear()
 
-    def _talk(self, url: str) -> str:
-        """Speak with the hub at this address until the link ends; why it ended."""
+    def _to_try(self, keys: Sequence[Key]) -> Iterator[tuple[str, Key]]:
+        for key in keys:
+            for url in self._where(key):
+                yield url, key
+
+    def _try(self, url: str, key: Key, complained: str) -> str:
+        """Talk, and say why it ended, whatever that was."""
         try:
-            token = self._token_file.read_text("ascii", errors="replace").strip()
-        except FileNotFoundError:
-            return f"no hub has started in {self._token_file.parent.parent} yet"
-        address = "ws" + url.rstrip("/").removeprefix("http") + "/station"
+            return self._talk(url, key)
+        except NotOurHub as error:
+            if error.unknown and self._wish is not None:
+                self._wish.unknown()
+            return str(error)
+        except WasUnpaired as error:
+            self._forget()
+            return str(error)
+        except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, msgspec.MsgspecError) as error:
+            return f"{url}: {error}"
+        except Exception as error:  # whatever nobody thought of, a kiosk must find its hub again
+            reason = f"{url}: {error}"
+            if reason != complained and not self._stop.is_set():
+                _log.exception("The link to the hub failed in a way nobody thought of.")
+            return reason
+
+    def _talk(self, url: str, key: Key) -> str:
+        """Speak with the hub at this address until the link ends; why it ended."""
         with connect(
-            address, open_timeout=OPEN_LIMIT, close_timeout=0.3, max_size=4_000_000, proxy=None, compression=None
+            socket_of(url), open_timeout=OPEN_LIMIT, close_timeout=0.3, max_size=4_000_000, proxy=None, compression=None
         ) as connection:
             connection.socket.settimeout(SEND_LIMIT)
             self._connection = connection
-            hello = link.Hello(station=self._station, name=self._name, token=token)
-            connection.send(link.encode(hello).decode())
+            nonce = secrets.token_bytes(32)
+            greeting = Greeting(
+                key.secret, station=self._station, name=self._name, role="kiosk", paired=key.paired, nonce=nonce
+            )
+            connection.send(link.encode(greeting.hello).decode())
             for frame in connection:
                 message = link.decode_to_station(frame)
+                if not greeting.over:
+                    answer = greeting.take(message)
+                    if answer is not None:
+                        connection.send(link.encode(answer).decode())
+                    if not greeting.over:
+                        continue
                 if isinstance(message, link.Refused):
                     return message.reason
+                if isinstance(message, link.Unpaired):
+                    raise WasUnpaired("The facilitator took this station off the kit.")
                 self._take(message)
         return "the hub closed the link"
+
+    def _forget(self) -> None:
+        try:
+            forget(self._home)
+        except OSError as error:
+            _log.error("The key of the pairing cannot be removed: %s", error)
 
     def _take(self, message: ToStation) -> None:
         match message:
@@ -209,6 +264,8 @@ class HubLink:
             while not left_over.empty():
                 left_over.get_nowait()
         self.connected = True
+        if self._wish is not None:
+            self._wish.granted()
         if self._status is not None:
             self.send(self._status)
         self._due.set()
@@ -217,6 +274,8 @@ class HubLink:
         self.connected = False
         self._connection = None
         self.room = None
+        if self._wish is not None:
+            self._wish.granted()  # until now
         self._wake()
 
     def _keep_sending(self) -> None:

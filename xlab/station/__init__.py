@@ -1,0 +1,1 @@
+"""The station's end of the link: finding the kit, being paired with it, proving the key, sending what is heard."""
