@@ -46,15 +46,21 @@ class Recorder:
 
         A recording's beginning comes first. A note is written with the sighting that follows it.
         """
-        lines = b"".join([self._line(item) for item in items if isinstance(item, Sighting) or self._note(item)])
+        lines: list[bytes] = []
+        latest = 0.0
+        for item in items:
+            if isinstance(item, Sighting):
+                lines.append(self._line(item))
+                latest = item.t
+            else:
+                self._note(item)
         if not lines:
             return
-        latest = next(item.t for item in reversed(items) if isinstance(item, Sighting))
         try:
             if self._gzip is None:
-                self._raw.write(lines)
+                self._raw.writelines(lines)
             else:
-                self._gzip.write(lines)
+                self._gzip.writelines(lines)
                 self._gzip.flush(zlib.Z_SYNC_FLUSH)
             self._raw.flush()
             if self.count == 0 or abs(latest - self._synced) >= SYNC_EVERY:
@@ -62,7 +68,7 @@ class Recorder:
                 self._synced = latest
         except OSError as error:
             raise self._unwritten(error) from None
-        self.count += lines.count(b"\n")
+        self.count += len(lines)
 
     def close(self) -> None:
         """Finish the file. Raises :class:`RecordingError` if its end cannot be written."""
@@ -75,14 +81,13 @@ class Recorder:
         finally:
             self._raw.close()
 
-    def _note(self, item: Item) -> bool:
-        """Keep a note for the next line; False, for it is no line itself."""
+    def _note(self, item: Item) -> None:
+        """Keep a note for the next line."""
         if isinstance(item, Taught):
             self._notes = msgspec.structs.replace(self._notes, taught=item)
         elif isinstance(item, Began):
             self._notes = msgspec.structs.replace(self._notes, begins=item.t)
             self._here = dict(item.here)
-        return False
 
     def _line(self, sighting: Sighting) -> bytes:
         line: Sighting | dict[str, Any] = sighting

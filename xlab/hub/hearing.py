@@ -29,8 +29,19 @@ class Hearing:
     Everything here is used on the loop only.
     """
 
-    def __init__(self, settings: Settings, room: RoomState, tell: Tell, admits: Admits) -> None:
-        """``tell`` is called with what changed, one call at a time; ``admits`` says which live beacons to follow."""
+    def __init__(
+        self,
+        settings: Settings,
+        room: RoomState,
+        tell: Tell,
+        admits: Admits,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``tell`` is called with what changed, one call at a time; ``admits`` says which live beacons to follow.
+
+        ``clock`` gives the seconds of everything live.
+        """
+        self.clock = clock
         self.taps: list[Tap] = []
         """Called with every sighting that counts, ``t`` on the line presence runs on. They must not block or raise."""
         self.watchers: list[Watcher] = []
@@ -70,7 +81,7 @@ class Hearing:
         if self._settings.replay not in ("", "none") or self._tasks is None:
             return
         self._is_live()
-        late = time.monotonic() - LATE
+        late = self.clock() - LATE
         for sighting in sightings:
             if self._live.full:
                 return
@@ -87,7 +98,7 @@ class Hearing:
             self._played.calibrate(calibrations)
 
     def _pipeline(self) -> Pipeline:
-        return Pipeline("live", time.monotonic, self._tell, self.taps, self.watchers, self._calibrations)
+        return Pipeline("live", self.clock, self._tell, self.taps, self.watchers, self._calibrations)
 
     async def _listen(self) -> None:
         self._live = live = self._pipeline()
@@ -96,7 +107,11 @@ class Hearing:
             async with asyncio.TaskGroup() as self._tasks:
                 self._tasks.create_task(live.run(), name="presence")
                 sightings = scan(
-                    self._wanted, scanner=self._settings.station, on_state=self._on_state, admits=self._admits
+                    self._wanted,
+                    scanner=self._settings.station,
+                    on_state=self._on_state,
+                    clock=self.clock,
+                    admits=self._admits,
                 )
                 async with aclosing(sightings):
                     async for sighting in sightings:

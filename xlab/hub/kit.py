@@ -35,6 +35,7 @@ from xlab.hub.newcomers import Newcomers
 from xlab.hub.pairing import Pairing
 from xlab.hub.places import Places
 from xlab.hub.recorder import Recordings
+from xlab.hub.recorder import Recordings
 from xlab.hub.room import RoomState
 from xlab.hub.roster import Roster
 from xlab.hub.secrets import StationKeys
@@ -70,6 +71,7 @@ class Kit:
         self.signals = Signals(lambda beacon: True)
         self.hearing.taps.append(self.badges.tap)
         self.hearing.taps.append(self.signals.hear)
+        self.recorder = Recordings(home, self.hearing, self._replaying)
         self.recorder = Recordings(home, self.hearing, self._replaying)
         self.feed_out = Feed(log.read)
         keys = StationKeys(home)
@@ -224,8 +226,12 @@ class Kit:
         self.feed_out.close()
         self.stations.close()
         await asyncio.to_thread(self.recorder.stop)
+        await asyncio.to_thread(self.recorder.stop)
         await asyncio.gather(*self._tasks)
         self._unsubscribe()
+
+    def _replaying(self) -> bool:
+        return self.room_state.now.radio.state == "replaying"
 
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"

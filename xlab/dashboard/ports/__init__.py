@@ -2,5 +2,17 @@
 
 from xlab.dashboard.ports.badges import Badges, BadgesNow, HoldingNow, Refused
 from xlab.dashboard.ports.kit import Kit
+from xlab.dashboard.ports.recorder import CannotRecord, Ended, NoStart, Recorder, RecorderNow
 
-__all__ = ["Badges", "BadgesNow", "HoldingNow", "Kit", "Refused"]
+__all__ = [
+    "Badges",
+    "BadgesNow",
+    "CannotRecord",
+    "Ended",
+    "HoldingNow",
+    "Kit",
+    "NoStart",
+    "Recorder",
+    "RecorderNow",
+    "Refused",
+]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xlab.dashboard.ports.badges import Badges
+from xlab.dashboard.ports.recorder import Recorder
 from xlab.events import Event
 from xlab.link import KitInfo, Phase, Room
 
@@ -21,6 +22,11 @@ class Kit(Protocol):
     @property
     def badges(self) -> Badges:
         """The kit's own badges, props and pads."""
+        ...
+
+    @property
+    def recorder(self) -> Recorder:
+        """Records what the kit hears."""
         ...
 
     def info(self) -> KitInfo:

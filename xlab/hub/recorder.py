@@ -1,0 +1,129 @@
+"""The recorder: always a minute of the past in memory, and on the card what the facilitator asks for."""
+
+import asyncio
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from xlab.beacons.notes import Taught
+from xlab.beacons.preroll import Preroll
+from xlab.beacons.presence import PresenceEvent
+from xlab.beacons.recording import RecordingError
+from xlab.beacons.shelf import Shelf
+from xlab.beacons.sighting import Sighting
+from xlab.dashboard.ports import CannotRecord, NoStart, RecorderNow
+from xlab.events import Source
+from xlab.hub.hearing import Hearing
+from xlab.hub.tape import LEAST_FREE, Tape
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE = 2.0
+"""Seconds a thread of the dashboard waits for the loop."""
+
+
+class Recordings:
+    """Records what is heard live. Made on the loop; what the dashboard asks may be called from any other thread."""
+
+    def __init__(
+        self, home: Path, hearing: Hearing, replaying: Callable[[], bool], *, free: Callable[[Path], int] | None = None
+    ) -> None:
+        """``replaying`` says whether the kit plays a recording now; ``free`` how many bytes a folder's card has."""
+        self._shelf = Shelf(home / "recordings")
+        self._home = home
+        self._clock = hearing.clock
+        self._replaying = replaying
+        self._free = free or (lambda folder: shutil.disk_usage(folder).free)
+        self._loop = asyncio.get_running_loop()
+        self._preroll = Preroll()
+        self._tape: Tape | None = None
+        self._lock = threading.Lock()
+        hearing.taps.append(self._heard)
+        hearing.learners.append(self._learned)
+        hearing.watchers.append(self._changed)
+
+    # What the dashboard asks (see xlab.dashboard.ports).
+
+    def now(self) -> RecorderNow:
+        """What is recorded now, what was, and what stands in the way."""
+        tape = self._tape
+        running = tape.about() if tape is not None and tape.running else None
+        ended = tape.ended if tape is not None else ""
+        busy = {tape.path.name} if tape is not None and tape.path is not None and running is not None else ()
+        refused = "" if running is not None else self._refused()
+        return RecorderNow(
+            running=running,
+            elapsed=self._clock() - tape.started if tape is not None and running is not None else 0.0,
+            refused=refused,
+            ended=ended,
+            recordings=self._shelf.all(but=busy),
+        )
+
+    def start(self) -> None:
+        """Begin a recording with the last minute; nothing happens if one is made already."""
+        with self._lock:
+            if self._tape is not None and self._tape.running:
+                return
+            if reason := self._refused():
+                raise CannotRecord(reason)
+            tape = asyncio.run_coroutine_threadsafe(self._begin(), self._loop).result(timeout=_PATIENCE)
+            try:
+                tape.start(self._free)
+            except (RecordingError, OSError) as error:
+                _log.error("A recording could not be started: %s", error)
+                tape.stop()
+                self._tape = None
+                raise CannotRecord("failed") from error
+            _log.info("Recording what is heard.")
+
+    def stop(self) -> None:
+        """End the recording; nothing happens if there is none."""
+        with self._lock:
+            if self._tape is not None and self._tape.running:
+                self._tape.stop()
+                _log.info("The recording holds %d sightings.", self._tape.sightings)
+
+    def find(self, name: str) -> Path | None:
+        """A finished recording's file."""
+        tape = self._tape
+        busy = tape is not None and tape.running and tape.path is not None and tape.path.name == name
+        return None if busy else self._shelf.find(name)
+
+    def delete(self, name: str) -> bool:
+        """Remove a finished recording; False if there is none of this name."""
+        return self.find(name) is not None and self._shelf.delete(name)
+
+    # What the kit hears.
+
+    def _heard(self, sighting: Sighting, source: Source) -> None:
+        if source == "live":
+            self._preroll.add(sighting)
+            if self._tape is not None:
+                self._tape.put(sighting)
+
+    def _learned(self, taught: Taught) -> None:
+        self._preroll.add(taught)
+        if self._tape is not None:
+            self._tape.put(taught)
+
+    def _changed(self, changes: list[PresenceEvent], source: Source) -> None:
+        if source == "live":
+            for change in changes:
+                self._preroll.changed(change)
+
+    async def _begin(self) -> Tape:
+        now = self._clock()
+        # On the loop, so that nothing is heard between the past and what follows it.
+        self._tape = Tape(self._shelf, list(self._preroll.recall(now)), now, time.time())
+        return self._tape
+
+    def _refused(self) -> NoStart:
+        if self._replaying():
+            return "replaying"
+        try:
+            return "full" if self._free(self._home) < LEAST_FREE else ""
+        except OSError:
+            return "failed"
