@@ -44,7 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     port: Port = 8080
     """Port of the dashboard; 0 takes any free one."""
     hub: Url = ""
-    """Address of the hub for a kiosk elsewhere, as ``http://192.168.4.1:8080``; empty: this machine."""
+    """Address of the hub for a station elsewhere, as ``http://192.168.4.1:8080``; empty: it is found."""
     station: StationId = "st-1"
     """Id of the station on this machine."""
     station_name: Name = "Station 1"

@@ -101,7 +101,8 @@ class Ears:
         while True:
             began = time.monotonic()
             reason = await self._try_all()
-            self._say(News(link="away", reason=reason))
+            if reason:
+                self._say(News(link="away", reason=reason))
             failures = 1 if time.monotonic() - began > RETRY_LAST else failures + 1
             self._pair_if_needed()
             self._news.clear()
@@ -110,8 +111,8 @@ class Ears:
                 await asyncio.wait_for(self._news.wait(), pause)
 
     async def _try_all(self) -> str:
-        """Talk with the hub wherever it may be, until the link ends or there is none; why."""
-        reason = "this station has not been paired with a kit yet"
+        """Talk with the hub wherever it may be, until the link ends or there is none; why. Empty without a key."""
+        reason = ""
         for key in keys_of(self._home, self._station):
             where = iter(self._where(key))
             while (url := await asyncio.to_thread(next, where, None)) is not None:
