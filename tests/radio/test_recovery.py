@@ -75,10 +75,7 @@ QUICK = {
     "adapter off and on": off_and_on,
     "adapter out and in": out_and_in,
     "our scan dropped": lambda b: b.stop_scanning(),
-    "our scan held by BlueZ": lambda b: (
-        b.errors.__setitem__("StopDiscovery", "org.bluez.Error.Failed"),
-        b.lose_flag(),
-    ),
+    "our scan held by BlueZ": hold,
 }
 
 
@@ -133,6 +130,16 @@ async def test_a_radio_that_is_stuck_is_freed_by_the_step_it_needs(bluez, listen
             assert await badge.heard_again(ear) < PROMISE
         assert bluez.cycled == (cure in ("adapter", "service"))
         assert systemd.asked == ["RestartUnit bluetooth.service"] * (cure == "service")
+
+
+async def test_a_service_that_crashed_is_started(bluez, listening):
+    bluez.add_adapter()
+    with SystemdStandIn(bluez) as systemd:
+        async with listening() as ear, Badge(bluez) as badge:
+            await ear.sighting()
+            bluez.crash()
+            assert await badge.heard_again(ear) < PROMISE
+        assert systemd.asked == ["RestartUnit bluetooth.service"]
 
 
 async def test_a_service_that_hangs_is_ended_and_started(bluez, listening, monkeypatch):

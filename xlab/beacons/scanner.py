@@ -214,12 +214,9 @@ class _Listener:
         return note(ailment, step, self._history, self._pace.now(), self._rng)
 
     async def _may_disturb(self, bluez: BlueZ, ailment: Ailment, since: float) -> bool:
-        if self._name is None:
-            return True
-        try:
-            use = await bluez.use(self._name)
-        except Trouble:
-            return True  # a service that does not answer serves nobody
+        if self._name is None or ailment in ("hung", "stopped"):
+            return True  # a service that does not answer serves nobody, and cannot be asked
+        use = await bluez.use(self._name)
         scanned = use.scanned and self._scanned_by_others
         return _ladder.may_disturb(ailment, since, self._pace.now(), scanned=scanned, connected=use.connected)
 
