@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check bench test-wheel pictures lock clean
+.PHONY: run setup test check bench test-wheel vm-test pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -26,6 +26,11 @@ bench:
 test-wheel:
 	@deploy/setup.sh test
 	@deploy/test-wheel.sh
+
+# The radio on a machine of its own: real kernel, BlueZ and systemd, emulated, a quarter of an hour. ARGS names scenarios.
+vm-test:
+	@deploy/setup.sh vm
+	@.venv/bin/python -m tests.vm $(ARGS)
 
 # Take the pictures of the README from the running program.
 pictures:

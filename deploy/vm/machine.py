@@ -4,6 +4,7 @@ Everything is emulated (no hardware virtualisation is needed or used), so it is 
 The machine ends with the process that started it, however that ends.
 """
 
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,8 @@ BOOT_SECONDS = 300.0
 """What a boot may take: 15 to 50 s were usual on two idle cores; the cores may be shared."""
 QEMU_SECONDS = 20.0
 """What QEMU itself may take to open its sockets."""
+
+_ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|[^\[])|[\x00-\x08\x0b-\x1f]")
 
 
 class Disk(msgspec.Struct, frozen=True):
@@ -123,7 +126,7 @@ class Machine:
             *("-nodefaults", "-no-reboot", "-display", "none", "-vga", "none"),
             *("-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", str(self._memory)),
             *("-kernel", str(self._disk.kernel), "-initrd", str(self._disk.initrd)),
-            *("-append", "root=/dev/vda rw console=ttyS0 quiet mitigations=off"),
+            *("-append", "root=/dev/vda rw console=ttyS0 quiet mitigations=off systemd.show_status=yes"),
             *("-drive", f"file={self._overlay},if=virtio,format=qcow2,cache=writeback"),
             *("-device", "virtio-rng-pci", "-device", "virtio-serial-pci", "-device", agent),
             *("-chardev", f"socket,id=agent,path={self._folder / 'agent'},server=on,wait=off"),
@@ -147,7 +150,10 @@ def _tool(name: str) -> str:
 
 
 def _last_line(log: Path) -> str:
-    with suppress(OSError):
-        lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-        return "".join(c for c in lines[-1] if c.isprintable())[:100] if lines else "no output yet"
-    return "no output yet"
+    """What the machine printed last, without the colours and cursor movements in it."""
+    try:
+        text = _ESCAPES.sub("", log.read_text(errors="replace"))
+    except OSError:
+        text = ""
+    lines = [line.strip() for line in text.splitlines()]
+    return next((line[:100] for line in reversed(lines) if line), "no output yet")

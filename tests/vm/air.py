@@ -1,12 +1,11 @@
 """Runs inside the machine: a virtual Bluetooth controller, and the badges that it hears.
 
 The kernel talks to it over ``/dev/vhci`` as to any adapter. It can be pulled out and plugged in, go deaf until it is
-reset, or stop answering, and it can play one scanner's share of a recording with the strengths that were recorded.
+reset, or stop answering, and it can play a recording with the strengths that were recorded.
 ``air.py serve`` is the controller; ``air.py say JSON`` tells it to do something and prints its answer, in JSON.
 """
 
 import asyncio
-import gzip
 import json
 import os
 import socket
@@ -119,10 +118,9 @@ class Air:
                 data = advertisement(UUID, 1, 100 + number, TX_POWER)
                 self.send(100 + number, data, TOUCHING if on_pad else AWAY)
 
-    async def play(self, file: str, scanner: str) -> dict[str, Any]:
-        """Play one scanner's lines of a recording, at their pace and strength; when each began and what was lost."""
-        with gzip.open(file, "rt") as lines:
-            sightings = [line for line in map(json.loads, lines) if line["scanner"] == scanner]
+    async def play(self, file: str) -> dict[str, Any]:
+        """Play a recording at its pace and strengths; when its time 0 was, and what passed while nobody listened."""
+        sightings = [json.loads(line) for line in Path(file).read_text("ascii").splitlines()]
         began = now() + 0.5 - sightings[0]["t"]
         lost: list[float] = []
         late = 0.0

@@ -28,6 +28,12 @@ ExecStart=/opt/xlab/bin/xlab hub --home {HOME} --port {PORT} --replay none
 Restart=always
 RestartSec=1
 """
+# What an installed kit lets its user do, and the ladder of the scanner needs: restart the Bluetooth service.
+POLKIT = """polkit.addRule(function(action, subject) {
+  if (action.id == "org.freedesktop.systemd1.manage-units" && subject.user == "xlab" &&
+      action.lookup("unit") == "bluetooth.service") return polkit.Result.YES;
+});
+"""
 AIR_UNIT = f"""[Unit]
 Description=A virtual Bluetooth controller and its badges
 
@@ -36,6 +42,8 @@ ExecStart=/opt/air/bin/python {AIR} serve
 """
 POLL = 0.25
 """Seconds between two looks at the health page."""
+STEADY_SECONDS = 60.0
+"""What a hub may take to start and hear, emulated."""
 READ_LOG = f"""
 import sqlite3, sys
 log = sqlite3.connect("file:{HOME}/events.db?mode=ro", uri=True)
@@ -67,12 +75,12 @@ class Kit:
         self.machine.put(AIR, Path(__file__).with_name("air.py").read_text("utf-8"))
         self.machine.put("/etc/systemd/system/xlab-hub.service", HUB_UNIT)
         self.machine.put("/etc/systemd/system/xlab-air.service", AIR_UNIT)
+        self.machine.put("/etc/polkit-1/rules.d/50-xlab.rules", POLKIT)
         self.machine.put("/usr/local/lib/xlab-read-log.py", READ_LOG)
         self.machine.run("systemctl", "daemon-reload")
         self.machine.run("systemctl", "start", "xlab-air.service")
         self._ahead = self.machine.now() - time.monotonic()
         self._watching.start()
-        self.machine.run("systemctl", "start", "xlab-hub.service")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -124,6 +132,17 @@ class Kit:
             raise MachineError(f"The controller cannot {do}: {reply['error']}")
         return reply
 
+    def start(self) -> None:
+        """A hub that was just started, and hears badges. Raises :class:`MachineError` if it does not come to that."""
+        self.machine.run("systemctl", "restart", "xlab-hub.service")
+        since = self.now()
+        if self.wait("The hub hears badges", lambda: self.well(since), STEADY_SECONDS) is None:
+            raise MachineError(f"The hub hears no badges; the radio is {self.state}. It said:\n{self.hub_log()}")
+
+    def well(self, since: float) -> bool:
+        """Whether the radio scans, and badge after badge has been noticed on the pad of late, but after ``since``."""
+        return self.state == "scanning" and len(self.touches(max(since, self.now() - 8.0))) >= 3
+
     def hub(self) -> tuple[int, float]:
         """The hub's process id, and the seconds of processor time it has used."""
         show = ("systemctl", "show", "xlab-hub.service", "--value", "-p")
@@ -143,4 +162,11 @@ class Kit:
     def hub_log(self, lines: int = 40) -> str:
         """The end of what the hub logged."""
         read = ("journalctl", "-u", "xlab-hub", "-n", str(lines), "--no-pager", "-o", "short-monotonic")
+        return self.machine.run(*read, check=False).output
+
+    def logs(self) -> str:
+        """The end of what all that matters logged: hub, controller, BlueZ, bus, kernel."""
+        units = [f"_SYSTEMD_UNIT={unit}.service" for unit in ("xlab-hub", "xlab-air", "bluetooth", "dbus")]
+        matches = [word for unit in units for word in (unit, "+")] + ["_TRANSPORT=kernel"]
+        read = ("journalctl", "-n", "300", "--no-pager", "-o", "short-monotonic", *matches)
         return self.machine.run(*read, check=False).output
