@@ -8,7 +8,8 @@ the middle between them, as far from a missed touch as from a false one.
 own offset and what the way from i to j takes, which is the same from j to i. So ``m[i][j] - m[j][i]`` tells
 ``o[j] - o[i]`` without anyone knowing where stations stand; and what each hears of the one who stands before it,
 ``m[i][i]``, tells more, since those ways are alike. Offsets are the posterior mean of that linear Gaussian model (ridge
-regression) under the stated prior: with few or noisy packets they stay near zero, where an untaught kit is.
+regression). By how much radios differ nobody knows beforehand, so the walk itself chooses the prior by its marginal
+likelihood (empirical Bayes): where it shows no more than its noise, offsets are as good as zero.
 
 Levels are RSSI minus calibrated TX power in dB.
 """
@@ -44,8 +45,9 @@ MOVED: Final = 6.0
 CLOSE: Final = 6.0
 """dB within which two badges may both be on the pad."""
 
-PRIOR: Final = 5.0
-"""dB by which radios differ in the same place: adapters of one make by 2 to 3, behind a screen or in a case by 6."""
+PRIORS: Final = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)
+"""dB by which a kit's radios may differ, each as likely as the other before the walk: adapters of one make in the open
+hardly do; of several makes, behind screens and in cases, they do by 8."""
 
 SPREAD: Final = 7.0
 """dB by which one stand at a station is off for as long as it lasts: bodies and the room's echoes, the most of the
@@ -187,9 +189,35 @@ def _strength(levels: Sequence[float]) -> float:
 
 
 def _fit(names: Sequence[str], found: Mapping[tuple[str, str], tuple[float, float]]) -> Offsets:
-    """Posterior mean and error of the offsets; the last unknown is the level before one's own station."""
+    """Posterior mean of the offsets under the likeliest prior; their errors count in how sure that one is."""
+    matrix, right = _normal(names, found)
     size = len(names)
-    matrix = [[1 / PRIOR**2 if row == column < size else 0.0 for column in range(size + 1)] for row in range(size + 1)]
+    fits: list[tuple[float, list[float], list[float]]] = []
+    for prior in PRIORS:
+        ridge = [
+            [value + (1 / prior**2 if i == j < size else 0.0) for j, value in enumerate(row)]
+            for i, row in enumerate(matrix)
+        ]
+        covariance, determinant = inverse(ridge)
+        means = [sum(a * b for a, b in zip(row, right, strict=True)) for row in covariance]
+        explained = sum(a * b for a, b in zip(means, right, strict=True))
+        likelihood = (explained - determinant) / 2 - size * math.log(prior)
+        fits.append((likelihood, means[:size], [covariance[i][i] for i in range(size)]))
+    best, offsets, _ = max(fits)
+    weights = [math.exp(likelihood - best) for likelihood, _, _ in fits]
+    errors = {}
+    for i, name in enumerate(names):
+        squares = [variances[i] + (means[i] - offsets[i]) ** 2 for _, means, variances in fits]
+        errors[name] = math.sqrt(sum(a * b for a, b in zip(weights, squares, strict=True)) / sum(weights))
+    return Offsets(dict(zip(names, offsets, strict=True)), errors)
+
+
+def _normal(
+    names: Sequence[str], found: Mapping[tuple[str, str], tuple[float, float]]
+) -> tuple[list[list[float]], list[float]]:
+    """The normal equations without a prior; the last unknown is the level before one's own station."""
+    size = len(names)
+    matrix = [[0.0] * (size + 1) for _ in range(size + 1)]
     right = [0.0] * (size + 1)
 
     def observe(plus: int, other: int, sign: float, value: float, variance: float) -> None:
@@ -205,12 +233,7 @@ def _fit(names: Sequence[str], found: Mapping[tuple[str, str], tuple[float, floa
             there, back = found.get((at, names[j])), found.get((names[j], at))
             if there is not None and back is not None:
                 observe(j, i, -1.0, there[0] - back[0], there[1] + back[1])
-    covariance = inverse(matrix)
-    means = [sum(a * b for a, b in zip(row, right, strict=True)) for row in covariance[:size]]
-    return Offsets(
-        offsets=dict(zip(names, means, strict=True)),
-        errors={name: math.sqrt(covariance[i][i]) for i, name in enumerate(names)},
-    )
+    return matrix, right
 
 
 def _check(names: Sequence[str], found: Mapping[tuple[str, str], tuple[float, float]], learned: Offsets) -> None:

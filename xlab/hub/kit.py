@@ -16,6 +16,7 @@ from xlab.beacons.registry import Registry
 from xlab.beacons.sighting import Sighting
 from xlab.events import (
     BadgeGiven,
+    Calibrated,
     Draft,
     Event,
     Fact,
@@ -41,6 +42,7 @@ from xlab.hub.roster import Roster
 from xlab.hub.secrets import StationKeys
 from xlab.hub.signals import RECALLED, Signals
 from xlab.hub.stations import Stations
+from xlab.hub.teaching import Teaching
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
 from xlab.store import EventLog, StoreError, Writer, stamp
@@ -71,6 +73,10 @@ class Kit:
         self.signals = Signals(lambda beacon: True)
         self.hearing.taps.append(self.badges.tap)
         self.hearing.taps.append(self.signals.hear)
+        self.teaching = Teaching(
+            self.room_state, settings, self._store_facts, self.hearing.calibrate, lambda beacon: _worn(registry, beacon)
+        )
+        self.hearing.taps.append(self.teaching.hear)
         self.recorder = Recordings(home, self.hearing, self._replaying)
         self.recorder = Recordings(home, self.hearing, self._replaying)
         self.feed_out = Feed(log.read)
@@ -185,6 +191,7 @@ class Kit:
         self._run(self.badges.recall(self.log))
         placed = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (StationPlaced,))
         self.places.remember(placed)
+        self.teaching.start(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (Calibrated,)))
         started = stamp(KitStarted(version=__version__))
         after = max(0, self.log.last() - RECALLED)
         lately = await asyncio.to_thread(self.log.read, after, RECALLED, (PresenceChanged, KitStarted))
@@ -296,3 +303,9 @@ class Kit:
             self._radio = radio
             fact = RadioChanged(state=room.radio.state, reason=room.radio.reason)
             self._run(self.note([stamp(fact)]))
+
+
+def _worn(registry: Registry, beacon: str) -> bool:
+    """Whether a visitor may carry it: props and pads stay where they are."""
+    known = registry.get(beacon)
+    return known is None or known.role == "badge"
