@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fakes.badge import Badge
 from xlab.box.radio import check_radio
 
 
@@ -14,8 +15,18 @@ def hardware(tmp_path):
 
 async def test_a_radio_that_works(bluez, hardware):
     bluez.add_adapter()
-    found = await check_radio(adapters=hardware)
+    async with Badge(bluez):
+        found = await check_radio(adapters=hardware)
     assert found.ok is True and not found.next_step
+    assert not bluez.scanning()
+
+
+async def test_a_radio_that_hears_nothing_may_be_stuck_or_alone(bluez, hardware):
+    bluez.add_adapter()
+    found = await check_radio(adapters=hardware, patience=0.1)
+    assert found.ok is None
+    assert "heard nothing" in found.text and "no badge is here, or the radio is stuck" in found.text
+    assert "badge on the pad" in found.next_step
     assert not bluez.scanning()
 
 

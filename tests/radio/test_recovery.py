@@ -7,44 +7,23 @@ import asyncio
 
 import pytest
 
-from tests.fakes.badge import ibeacon
+from tests.fakes.badge import Badge
 from tests.fakes.systemd import SystemdStandIn
 from xlab.beacons import _bluez
 from xlab.beacons import scanner as scanner_module
 
-BADGE = "C0:FF:EE:00:00:01"
 LOUDSPEAKER = "AB:CD:EF:00:00:02"
 PROMISE = 30.0
 DENIED = "org.freedesktop.DBus.Error.AccessDenied"
 
 
-class Badge:
-    """Sends ten times a second of the scanner's, whoever listens; stronger after each fault, to tell them apart."""
-
-    def __init__(self, bluez):
-        self._bluez = bluez
-        self._rssi = -90
-
-    async def __aenter__(self):
-        self._sending = asyncio.create_task(self._send())
-        return self
-
-    async def __aexit__(self, *_):
-        self._sending.cancel()
-        await asyncio.wait({self._sending})
-
-    async def _send(self):
-        while True:
-            self._bluez.advertise(BADGE, ibeacon(), self._rssi)
-            await asyncio.sleep(0.001)
-
-    async def heard_again(self, ear):
-        """Wait until something is heard that is sent from now on; the seconds it took."""
-        began = ear.pace.now()
-        self._rssi += 1
-        while (await ear.sighting()).rssi != self._rssi:
-            pass
-        return ear.pace.now() - began
+async def heard_again(badge, ear):
+    """Wait until something is heard that the badge sends from now on; the seconds it took."""
+    began = ear.pace.now()
+    badge.rssi += 1  # to tell it apart
+    while (await ear.sighting()).rssi != badge.rssi:
+        pass
+    return ear.pace.now() - began
 
 
 def off_and_on(bluez):
@@ -87,7 +66,7 @@ async def test_it_hears_again_after(bluez, listening, fault):
         await ear.sighting()
         fault(bluez)
         assert (await ear.state())[1]
-        assert await badge.heard_again(ear) < PROMISE
+        assert await heard_again(badge, ear) < PROMISE
         assert bluez.cycled == 0
 
 
@@ -113,7 +92,7 @@ async def test_it_hears_again_soon_after_it_got_back(bluez, listening, take, giv
         assert (await ear.state())[1]
         await ear.later(30.0)  # long enough for every rung, and for pauses to have grown
         give(bluez)
-        assert await badge.heard_again(ear) < PROMISE
+        assert await heard_again(badge, ear) < PROMISE
         assert bluez.cycled == 0
 
 
@@ -127,7 +106,7 @@ async def test_a_radio_that_is_stuck_is_freed_by_the_step_it_needs(bluez, listen
             bluez.break_down(how, cure)
             if how == "busy":
                 bluez.stop_scanning()
-            assert await badge.heard_again(ear) < PROMISE
+            assert await heard_again(badge, ear) < PROMISE
         assert bluez.cycled == (cure in ("adapter", "service"))
         assert systemd.asked == ["RestartUnit bluetooth.service"] * (cure == "service")
 
@@ -138,7 +117,7 @@ async def test_a_service_that_crashed_is_started(bluez, listening):
         async with listening() as ear, Badge(bluez) as badge:
             await ear.sighting()
             bluez.crash()
-            assert await badge.heard_again(ear) < PROMISE
+            assert await heard_again(badge, ear) < PROMISE
         assert systemd.asked == ["RestartUnit bluetooth.service"]
 
 
@@ -153,7 +132,7 @@ async def test_a_service_that_hangs_is_ended_and_started(bluez, listening, monke
             while not systemd.asked:
                 await ear.later(1.0)
             bluez.mute = set()
-            assert await badge.heard_again(ear) < PROMISE
+            assert await heard_again(badge, ear) < PROMISE
         assert systemd.asked[:2] == ["KillUnit bluetooth.service", "RestartUnit bluetooth.service"]
 
 
@@ -168,7 +147,7 @@ async def test_a_start_that_hangs_for_good_is_ended(bluez, listening, monkeypatc
         while bluez.started < 2:
             await ear.later(1.0)
         bluez.mute = set()
-        assert await badge.heard_again(ear) < PROMISE
+        assert await heard_again(badge, ear) < PROMISE
 
 
 async def test_a_radio_nothing_helps_ends_in_a_sentence_that_leaves_both_possible(bluez, listening):
@@ -217,7 +196,7 @@ async def test_a_scan_of_somebody_else_is_let_be_for_a_while(bluez, listening):
         assert (await ear.state())[0] == "lost"
         await ear.later(60.0)
         assert bluez.cycled == 0
-        await badge.heard_again(ear)
+        await heard_again(badge, ear)
         assert bluez.cycled == 1
 
 
@@ -240,4 +219,4 @@ async def test_an_adapter_that_does_not_come_on_is_switched_on_later(bluez, list
         while (await ear.state())[0] != "off":
             pass
         bluez.errors.clear()
-        assert await badge.heard_again(ear) < PROMISE
+        assert await heard_again(badge, ear) < PROMISE

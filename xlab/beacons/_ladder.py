@@ -84,8 +84,8 @@ LADDER: Final[dict[Ailment, tuple[Rung, ...]]] = {
         Rung("service", 8, 600, 7200, "Who does not answer cannot switch the adapter; the system can end it."),
     ),
     "silent": (
-        # BlueZ scans for 10 s, rests for up to 5, and scans again; a badge sends at least once a second. So 8 s
-        # without a single advertisement are rare where there is a badge. The room without one is why pauses grow.
+        # Some BlueZ rest for 5 s in every 15, and a badge sends once a second or more: so 8 s without a single
+        # advertisement are rare where there is a badge. The room where there is none is why pauses grow.
         Rung("scan", 8, 30, 600, "A scan that BlueZ lost without a word: a new one costs a tenth of a second."),
         Rung("bus", 13, 60, 1800, "Signals that no longer reach this connection; as cheap as a new scan."),
         Rung("adapter", 17, 120, 14400, "A controller that stopped reporting starts anew with its power."),

@@ -49,20 +49,22 @@ async def scan(
     clock: Callable[[], float] = time.monotonic,
     adapter: str | None = None,
     admits: Callable[[str], bool] | None = None,
+    on_life: Callable[[], None] | None = None,
     pace: Pace | None = None,
 ) -> AsyncGenerator[Sighting, None]:
     """Sightings of beacons with these UUIDs, for ever; close the iterator to stop the scan.
 
     ``scanner`` is the name put into each sighting, ``clock`` gives its time in seconds, ``adapter`` is as ``hci0``, or
     the first that is on. ``admits`` is asked for each advertisement, with the beacon's identity, whether to follow it:
-    what it turns away takes no place in the queue. It must be quick. Never raises for radio trouble: ``on_state`` is
-    told each change of state with a plain sentence (empty while scanning), and the radio is tried again. It is called
-    on the loop and must not block. Raises ValueError for a UUID that is none.
+    what it turns away takes no place in the queue. It must be quick. ``on_life`` is told once a second while anything
+    at all is heard. Never raises for radio trouble: ``on_state`` is told each change of state with a plain sentence
+    (empty while scanning), and the radio is tried again. Both are called on the loop and must not block. Raises
+    ValueError for a UUID that is none.
     """
     for noisy in ("bleak", "dbus_fast"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     intake = Intake(uuids, scanner=scanner, clock=clock, admits=admits)
-    listener = _Listener(intake, _Teller(on_state), adapter, pace or Pace())
+    listener = _Listener(intake, _Teller(on_state), adapter, on_life or (lambda: None), pace or Pace())
     listening = asyncio.create_task(listener.run(), name="beacon scanner")
     listening.add_done_callback(lambda _: intake.close())  # wakes the consumer if ever a mistake of ours ends the task
     try:
@@ -103,10 +105,13 @@ class _Teller:
 class _Listener:
     """Scans, and climbs the ladder when that does not work."""
 
-    def __init__(self, intake: Intake, teller: _Teller, adapter: str | None, pace: Pace) -> None:
+    def __init__(
+        self, intake: Intake, teller: _Teller, adapter: str | None, on_life: Callable[[], None], pace: Pace
+    ) -> None:
         self._intake = intake
         self._teller = teller
         self._wanted = adapter
+        self._on_life = on_life
         self._pace = pace
         self._rng = random.Random()  # noqa: S311 - only spreads retries
         self._history = History()
@@ -161,6 +166,7 @@ class _Listener:
         now = self._pace.now()
         if self._intake.alive():
             self._teller.scanning(name, heard=True)
+            self._on_life()
             if self._silent() or self._well is None:
                 self._well = now
             self._quiet = now
