@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tests.fakes.badges import FakeBadges
+from tests.fakes.recorder import FakeRecorder
 from xlab.events import Draft, Event, Fact, Source
 from xlab.link import BadgeHere, Face, KitInfo, Phase, Radio, Room, Spot
 
@@ -46,6 +47,7 @@ class FakeKit:
         self.home = home
         self.token = TOKEN
         self.badges = FakeBadges()
+        self.recorder = FakeRecorder(home)
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0
         self.log: list[Event] = []

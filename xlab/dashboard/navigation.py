@@ -2,5 +2,8 @@
 
 from typing import Final
 
-PAGES: Final = (("room.home", "dashboard.nav_room"),)
+PAGES: Final = (
+    ("room.home", "dashboard.nav_room"),
+    ("radio.home", "radio_page.nav"),
+)
 """Endpoint and word of each page."""
