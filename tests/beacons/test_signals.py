@@ -3,6 +3,7 @@
 import sys
 
 from tests.fakes.air import UUID
+from xlab.beacons.calibration import Calibration
 from xlab.beacons.presence import MOST_BEACONS, PresenceEvent
 from xlab.beacons.sighting import Sighting
 from xlab.beacons.signals import MOST_STATIONS, MOST_STAYS, SECONDS, Line, SignalLog
@@ -44,7 +45,7 @@ def test_a_beacon_has_a_line_for_each_station_that_heard_it():
     chart = log.chart(FOX, "live", 101, 2)
     assert chart is not None
     assert [(line.station, line.levels) for line in chart.lines] == [("st-1", (None, -70)), ("st-2", (-60, None))]
-    assert (chart.end, chart.tx_power) == (101, -63)
+    assert chart.end == 101
     assert log.chart(FOX, "recorded", 101) is None
 
 
@@ -55,7 +56,16 @@ def test_what_no_radio_can_have_heard_is_not_drawn():
     assert log.chart(FOX, "live", 1) is None
     log.hear(1, heard(tx_power=127), "live")
     chart = log.chart(FOX, "live", 1)
-    assert chart is not None and chart.tx_power == -59
+    assert chart is not None and chart.lines[0].touch == -59 + 8
+
+
+def test_the_bands_are_those_presence_judges_by():
+    log = SignalLog()
+    log.hear(1, heard(), "live")
+    log.hear(1, heard(scanner="st-2"), "live")
+    chart = log.chart(FOX, "live", 1, 1, {"st-2": Calibration(offset=-4.0, touch=2.0)})
+    assert chart is not None
+    assert [(line.touch, line.near) for line in chart.lines] == [(-51, -69), (-57, -73)]
 
 
 def test_where_it_was_begins_with_the_stay_that_reaches_into_the_chart():

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tests.fakes.badges import FakeBadges
+from tests.fakes.picture import FakePlaces, FakeSignals
 from tests.fakes.recorder import FakeRecorder
 from xlab.events import Draft, Event, Fact, Source
 from xlab.link import BadgeHere, Face, KitInfo, Phase, Radio, Room, Spot
@@ -60,6 +61,8 @@ class FakeKit:
         self.room_now = Room(
             revision=1, spots=SPOTS, radio=Radio(state="replaying", source="recorded", reason="No radio here.")
         )
+        self.places = FakePlaces(self.room, self.show)
+        self.signals = FakeSignals()
         self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Queue[object]]] = set()
 
     # What the dashboard asks.

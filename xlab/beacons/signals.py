@@ -5,10 +5,13 @@ Memory is bounded by what is reserved for it: :data:`SECONDS` bytes twice for ea
 """
 
 from collections import deque
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
+from xlab.beacons._track import NEAR_LEVEL, TOUCH_LEVEL, USUAL
+from xlab.beacons.calibration import Calibration, Calibrations
 from xlab.beacons.presence import MOST_BEACONS, USUAL_TX_POWER, WEAKEST, PresenceEvent
 from xlab.beacons.sighting import Sighting
 from xlab.events import Proximity, Source
@@ -21,6 +24,8 @@ MOST_STATIONS: Final = 16
 
 MOST_STAYS: Final = 128
 """Changes of station or band remembered for one beacon: one every other second for the whole chart."""
+
+UNTAUGHT: Final[Calibrations] = MappingProxyType({})
 
 _MOST_COUNTED: Final = 255  # advertisements in one second; a byte holds no more, and no badge sends as many
 
@@ -69,10 +74,15 @@ class Line:
 
 
 class SignalLine(msgspec.Struct, frozen=True):
-    """What one station heard: the strongest dBm of each second, None for nothing."""
+    """What one station heard: the strongest dBm of each second, None for nothing.
+
+    ``touch`` and ``near`` are the dBm from which this beacon is on this station's pad, and near it.
+    """
 
     station: str
     levels: tuple[int | None, ...]
+    touch: float
+    near: float
 
 
 class Stay(msgspec.Struct, frozen=True):
@@ -84,14 +94,10 @@ class Stay(msgspec.Struct, frozen=True):
 
 
 class Signal(msgspec.Struct, frozen=True):
-    """The chart of one beacon. ``end`` is the second its lines end with, on a line of the kit's own that never jumps.
-
-    ``tx_power`` is what the beacon gives at 1 m in dBm, as presence takes it: bands are judged against it.
-    """
+    """The chart of one beacon. ``end`` is the second its lines end with, on a time line that never jumps."""
 
     end: int
     source: Source
-    tx_power: int
     lines: tuple[SignalLine, ...]
     stays: tuple[Stay, ...]
 
@@ -137,20 +143,26 @@ class SignalLog:
         for key in [key for key in self._beacons if key[0] == beacon]:
             del self._beacons[key]
 
-    def chart(self, beacon: str, source: Source, end: int, seconds: int = SECONDS) -> Signal | None:
-        """The lines of one beacon up to second ``end``; None if it was not heard within the chart's length."""
+    def chart(
+        self, beacon: str, source: Source, end: int, seconds: int = SECONDS, calibrations: Calibrations = UNTAUGHT
+    ) -> Signal | None:
+        """The lines of one beacon up to second ``end``; None if it was not heard within the chart's length.
+
+        ``calibrations`` is what presence judges by now.
+        """
         known = self._beacons.get((beacon, source))
         if known is None or known.heard <= end - SECONDS:
             return None
-        lines = {name: line.levels(end, seconds) for name, line in sorted(known.lines.items())}
         stays = list(known.stays)
         while len(stays) > 1 and stays[1].since <= end - SECONDS:
             del stays[0]
         return Signal(
             end=end,
             source=source,
-            tx_power=known.tx_power,
-            lines=tuple(SignalLine(name, levels) for name, levels in lines.items()),
+            lines=tuple(
+                SignalLine(name, line.levels(end, seconds), *_bands(known.tx_power, calibrations.get(name, USUAL)))
+                for name, line in sorted(known.lines.items())
+            ),
             stays=tuple(stays),
         )
 
@@ -161,3 +173,9 @@ class SignalLog:
                 del self._beacons[min(self._beacons, key=lambda key: self._beacons[key].heard)]
             known = self._beacons[beacon, source] = _Beacon()
         return known
+
+
+def _bands(tx_power: int, calibration: Calibration) -> tuple[float, float]:
+    """The dBm of a touch of this station's pad, and of being near it."""
+    touch = TOUCH_LEVEL if calibration.touch is None else calibration.touch
+    return tx_power + touch, tx_power + NEAR_LEVEL + calibration.offset

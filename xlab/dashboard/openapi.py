@@ -5,14 +5,29 @@ from typing import Any
 import msgspec
 
 from xlab.dashboard.health import Health
+from xlab.dashboard.ports import RecorderNow
+from xlab.dashboard.room_api import Asked, Chart, Heat, Move
 from xlab.events import Event
 from xlab.link import Room
+
+_SIGNALS = (
+    "How strong each station heard one beacon in each of the last seconds, and where it was; null if it was not heard"
+    " in the last five minutes."
+)
+_HEAT = "Badge-seconds at each station in each minute of the last hour, of the source the kit hears with now."
+
+_RECORDINGS = (
+    "What is recorded now, the recordings on the kit's card, and why none can be started or the last one ended."
+)
+_DOWNLOAD = "A finished recording: one sighting of the kit's own beacons a line, as JSON, compressed."
+_GZIP = {"application/gzip": {"schema": {"type": "string", "format": "binary"}}}
+_NAME = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def description(version: str) -> dict[str, Any]:
     """The OpenAPI document of this kit's version."""
-    (health, room, event), schemas = msgspec.json.schema_components(
-        [Health, Room, Event], ref_template="#/components/schemas/{name}"
+    (health, room, event, recorder, chart, heat, move), schemas = msgspec.json.schema_components(
+        [Health, Room, Event, RecorderNow, Chart, Heat, Move], ref_template="#/components/schemas/{name}"
     )
     signed_in: list[dict[str, list[str]]] = [{"session": []}]
     refused = {"description": "Not signed in.", "content": _json({"$ref": "#/components/schemas/Error"})}
@@ -40,6 +55,23 @@ def description(version: str) -> dict[str, Any]:
             "/api/v1/health": {"get": _get("health", "Whether the kit is well. Open to all.", _json(health))},
             "/api/v1/openapi.json": {"get": _get("openapi", "This description.", _json({"type": "object"}))},
             "/api/v1/room": {"get": _get("room", "Stations, badges and radio, now.", _json(room), signed_in, refused)},
+            "/api/v1/signals": {
+                "get": _get("signals", _SIGNALS, _json(chart), signed_in, refused) | {"parameters": _query(Asked)}
+            },
+            "/api/v1/heat": {"get": _get("heat", _HEAT, _json(heat), signed_in, refused)},
+            "/api/v1/places": {"post": _post("put", "Put stations to places, as one move.", move, signed_in)},
+            "/api/v1/places/undo": {"post": _post("undo", "Take the last move of stations back.", None, signed_in)},
+            "/api/v1/recordings": {"get": _get("recordings", _RECORDINGS, _json(recorder), signed_in, refused)},
+            "/api/v1/recordings/start": {
+                "post": _post("record", "Begin a recording with the last minute.", None, signed_in)
+            },
+            "/api/v1/recordings/stop": {"post": _post("stop", "End the recording.", None, signed_in)},
+            "/api/v1/recordings/{name}": {
+                "get": _get("download", _DOWNLOAD, _GZIP, signed_in, refused) | {"parameters": [_NAME]}
+            },
+            "/api/v1/recordings/{name}/delete": {
+                "post": _post("delete", "Remove a finished recording.", None, signed_in) | {"parameters": [_NAME]}
+            },
             "/live": {"get": _get("live", live, stream, signed_in, refused) | {"parameters": [after]}},
         },
         "components": {
@@ -67,6 +99,27 @@ def _get(
     if refused:
         responses["401"] = refused
     return {"operationId": name, "summary": summary, "security": security or [], "responses": responses}
+
+
+def _post(name: str, summary: str, body: dict[str, Any] | None, security: list[dict[str, list[str]]]) -> dict[str, Any]:
+    error = _json({"$ref": "#/components/schemas/Error"})
+    described: dict[str, Any] = {
+        "operationId": name,
+        "summary": f"{summary} Browsers send the page's token as X-CSRFToken.",
+        "security": security,
+        "responses": {"204": {"description": "Done."}, "4XX": {"description": "Not done.", "content": error}},
+    }
+    return described | ({"requestBody": {"required": True, "content": _json(body)}} if body else {})
+
+
+def _query(asked: type[msgspec.Struct]) -> list[dict[str, Any]]:
+    """Parameters of an address, as the struct says they are read from it."""
+    schema = msgspec.json.schema_components([asked])[1][asked.__name__]
+    required = schema["required"]
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": one}
+        for name, one in schema["properties"].items()
+    ]
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,13 @@ def home() -> ResponseReturnValue:
 def _room_page() -> ResponseReturnValue:
     kit = parts().kit
     room = msgspec.to_builtins(kit.room())
-    return render_template("room.html", room=room, best=best_url(kit.info().urls), words=_picture_words())
+    return render_template(
+        "room.html",
+        room=room,
+        best=best_url(kit.info().urls),
+        words=_picture_words(),
+        can_undo=kit.places.can_undo(),
+    )
 
 
 @pages.get("/stations/<station>")
@@ -95,6 +101,9 @@ def _picture_words() -> dict[str, dict[str, str]]:
         "animal": {name: t(f"dashboard.animal_{name}") for name in ANIMALS},
         "accent": {name: t(f"dashboard.accent_{name}") for name in ACCENTS},
         "say": {name: t(f"dashboard.say_{name}") for name in notes},
+        "prop": {name: t(f"room.prop_{name}") for name in ("at", "nowhere")},
+        "signal": {name: t(f"room.{name}") for name in ("no_station", "left", "silent", "other_station", "now", "ago")},
+        "heat": {name: t(f"room.heat_{name}") for name in ("none", "few", "total")},
         # A reason comes in English, as the log keeps it; one with a detail of the machine in it stays so.
         "reason": {reason(kind): reason(kind, t) for kind in STATES},
         "demo": {name: title.get(t.language, title["en"]) for name, title in manifests.items()},

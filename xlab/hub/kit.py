@@ -70,9 +70,10 @@ class Kit:
         )
         self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
         self.places = Places(self.room_state, self.note)
-        self.signals = Signals(lambda beacon: True)
+        self.signals = Signals(lambda beacon: _worn(registry, beacon))
         self.hearing.taps.append(self.badges.tap)
         self.hearing.taps.append(self.signals.hear)
+        self.hearing.learners.append(lambda taught: self.signals.calibrate(taught.calibrations))
         self.teaching = Teaching(
             self.room_state, settings, self._store_facts, self.hearing.calibrate, lambda beacon: _worn(registry, beacon)
         )

@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from xlab.beacons.calibration import Calibrations
 from xlab.beacons.heat import Heat, age
 from xlab.beacons.presence import PresenceEvent
 from xlab.beacons.sighting import Sighting
-from xlab.beacons.signals import Signal, SignalLog
+from xlab.beacons.signals import UNTAUGHT, Signal, SignalLog
 from xlab.events import Draft, Event, KitStarted, PresenceChanged, Source
 
 RECALLED: Final = 20_000
@@ -34,6 +35,7 @@ class Signals:
         self._loop = asyncio.get_running_loop()
         self._log = SignalLog()
         self._heat: dict[Source, Heat] = {}
+        self._calibrations: Calibrations = UNTAUGHT
 
     def hear(self, sighting: Sighting, source: Source) -> None:
         """A tap of :attr:`xlab.hub.hearing.Hearing.taps`.
@@ -42,6 +44,10 @@ class Signals:
         scanner are drawn on one line of time, and a fifth of a second on the way does not show.
         """
         self._log.hear(int(self._now()), sighting, source)
+
+    def calibrate(self, calibrations: Calibrations) -> None:
+        """The bands of charts are judged by these from now on."""
+        self._calibrations = calibrations
 
     def presence(self, events: Iterable[PresenceEvent], source: Source) -> None:
         """Beacons entered, moved or left, now."""
@@ -71,7 +77,7 @@ class Signals:
         """The last ``seconds`` of a beacon's signal; None if it was not heard within the chart's length."""
 
         async def chart() -> Signal | None:
-            return self._log.chart(beacon, source, int(self._now()), seconds)
+            return self._log.chart(beacon, source, int(self._now()), seconds, self._calibrations)
 
         return asyncio.run_coroutine_threadsafe(chart(), self._loop).result(timeout=_PATIENCE)
 

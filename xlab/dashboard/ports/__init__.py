@@ -3,6 +3,7 @@
 from xlab.dashboard.ports.badges import Badges, BadgesNow, HoldingNow, Refused
 from xlab.dashboard.ports.kit import Kit
 from xlab.dashboard.ports.recorder import CannotRecord, Ended, NoStart, Recorder, RecorderNow
+from xlab.dashboard.ports.room import Places, Signals
 
 __all__ = [
     "Badges",
@@ -12,7 +13,9 @@ __all__ = [
     "HoldingNow",
     "Kit",
     "NoStart",
+    "Places",
     "Recorder",
     "RecorderNow",
     "Refused",
+    "Signals",
 ]

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from xlab.dashboard.ports.badges import Badges
 from xlab.dashboard.ports.recorder import Recorder
+from xlab.dashboard.ports.room import Places, Signals
 from xlab.events import Event
 from xlab.link import KitInfo, Phase, Room
 
@@ -27,6 +28,16 @@ class Kit(Protocol):
     @property
     def recorder(self) -> Recorder:
         """Records what the kit hears."""
+        ...
+
+    @property
+    def places(self) -> Places:
+        """Where the facilitator put the stations."""
+        ...
+
+    @property
+    def signals(self) -> Signals:
+        """What the kit heard of late."""
         ...
 
     def info(self) -> KitInfo:

@@ -1,11 +1,13 @@
 // Where stations and badges are in the picture of the room: sizes in, positions out, nothing else.
 
 const LABEL = 48; // two lines below a station: its name and what is on its screen
-const NAME = 26; // one line below a place without a screen
+const NAME = 26; // one line below a place without a screen, or in a crowd
+const MANY = 8; // stations, from more of which on only their names are said
 const FAR = 1.72; // radius of the outer ring, in radii of a station
 const WORDS = 142; // as wide as the words below a station
 const ROUNDS = 160;
 const LEANS = [-83, -97, -65, -115, -45, -135, -25, -155]; // degrees, upwards first: the ring fades below
+const SMALLEST = 0.6; // of its size, a badge in a crowd
 const TURN = 2.4; // radians from one station to the next, so that no two directions are alike
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));
@@ -34,18 +36,33 @@ function areas(spots, width, height, size) {
   const here = spots.filter((spot) => spot.source === "live");
   const recorded = spots.filter((spot) => spot.source !== "live");
   const all = { left: 0, top: 0, right: width, bottom: height };
-  if (here.length === 0 || recorded.length === 0) {
-    const placed = new Set(spots.map((spot) => spot.y)).size > 1;
-    return [[spots, all, placed ? placeIn : placeInRows]]; // all on one line: nobody has said yet where they are
-  }
+  const arranged = here.some((spot) => spot.placed);
+  const own = arranged ? placeIn : placeInRows; // in rows as long as nobody has said where they are
+  if (recorded.length === 0) return [[here, all, own]];
+  if (here.length === 0) return [[recorded, all, new Set(recorded.map((spot) => spot.y)).size > 1 ? placeIn : placeInRows]];
   const beside = width > height * 1.1;
   const { wide, tall } = needs(here, size);
+  const columns = arranged ? here.length : lines(here.length, height, tall); // stations that were placed take what they can
+  const rows = arranged ? here.length : lines(here.length, width, wide);
   const strip = beside
-    ? Math.min((lines(here.length, height, tall) - 1) * wide + 2 * sideOf(size), width / 2)
-    : Math.min(lines(here.length, width, wide) * tall * 1.1, height * 0.6);
+    ? Math.min((columns - 1) * wide + 2 * sideOf(size), width / 2)
+    : Math.min(rows * tall * 1.1, height * (arranged ? 0.5 : 0.6));
   const cut = beside ? { right: width - strip } : { bottom: height - strip };
   const rest = beside ? { left: width - strip } : { top: height - strip };
-  return [[spread(recorded), { ...all, ...cut }, placeIn], [here, { ...all, ...rest }, placeInRows]];
+  return [[spread(recorded), { ...all, ...cut }, placeIn], [here, { ...all, ...rest }, own]];
+}
+
+/** What 0..1 is in pixels for the stations of this room: the frame in which the facilitator moves them. */
+export function frameOf(spots, width, height) {
+  const size = sizes(width, height, spots.length);
+  const [here, area] = areas(spots, width, height, size).at(-1);
+  return frame(here, area, size);
+}
+
+/** From a point in the picture to 0..1 of a frame. */
+export function shareOf(point, { left, right, top, low }) {
+  const share = (value, from, to) => (to > from ? clamp((value - from) / (to - from), 0, 1) : 0.5);
+  return { x: share(point.x, left, right), y: share(point.y, top, low) };
 }
 
 /** How many rows (or columns) of this length it takes for so many things of this size. */
@@ -81,7 +98,10 @@ function spread(spots) {
   return spots.map((spot, index) => ({ ...spot, x: xs[index], y: ys[index] }));
 }
 
-const labelOf = (spots) => (spots.some((spot) => spot.screen !== null) ? LABEL : NAME);
+/** Whether there are so many stations that the picture says their names and nothing else. */
+export const isCrowded = (spots) => spots.length > MANY;
+
+const labelOf = (spots) => (!isCrowded(spots) && spots.some((spot) => spot.screen !== null) ? LABEL : NAME);
 const sideOf = ({ station, badge }) => Math.max(station * FAR, station + 24) + badge * 0.6;
 
 /** How far apart two of these stations have to be, in CSS pixels. */
@@ -92,13 +112,19 @@ function needs(spots, { station, badge }) {
   };
 }
 
-function placeIn(spots, area, size) {
-  const { wide, tall } = needs(spots, size);
+/** Where the middle of a station may be in an area, so that all that belongs to it is inside. */
+function frame(spots, area, size) {
   const side = sideOf(size);
   const above = size.station * FAR + size.badge;
   const below = size.station + labelOf(spots) + 8;
   const [left, right] = span(area.left + side, area.right - side);
   const [top, low] = span(area.top + above, area.bottom - below);
+  return { left, right, top, low };
+}
+
+function placeIn(spots, area, size) {
+  const { wide, tall } = needs(spots, size);
+  const { left, right, top, low } = frame(spots, area, size);
   // A little off, each in its own direction, so that stations given one and the same place can part.
   const put = spots.map((spot, index) => ({
     id: spot.id,
@@ -147,19 +173,27 @@ function lean(spot, spots, width, { station, badge }) {
   return LEANS.find((angle) => room(angle) >= enough) ?? LEANS.reduce((best, one) => (room(one) > room(best) ? one : best));
 }
 
-/** Where the `index`-th of `count` badges sits that are this close to a station at `spot`. */
+/** Where the `index`-th of `count` badges sits that are this close to a station, and how much smaller a crowd makes it. */
 export function placeBadge(spot, proximity, index, count, size) {
   const middle = index - (count - 1) / 2;
   if (proximity === "touch") {
-    const step = Math.min(size.badge * 1.5, (size.station * 1.5) / count);
-    return { x: spot.x + middle * step, y: spot.y + size.station * 0.36 };
+    const rows = count > 4 ? 2 : 1;
+    const inRow = Math.ceil(count / rows);
+    const row = Math.floor(index / inRow);
+    const across = (index % inRow) - (Math.min(inRow, count - row * inRow) - 1) / 2;
+    const step = Math.min(size.badge * 1.5, (size.station * 1.7) / inRow);
+    const scale = clamp(step / (size.badge * 1.3), SMALLEST, 1);
+    const down = rows > 1 ? (row - 0.25) * size.badge * 1.6 * scale : 0;
+    return { x: spot.x + across * step, y: spot.y + size.station * 0.36 + down, scale };
   }
   const radius = proximity === "near" ? size.station : size.station * FAR;
-  const widest = proximity === "near" ? 210 : 180;
+  const widest = proximity === "near" ? 236 : 190;
   const gap = ((size.badge * 2.15) / radius) * (180 / Math.PI);
   const direction = proximity === "near" ? -90 : spot.lean;
-  const angle = ((direction + middle * Math.min(gap, widest / count)) * Math.PI) / 180;
-  return { x: spot.x + radius * Math.cos(angle), y: spot.y + radius * Math.sin(angle) };
+  const step = Math.min(gap, widest / Math.max(count - 1, 1));
+  const angle = ((direction + middle * step) * Math.PI) / 180;
+  const scale = clamp(step / gap, SMALLEST, 1);
+  return { x: spot.x + radius * Math.cos(angle), y: spot.y + radius * Math.sin(angle), scale };
 }
 
 export const farRing = (station) => station * FAR;
