@@ -8,8 +8,10 @@ from pathlib import Path
 import msgspec
 
 from tests.fakes.badges import FakeBadges
+from tests.fakes.pairing import FakePairing
 from tests.fakes.picture import FakePlaces, FakeSignals
 from tests.fakes.recorder import FakeRecorder
+from tests.fakes.teaching import FakeTeaching
 from xlab.events import Draft, Event, Fact, Source
 from xlab.link import BadgeHere, Face, KitInfo, Phase, Radio, Room, Spot
 
@@ -48,7 +50,9 @@ class FakeKit:
         self.home = home
         self.token = TOKEN
         self.badges = FakeBadges()
+        self.pairing = FakePairing()
         self.recorder = FakeRecorder(home)
+        self.teaching = FakeTeaching()
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0
         self.log: list[Event] = []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
 
-from xlab.dashboard import api, auth, errors, files, languages, radio, room, room_api
+from xlab.dashboard import api, auth, badges, errors, files, languages, radio, room, room_api, stations, teach
 from xlab.dashboard.guard import MAX_BODY, TOO_LARGE
 from xlab.dashboard.headers import SECURITY
 from xlab.dashboard.navigation import PAGES
@@ -41,7 +41,7 @@ def build(shared: Parts) -> Flask:
     languages.init_app(app)
     files.init_app(app)
     errors.init_app(app)
-    for blueprint in (auth.pages, room.pages, radio.pages, room_api.pages, api.pages):
+    for blueprint in (auth.pages, room.pages, badges.pages, stations.pages, teach.pages, radio.pages, room_api.pages, api.pages):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
     app.context_processor(lambda: {"kit": parts().kit.info(), "signed_in": signed_in(), "pages": PAGES})

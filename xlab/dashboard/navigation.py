@@ -4,6 +4,9 @@ from typing import Final
 
 PAGES: Final = (
     ("room.home", "dashboard.nav_room"),
+    ("badges.home", "badges.nav"),
+    ("stations.home", "stations.nav"),
+    ("teach.home", "teach.nav"),
     ("radio.home", "radio_page.nav"),
 )
 """Endpoint and word of each page."""

@@ -36,7 +36,6 @@ from xlab.hub.newcomers import Newcomers
 from xlab.hub.pairing import Pairing
 from xlab.hub.places import Places
 from xlab.hub.recorder import Recordings
-from xlab.hub.recorder import Recordings
 from xlab.hub.room import RoomState
 from xlab.hub.roster import Roster
 from xlab.hub.secrets import StationKeys
@@ -79,12 +78,11 @@ class Kit:
         )
         self.hearing.taps.append(self.teaching.hear)
         self.recorder = Recordings(home, self.hearing, self._replaying)
-        self.recorder = Recordings(home, self.hearing, self._replaying)
         self.feed_out = Feed(log.read)
         keys = StationKeys(home)
         joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
-        self.pairing = Roster(keys, joining, self.stations, self.room_state)
+        self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
@@ -234,12 +232,8 @@ class Kit:
         self.feed_out.close()
         self.stations.close()
         await asyncio.to_thread(self.recorder.stop)
-        await asyncio.to_thread(self.recorder.stop)
         await asyncio.gather(*self._tasks)
         self._unsubscribe()
-
-    def _replaying(self) -> bool:
-        return self.room_state.now.radio.state == "replaying"
 
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"

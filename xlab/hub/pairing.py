@@ -74,7 +74,7 @@ class Pairing:
                 answered, left = await asyncio.wait(left, return_when=asyncio.FIRST_COMPLETED)
                 for one in answered:
                     if _BEST_FIRST.index(one.result()) < _BEST_FIRST.index(best.outcome):
-                        best = Tried(one.result(), asked[one].name)
+                        best = Tried(one.result(), asked[one].station)
             return best
 
     async def serve(self, pair: link.Pair, address: str, here: set[Who], receive: Receive, send: Send) -> None:

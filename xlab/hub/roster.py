@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 from msgspec import structs
 
+from xlab import link
 from xlab.dashboard.ports.pairing import StationNow, Tried, Waiting
 from xlab.hub.pairing import ANSWER_LIMIT, Pairing
 from xlab.hub.room import RoomState
@@ -22,7 +23,11 @@ T = TypeVar("T")
 class Roster:
     """Implements :class:`xlab.dashboard.ports.Pairing`. Made on the loop, used by other threads."""
 
-    def __init__(self, keys: StationKeys, pairing: Pairing, stations: Stations, room: RoomState) -> None:
+    def __init__(
+        self, own: tuple[str, str], keys: StationKeys, pairing: Pairing, stations: Stations, room: RoomState
+    ) -> None:
+        """``own`` is the id and the name of the station on this machine, whose radio the hub listens with itself."""
+        self._own = own
         self._keys = keys
         self._pairing = pairing
         self._stations = stations
@@ -64,29 +69,33 @@ class Roster:
         return True
 
     def _look(self, now: float) -> Sequence[StationNow]:
-        here = self._stations.here()
-        paired = self._keys.paired()
-        spots = {spot.id: spot for spot in self._room.now.spots if spot.source == "live"}
-        scanners = {scanner.station: scanner for scanner in self._room.now.scanners}
-        found = []
-        for station in {*spots, *paired, *(name for name, _ in here)}:
-            spot, scanner, ear = spots.get(station), scanners.get(station), self._stations.ear(station)
-            known = paired.get(station)
-            late = ear.lateness(now) if ear is not None else None
-            found.append(
-                StationNow(
-                    id=station,
-                    name=spot.name if spot is not None else known.name if known is not None else station,
-                    own=known is None,
-                    screen=spot.screen if spot is not None else None,
-                    demo=spot.demo if spot is not None else None,
-                    radio=None if scanner is None else scanner.state if ear is not None else "away",
-                    reason=scanner.reason if scanner is not None and ear is not None else "",
-                    rate=ear.rate(now) if ear is not None else 0.0,
-                    late=None if late is None else round(late * 1000),
-                )
-            )
+        own, name = self._own
+        names = {own: name} | {station: known.name for station, known in self._keys.paired().items()}
+        names |= {spot.id: spot.name for spot in self._spots()}
+        found = [self._one(station, name, now) for station, name in names.items()]
         return sorted(found, key=lambda one: (not one.own, one.name, one.id))
+
+    def _one(self, station: str, name: str, now: float) -> StationNow:
+        room, ear = self._room.now, self._stations.ear(station)
+        spot = next((spot for spot in self._spots() if spot.id == station), None)
+        scanner = next((scanner for scanner in room.scanners if scanner.station == station), None)
+        radio: link.Radio | link.Scanner | None = room.radio if station == self._own[0] else scanner
+        away = radio is scanner and ear is None
+        late = ear.lateness(now) if ear is not None else None
+        return StationNow(
+            id=station,
+            name=name,
+            own=station not in self._keys.paired(),
+            screen=spot.screen if spot is not None else None,
+            demo=spot.demo if spot is not None else None,
+            radio=None if radio is None else "away" if away else radio.state,
+            reason="" if radio is None or away else radio.reason,
+            rate=ear.rate(now) if ear is not None else 0.0,
+            late=None if late is None else round(late * 1000),
+        )
+
+    def _spots(self) -> Sequence[link.Spot]:
+        return [spot for spot in self._room.now.spots if spot.source == "live"]
 
     def _ask(self, work: Coroutine[Any, Any, T], timeout: float = _PATIENCE) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=timeout)

@@ -2,8 +2,10 @@
 
 from xlab.dashboard.ports.badges import Badges, BadgesNow, HoldingNow, Refused
 from xlab.dashboard.ports.kit import Kit
+from xlab.dashboard.ports.pairing import Pairing, StationNow, Tried, Waiting
 from xlab.dashboard.ports.recorder import CannotRecord, Ended, NoStart, Recorder, RecorderNow
 from xlab.dashboard.ports.room import Places, Signals
+from xlab.dashboard.ports.teaching import Problem, TaughtStation, Teach, Teaching, TeachRefused, Undo
 
 __all__ = [
     "Badges",
@@ -13,9 +15,19 @@ __all__ = [
     "HoldingNow",
     "Kit",
     "NoStart",
+    "Pairing",
     "Places",
+    "Problem",
     "Recorder",
     "RecorderNow",
     "Refused",
     "Signals",
+    "StationNow",
+    "Tried",
+    "Waiting",
+    "TaughtStation",
+    "Teach",
+    "TeachRefused",
+    "Teaching",
+    "Undo",
 ]

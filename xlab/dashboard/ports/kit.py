@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 from xlab.dashboard.ports.badges import Badges
+from xlab.dashboard.ports.pairing import Pairing
 from xlab.dashboard.ports.recorder import Recorder
 from xlab.dashboard.ports.room import Places, Signals
+from xlab.dashboard.ports.teaching import Teaching
 from xlab.events import Event
 from xlab.link import KitInfo, Phase, Room
 
@@ -26,8 +28,13 @@ class Kit(Protocol):
         ...
 
     @property
-    def recorder(self) -> Recorder:
-        """Records what the kit hears."""
+    def teaching(self) -> Teaching:
+        """What stations learn of their pads and ears."""
+        ...
+
+    @property
+    def pairing(self) -> Pairing:
+        """The stations, and letting further ones in."""
         ...
 
     @property
@@ -38,6 +45,11 @@ class Kit(Protocol):
     @property
     def signals(self) -> Signals:
         """What the kit heard of late."""
+        ...
+
+    @property
+    def recorder(self) -> Recorder:
+        """Records what the kit hears."""
         ...
 
     def info(self) -> KitInfo:

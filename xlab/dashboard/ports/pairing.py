@@ -39,10 +39,10 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tried(msgspec.Struct, frozen=True):
-    """What became of a code; ``name`` is that of the station it paired."""
+    """What became of a code; ``station`` is the id of the one it paired."""
 
     outcome: Outcome
-    name: str = ""
+    station: str = ""
 
 
 class Pairing(Protocol):
