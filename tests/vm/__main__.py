@@ -1,10 +1,13 @@
 """``make vm-test``: builds the machine, boots it, breaks its radio in every way, and says how long recovery took."""
 
 import argparse
+import fcntl
 import os
 import sys
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -37,8 +40,10 @@ def main() -> int:
     if strange := set(wanted) - set(names):
         parser.error(f"no scenario is called {', '.join(sorted(strange))}; there are {', '.join(names)}")
     chosen = [scenario for scenario in ALL if scenario.name in wanted]
+    FOLDER.mkdir(parents=True, exist_ok=True)
     try:
-        report = run(disk(), chosen)
+        with _alone():
+            report = run(disk(), chosen)
     except (BuildError, MachineError) as error:
         say(str(error))
         return 1
@@ -49,10 +54,21 @@ def main() -> int:
     return int(any(result.wrong for result in report.results))
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One run at a time has the folder, and the two cores."""
+    with (FOLDER / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for another run to end ...")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def disk() -> Disk:
     """The machine's disk: Debian, a user, two Python environments by lock, and in one the wheel of this tree."""
     uv, python = (ROOT / ".venv" / "bin" / name for name in ("uv", "python"))
-    FOLDER.mkdir(parents=True, exist_ok=True)
     wheel = layers.build_wheel(ROOT, python, FOLDER / "wheel")
     recipe = [
         layers.debian(),

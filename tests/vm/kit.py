@@ -3,9 +3,9 @@
 import json
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +98,8 @@ class Kit:
                 with opener.open(f"{self.machine.url}/api/v1/health", timeout=5) as page:
                     radio = json.loads(page.read())["radio"]
                     state, reason = radio["state"], radio["reason"]
-            except (OSError, urllib.error.URLError, ValueError):
-                pass
+            except (OSError, HTTPException, ValueError):
+                pass  # away, or killed in the middle of an answer
             if not self.looks or (state, reason) != (self.looks[-1].state, self.looks[-1].reason):
                 self.looks.append(Look(self.now(), state, reason))
 

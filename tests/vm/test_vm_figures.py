@@ -1,0 +1,48 @@
+"""What the scenarios measure, worked out from looks at the health page and from events."""
+
+from tests.vm.kit import Look
+from tests.vm.recovery import back, resumed, told
+from tests.vm.results import Report, Result, summary
+from tests.vm.scenarios.walk import difference
+
+LOOKS = [Look(5.0, "scanning", ""), Look(12.0, "lost", "why"), Look(14.0, "scanning", "")]
+
+
+def test_a_trouble_is_told_when_the_page_first_says_something_else():
+    assert told(LOOKS, 10.0) == 2.0
+    assert told(LOOKS, 13.0) is None
+
+
+def test_a_radio_is_back_when_the_page_says_so_for_good():
+    assert back(LOOKS, 13.0, 20.0) == 1.0
+    assert back(LOOKS, 15.0, 20.0) == 0.0
+    assert back(LOOKS, 10.0, 13.0) is None
+    flapping = [*LOOKS, Look(16.0, "lost", "why"), Look(18.5, "scanning", "")]
+    assert back(flapping, 13.0, 20.0) == 5.5
+
+
+def test_badges_come_again_at_the_end_of_the_longest_pause():
+    assert resumed([8.0, 10.0, 18.0, 20.0, 22.0], broke=11.0, since=15.0) == 3.0
+    assert resumed([8.0, 10.0, 12.0, 14.0], broke=9.0, since=15.0) == 0.0
+    assert resumed([8.0], broke=9.0, since=9.0) is None
+
+
+def event(t: float, kind: str = "moved", proximity: str = "near") -> dict:
+    return {"t": t, "kind": kind, "station": "st-1", "proximity": proximity}
+
+
+def test_two_walks_are_compared_event_by_event():
+    assert difference([event(1.0), event(5.3)], [event(1.1), event(5.0)]) == 0.3
+    assert difference([event(1.0)], [event(1.0, proximity="far")]) is None
+    assert difference([event(1.0)], [event(1.0), event(2.0)]) is None
+    assert difference([], []) is None
+
+
+def test_the_summary_shows_each_figure_and_names_what_was_wrong():
+    good = Result("fine-one", "", "", {"noticed_s": 1.25, "events_s": 4.0, "processor": 0.5, "resets": 2})
+    bad = Result("bad-one", "", "not well again within 90 s", {"events_s": None})
+    text = summary(Report({"kernel": "6.12"}, (good, bad)))
+    assert "Emulated: kernel 6.12" in text
+    assert "4.0 s" in text and "50%" in text
+    assert "bad-one: not well again within 90 s" in text
+    assert text.endswith("1 passed, 1 failed")
