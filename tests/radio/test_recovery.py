@@ -9,8 +9,7 @@ import pytest
 
 from tests.fakes.badge import Badge
 from tests.fakes.systemd import SystemdStandIn
-from xlab.beacons import _bluez
-from xlab.beacons import scanner as scanner_module
+from xlab.beacons import _bleak, _bluez
 
 LOUDSPEAKER = "AB:CD:EF:00:00:02"
 PROMISE = 30.0
@@ -102,11 +101,13 @@ async def test_a_radio_that_is_stuck_is_freed_by_the_step_it_needs(bluez, listen
     bluez.add_adapter()
     with SystemdStandIn(bluez) as systemd:
         async with listening() as ear, Badge(bluez) as badge:
+            await ear.scanning()
             await ear.sighting()
             bluez.break_down(how, cure)
             if how == "busy":
                 bluez.stop_scanning()
             assert await heard_again(badge, ear) < PROMISE
+            assert ear.said_more() == (how == "busy")  # a silence that is mended in time is no news
         assert bluez.cycled == (cure in ("adapter", "service"))
         assert systemd.asked == ["RestartUnit bluetooth.service"] * (cure == "service")
 
@@ -123,7 +124,7 @@ async def test_a_service_that_crashed_is_started(bluez, listening):
 
 async def test_a_service_that_hangs_is_ended_and_started(bluez, listening, monkeypatch):
     monkeypatch.setattr(_bluez, "ANSWER_SECONDS", 0.1)
-    monkeypatch.setattr(scanner_module, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(_bleak, "STOP_SECONDS", 0.1)
     bluez.add_adapter()
     with SystemdStandIn(bluez) as systemd:
         async with listening() as ear, Badge(bluez) as badge:
@@ -137,9 +138,9 @@ async def test_a_service_that_hangs_is_ended_and_started(bluez, listening, monke
 
 
 async def test_a_start_that_hangs_for_good_is_ended(bluez, listening, monkeypatch):
-    monkeypatch.setattr(scanner_module, "START_SECONDS", 0.1)
-    monkeypatch.setattr(scanner_module, "GIVE_UP_SECONDS", 0.1)
-    monkeypatch.setattr(scanner_module, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(_bleak, "START_SECONDS", 0.1)
+    monkeypatch.setattr(_bleak, "GIVE_UP_SECONDS", 0.1)
+    monkeypatch.setattr(_bleak, "STOP_SECONDS", 0.1)
     bluez.add_adapter()
     bluez.mute = {"StartDiscovery"}
     async with listening() as ear, Badge(bluez) as badge:

@@ -7,7 +7,7 @@ from contextlib import aclosing
 import pytest
 
 from tests.fakes.badge import FOREIGN, UUID, ibeacon
-from xlab.beacons import scanner as scanner_module
+from xlab.beacons import _bleak
 from xlab.beacons.scanner import scan
 
 BADGE = "C0:FF:EE:00:00:01"
@@ -143,7 +143,7 @@ async def test_a_cancelled_consumer_stops_the_scan_too(bluez, listening):
 
 @pytest.mark.parametrize("patience", [10.0, 0.01], ids=["in time", "late"])
 async def test_closing_while_it_starts_leaves_nothing_scanning(bluez, listening, monkeypatch, patience):
-    monkeypatch.setattr(scanner_module, "START_SECONDS", patience)
+    monkeypatch.setattr(_bleak, "START_SECONDS", patience)
     bluez.add_adapter()
     bluez.mute = {"StartDiscovery"}
     async with asyncio.timeout(10), listening() as ear:
@@ -156,7 +156,7 @@ async def test_closing_while_it_starts_leaves_nothing_scanning(bluez, listening,
 
 
 async def test_closing_does_not_wait_for_a_service_that_hangs(bluez, listening, monkeypatch):
-    monkeypatch.setattr(scanner_module, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(_bleak, "STOP_SECONDS", 0.1)
     bluez.add_adapter()
     async with asyncio.timeout(10), listening() as ear:
         await ear.scanning()

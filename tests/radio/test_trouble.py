@@ -6,8 +6,7 @@ import logging
 import pytest
 
 from tests.fakes.badge import ibeacon
-from xlab.beacons import _bluez, _ladder
-from xlab.beacons import scanner as scanner_module
+from xlab.beacons import _bleak, _bluez, _ladder
 
 BADGE = "C0:FF:EE:00:00:01"
 DENIED = "org.freedesktop.DBus.Error.AccessDenied"
@@ -96,7 +95,7 @@ async def test_a_service_that_hangs_is_told_and_mended(bluez, listening, monkeyp
 
 
 async def test_a_start_that_hangs_is_told_and_waited_for(bluez, listening, monkeypatch):
-    monkeypatch.setattr(scanner_module, "START_SECONDS", 0.1)
+    monkeypatch.setattr(_bleak, "START_SECONDS", 0.1)
     bluez.add_adapter()
     bluez.mute = {"StartDiscovery"}
     async with listening() as ear:

@@ -14,31 +14,21 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Coroutine
-from contextlib import asynccontextmanager, suppress
-
-from bleak import BleakScanner
-from bleak.args.bluez import BlueZScannerArgs
-from bleak.backends.bluezdbus.manager import get_global_bluez_manager
-from bleak.exc import BleakBluetoothNotAvailableError, BleakDBusError, BleakError
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine
 
 from xlab.beacons import _bluez, _ladder
+from xlab.beacons._bleak import active_scan, leave_bus, trouble_of
 from xlab.beacons._bluez import BlueZ, Trouble
 from xlab.beacons._intake import Intake
 from xlab.beacons._ladder import AILMENTS, Ailment, History, Step
 from xlab.beacons._pace import Pace
 from xlab.beacons.sighting import Sighting
-from xlab.beacons.troubles import Kind
 from xlab.link import RadioState
 
 logger = logging.getLogger(__name__)
 
-START_SECONDS = 6.0
-"""A start that takes longer is told as trouble, and waited for. One takes a tenth of a second."""
-GIVE_UP_SECONDS = 4.0
-"""What a late start has left before it is ended: so a hanging one leaves time to do something about it."""
-STOP_SECONDS = 1.0
-"""A scan that does not stop in this time is left to BlueZ, which ends it when we leave the bus: the hub ends fast."""
+BACK_SECONDS = 2.0
+"""A service that is restarted takes about so long to have its adapters again; nobody need read that it was away."""
 
 
 async def scan(
@@ -130,7 +120,7 @@ class _Listener:
                     step = await self._scan(bluez)
                 since, ailment = self._quiet or 0.0, AILMENTS["silent"]
             except Exception as error:
-                trouble = _trouble_of(error)
+                trouble = trouble_of(error)
                 self._teller.trouble(trouble, error)
                 ailment = AILMENTS[trouble.kind]
                 since = self._begun()
@@ -144,7 +134,7 @@ class _Listener:
         name = self._name = await bluez.adapter(self._wanted)
         if self._trouble is None and not self._silent():
             self._scanned_by_others = (await bluez.use(name)).scanned
-        async with _active_scan(name, self._intake, self._teller):
+        async with active_scan(name, self._intake.hear, self._late):
             self._teller.scanning(name, heard=False)
             self._start_listening(self._pace.now())
             while True:
@@ -153,6 +143,9 @@ class _Listener:
                 self._trouble = None  # only a scan that lasted counts: one that dies at once is no cure
                 if (step := self._listen(name)) is not None:
                     return step
+
+    def _late(self) -> None:
+        self._teller.trouble(Trouble("mute"))
 
     def _start_listening(self, now: float) -> None:
         first, again = now, now + _ladder.EFFECT - _ladder.LADDER["silent"][0].after
@@ -203,8 +196,10 @@ class _Listener:
         """Do what there is to do before the next scan; the history with it."""
         if step == "scan":
             return _ladder.taken(ailment, step, self._history, self._pace.now(), self._rng)
-        logger.info("The radio does not hear (%s). Trying: %s", ailment, step)
-        await _leave_bus()  # every stronger step includes it, and BlueZ ends the scans of those who left
+        # The first time is worth a line; how often it did not help is not.
+        level = logging.DEBUG if (ailment, step) in self._history.tried else logging.INFO
+        logger.log(level, "The radio does not hear (%s). Trying: %s", ailment, step)
+        await leave_bus()  # every stronger step includes it, and BlueZ ends the scans of those who left
         note = _ladder.taken
         if step in _ladder.DISTURBS:
             try:
@@ -213,10 +208,11 @@ class _Listener:
                         note = _ladder.put_off
                     elif step == "service":
                         await bluez.restart_service(kill=ailment == "hung")
+                        await self._pace.sleep(BACK_SECONDS)
                     elif self._name is not None:
                         self._owes_power = not await _to_its_end(bluez.switch_off_and_on(self._name, self._pace.sleep))
             except Exception as error:  # was not possible: then the next rung will be
-                logger.info("%s was not possible: %s", step, _trouble_of(error).kind)
+                logger.log(level, "%s was not possible: %s", step, trouble_of(error).kind)
         return note(ailment, step, self._history, self._pace.now(), self._rng)
 
     async def _may_disturb(self, bluez: BlueZ, ailment: Ailment, since: float) -> bool:
@@ -227,47 +223,6 @@ class _Listener:
         return _ladder.may_disturb(ailment, since, self._pace.now(), scanned=scanned, connected=use.connected)
 
 
-@asynccontextmanager
-async def _active_scan(adapter: str, intake: Intake, teller: _Teller) -> AsyncIterator[None]:
-    # Asking for repeated data makes this a filtered discovery on adapters too that know Bluetooth Low Energy alone.
-    # Without a filter BlueZ holds back changes of RSSI under 8 dB and rests 5 s in every 15: in a virtual machine with
-    # BlueZ 5.82, 15 of 240 advertisements came through, and with it 238.
-    wanted: BlueZScannerArgs = {"adapter": adapter, "filters": {"DuplicateData": True}}
-    scanner = BleakScanner(intake.hear, scanning_mode="active", bluez=wanted)
-    starting = asyncio.create_task(scanner.start())
-    try:
-        if not (await asyncio.wait({starting}, timeout=START_SECONDS))[0]:
-            teller.trouble(Trouble("mute"))
-            if not (await asyncio.wait({starting}, timeout=GIVE_UP_SECONDS))[0]:
-                raise Trouble("mute")
-        await starting
-        yield
-    finally:
-        # The radio may be gone, and then stopping fails in as many ways; there is nothing left to stop.
-        with suppress(Exception):
-            try:
-                async with asyncio.timeout(STOP_SECONDS):
-                    await starting
-                    await scanner.stop()
-            except TimeoutError:
-                # What was cut off halfway may go on without us, and BlueZ would refuse the next start for it.
-                await _leave_bus()
-
-
-async def _leave_bus() -> None:
-    """Have bleak make a new connection to the bus for the next scan. BlueZ ends the scans of those who leave.
-
-    bleak keeps one connection for each event loop and has no public way to end it; if ever it is named otherwise, this
-    does nothing, a test fails, and the ladder goes on to the adapter.
-    """
-    with suppress(Exception):
-        async with asyncio.timeout(STOP_SECONDS):
-            bus = getattr(await get_global_bluez_manager(), "_bus", None)
-            if bus is not None:
-                bus.disconnect()
-                await bus.wait_for_disconnect()
-
-
 async def _to_its_end(work: Coroutine[None, None, bool]) -> bool:
     """Await this even if we are cancelled meanwhile: an adapter that was switched off must be switched on."""
     task = asyncio.ensure_future(work)
@@ -275,19 +230,3 @@ async def _to_its_end(work: Coroutine[None, None, bool]) -> bool:
         return await asyncio.shield(task)
     finally:
         await asyncio.wait({task})
-
-
-def _trouble_of(error: Exception) -> Trouble:
-    """What it means for people that scanning failed so. bleak's own errors come from starting alone."""
-    if isinstance(error, Trouble):
-        return error
-    if isinstance(error, BleakDBusError):
-        return _bluez.trouble_of(error.dbus_error, listening=False)
-    known: dict[type[Exception], Kind] = {
-        BleakBluetoothNotAvailableError: "refused",  # we chose the adapter, so this is about the bus
-        BleakError: "missing",  # the adapter went between our question and bleak's
-        OSError: "no_bus",
-        EOFError: "no_bus",
-    }
-    kind = next((kind for family, kind in known.items() if isinstance(error, family)), None)
-    return Trouble(kind) if kind else Trouble("unknown", f" ({type(error).__name__})")
