@@ -25,14 +25,16 @@ def trial(name: str) -> Entry:
 class QuietShell:
     """Runs one demo and keeps what came from it. ``hurry`` makes its clock run faster than the wall's."""
 
-    def __init__(self, name: str, size: tuple[int, int] = (160, 120), *, hurry: float = 1.0) -> None:
+    def __init__(
+        self, name: str, size: tuple[int, int] = (160, 120), *, hurry: float = 1.0, data: Path | None = None
+    ) -> None:
         self.woken = threading.Event()
         self.said: list[Said] = []
         self.shown: pygame.Surface | None = None
         self.frames = 0
         self.ended: Ended | None = None
         self._hurry = hurry
-        self.demo = DemoProcess.start(trial(name), size=size, language="en", wake=self.woken.set)
+        self.demo = DemoProcess.start(trial(name), size=size, language="en", data=data, wake=self.woken.set)
 
     def turn(self) -> None:
         """One turn of a shell's loop."""

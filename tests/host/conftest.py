@@ -43,8 +43,10 @@ def play(nothing_left: None) -> Iterator[Callable[..., QuietShell]]:
     """Starts demos by the names of tests/data/demos; all are closed in the end, and nothing may be left."""
     shells: list[QuietShell] = []
 
-    def start(name: str, size: tuple[int, int] = (160, 120), *, hurry: float = 1.0) -> QuietShell:
-        shells.append(QuietShell(name, size, hurry=hurry))
+    def start(
+        name: str, size: tuple[int, int] = (160, 120), *, hurry: float = 1.0, data: Path | None = None
+    ) -> QuietShell:
+        shells.append(QuietShell(name, size, hurry=hurry, data=data))
         return shells[-1]
 
     yield start

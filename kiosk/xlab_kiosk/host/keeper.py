@@ -1,8 +1,8 @@
 """The one thread a running demo costs the shell.
 
 pygame can wait for events but not for descriptors, so this thread waits for them and wakes the shell. It also swallows
-what the demo prints, and clears up behind it, so that the shell never waits for a dying process. It reads no message:
-that is the shell's, on the shell's own thread.
+what the demo prints, looks at what it takes of the machine, and clears up behind it, so that the shell never waits
+for a dying process. It reads no message: that is the shell's, on the shell's own thread.
 """
 
 import atexit
@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from xlab_kiosk.host import overseer
 from xlab_kiosk.host.spawn import Child
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ class Keeper(threading.Thread):
         self._wake = wake
         self._tail = b""
         self._heard_all = False
+        self._excess: str | None = None
+        self._look_at = 0.0
         self._done = os.eventfd(0, os.EFD_CLOEXEC)
         self._epoll = select.epoll()
         self._epoll.register(self._done, select.EPOLLIN)
@@ -61,6 +64,11 @@ class Keeper(threading.Thread):
     def heard_all(self) -> bool:
         """Whether the demo, and all that it started, can print no more."""
         return self._heard_all
+
+    @property
+    def excess(self) -> str | None:
+        """What the demo took too much of, as a sentence. It was killed for it."""
+        return self._excess
 
     def emptied(self) -> None:
         """The shell read all there was: wake it again for the next. Not after :meth:`finish`."""
@@ -85,14 +93,23 @@ class Keeper(threading.Thread):
         atexit.unregister(self.join)
 
     def _watch(self) -> bool:
-        ready = {fd for fd, _ in self._epoll.poll()}
+        ready = {fd for fd, _ in self._epoll.poll(overseer.EVERY)}
         if self._done in ready:
             return False
+        if time.monotonic() >= self._look_at and self._excess is None:
+            self._oversee()
         if self._child.output in ready:
             self._swallow()
         if ready - {self._child.output}:
             self._wake_shell()
         return True
+
+    def _oversee(self) -> None:
+        self._excess = overseer.excess(overseer.usage(self._child.pid)) or None
+        self._look_at = time.monotonic() + overseer.EVERY
+        if self._excess is not None:
+            self._child.kill()  # before the shell has had its turn: memory goes by the gigabyte a second
+            self._wake_shell()
 
     def _wake_shell(self) -> None:
         if self._wake is not None:

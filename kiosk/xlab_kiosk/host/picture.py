@@ -9,6 +9,7 @@ import os
 import select
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,7 +17,7 @@ import pygame
 
 from xlab_kiosk.host import wire
 from xlab_kiosk.host.frames import bytes_of, create_memory, surfaces
-from xlab_kiosk.host.spawn import Child
+from xlab_kiosk.host.spawn import Box, Child
 
 if TYPE_CHECKING:
     from xlab.catalogue import Entry
@@ -79,7 +80,7 @@ def render_pictures(
 
 def _draw(memory: int, begin: wire.BeginPicture, timeout: float) -> str:
     """Have the pictures drawn into ``memory``; returns why that failed, or nothing."""
-    child = Child.start(memory, begin)
+    child = Child.start(memory, begin, Box(Path(begin.folder)))
     try:
         done = _wait(child, time.monotonic() + timeout)
         status = child.status()
@@ -109,9 +110,10 @@ def _wait(child: Child, deadline: float) -> bool:
 
 def _fault(child: Child) -> str:
     with contextlib.suppress(OSError, wire.WireError):
-        message = wire.decode_from_demo(child.link.recv(wire.MAX_FROM_DEMO))
-        if isinstance(message, wire.Fault):
-            return message.line + (f" ({message.where})" if message.where else "")
+        while packet := child.receive()[0]:
+            message = wire.decode_from_demo(packet)
+            if isinstance(message, wire.Fault):
+                return message.line + (f" ({message.where})" if message.where else "")
     return ""
 
 

@@ -7,7 +7,6 @@ shell's; a :class:`~xlab_kiosk.host.keeper.Keeper` waits in the background and o
 import logging
 import os
 import signal
-import socket
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +18,7 @@ from xlab_kiosk.host import limits, verdict, wire
 from xlab_kiosk.host.frames import ShellFrames, bytes_of, create_memory
 from xlab_kiosk.host.keeper import Keeper
 from xlab_kiosk.host.limits import Budget, Watchdog
-from xlab_kiosk.host.spawn import Child
+from xlab_kiosk.host.spawn import Box, Child
 from xlab_kiosk.host.verdict import Ended
 from xlab_kiosk.host.wire import Said
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
@@ -67,15 +66,19 @@ class DemoProcess:
         size: tuple[int, int],
         language: str,
         reduced_motion: bool = False,
+        data: Path | None = None,
         wake: Callable[[], None] | None = None,
     ) -> "DemoProcess":
         """Start ``entry``, which must be ready, on a surface of ``size`` pixels.
 
+        ``data`` is the folder in which it may write; it is there for this demo alone, and is made if need be.
         ``wake`` is called from another thread when there is something to :meth:`poll`. The calling thread must live as
         long as the demo. Raises ValueError if the entry has no manifest, OSError if the machine cannot start a process.
         """
         if entry.manifest is None or entry.folder is None:
             raise ValueError(f"The demo {entry.name} is not ready: {entry.reason}")
+        if data is not None:
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
         begin = wire.BeginRun(
             folder=str(entry.folder.absolute()),
             entry=entry.manifest.entry,
@@ -86,7 +89,7 @@ class DemoProcess:
         memory = create_memory(wire.SLOTS * bytes_of(size))
         try:
             frames = ShellFrames(memory, size)
-            child = Child.start(memory, begin)
+            child = Child.start(memory, begin, Box(entry.folder.absolute(), data))
         finally:
             os.close(memory)
         try:
@@ -189,19 +192,18 @@ class DemoProcess:
         """Read every packet there is, until the demo is out of order."""
         while not (self._stopped or self._closed or self._fault):
             try:
-                # No room for descriptors: the kernel drops any that a demo would send.
-                packet, _, flags, _ = self._child.link.recvmsg(wire.MAX_FROM_DEMO)
+                packet, cut_off = self._child.receive()
             except BlockingIOError:
                 self._keeper.emptied()
                 return
             except OSError:
-                packet, flags = b"", 0
+                packet, cut_off = b"", False
             if not packet:
                 self._closed = True
                 return
             if not self._messages.spend():
                 self._fault = "The demo floods the kit with messages."
-            elif flags & socket.MSG_TRUNC:
+            elif cut_off:
                 self._fault = f"The demo sent a message of more than {wire.MAX_FROM_DEMO} bytes."
             else:
                 self._take(packet)
@@ -218,6 +220,8 @@ class DemoProcess:
                     self._asked_where = False
                 case wire.Ready():
                     self._dog.ready()
+                case wire.Here():
+                    pass
                 case wire.Fault():
                     self._fault = f"{message.line} ({message.where})" if message.where else message.line
                     log.warning("The demo %s failed:\n%s", self.name, message.traceback)
@@ -241,8 +245,8 @@ class DemoProcess:
         status = self._child.status()
         if status is not None:
             self._receive()  # what it said last explains the rest
-        if self._fault is not None:
-            return verdict.crashed(self._fault)
+        if (reason := self._keeper.excess or self._fault) is not None:
+            return verdict.crashed(reason)
         if status is not None or self._closed:
             self._parting_since = now if self._parting_since is None else self._parting_since
             whole = status is not None and self._keeper.heard_all

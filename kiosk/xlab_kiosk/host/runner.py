@@ -8,7 +8,6 @@ import ctypes
 import faulthandler
 import gc
 import os
-import resource
 import signal
 import socket
 import sys
@@ -18,7 +17,7 @@ from pathlib import Path
 import pygame
 
 from xlab.events import Value
-from xlab_kiosk.host import wire
+from xlab_kiosk.host import rlimits, wire
 from xlab_kiosk.host.frames import DemoFrames, surfaces
 from xlab_kiosk.host.limits import START_LIMIT
 from xlab_kiosk.host.load import fault_of, load_demo
@@ -46,8 +45,13 @@ class Nowhere:
 
 
 def main(link_fd: int, memory: int, parent: int) -> int:
-    """Run what the shell asks for until it is over; returns the exit status."""
-    _die_with(parent)
+    """Run what the shell asks for until it is over; returns the exit status.
+
+    ``parent`` is the warden's process id, or 0 in a sandbox, which ends everything in it by itself.
+    """
+    if parent:
+        _die_with(parent)
+    rlimits.hold(boxed=not parent)
     _open_pygame()
     _tell_where_on_trouble()
     talk = Talk(socket.socket(fileno=link_fd))
@@ -59,6 +63,7 @@ def main(link_fd: int, memory: int, parent: int) -> int:
     if not isinstance(begin, wire.Begin):
         return wire.FAULT_STATUS
     try:
+        talk.send(wire.Here())
         if isinstance(begin, wire.BeginRun):
             _run(begin, talk, memory)
         else:
@@ -78,7 +83,7 @@ def main(link_fd: int, memory: int, parent: int) -> int:
 
 def _die_with(parent: int) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    # The shell may have died before that call, and then no signal comes any more.
+    # It may have died before that call, and then no signal comes any more.
     if os.getppid() != parent:
         os._exit(0)
 
@@ -89,8 +94,6 @@ def _tell_where_on_trouble() -> None:
     signal.signal(signal.SIGSEGV, signal.SIG_DFL)
     faulthandler.enable()
     faulthandler.register(signal.SIGUSR1, all_threads=False)
-    # A core file of every crash would fill the card, and writing it takes longer than the visitor waits.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _open_pygame() -> None:

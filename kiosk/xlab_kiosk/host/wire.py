@@ -101,6 +101,10 @@ class Stop(_Message, frozen=True):
     """End now."""
 
 
+class Here(_Message, frozen=True):
+    """The demo's process is up; its code comes next. The packet tells the shell which process that is."""
+
+
 class Ready(_Message, frozen=True):
     """The demo started and drew its first picture."""
 
@@ -149,7 +153,7 @@ class Fault(_Message, frozen=True):
 
 Begin = BeginRun | BeginPicture
 ToDemo = BeginRun | BeginPicture | TouchMsg | PresenceMsg | KnownMsg | Release | Stop
-FromDemo = Ready | Frame | Beat | Record | Forget | AskKnown | Finish | Fault
+FromDemo = Here | Ready | Frame | Beat | Record | Forget | AskKnown | Finish | Fault
 Said = Record | Forget | AskKnown | Finish
 """What the shell hears from a demo; the rest stays inside the host."""
 

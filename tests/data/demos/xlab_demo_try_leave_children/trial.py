@@ -9,8 +9,8 @@ class Trial(Demo):
     def start(self, stage):
         super().start(stage)
         self.children = [
-            subprocess.Popen(["sleep", "600"]),
-            subprocess.Popen(["sleep", "600"], start_new_session=True),
+            subprocess.Popen(["sleep", "600.5"]),
+            subprocess.Popen(["sleep", "600.5"], start_new_session=True),
         ]
 
     def update(self, dt):

@@ -1,4 +1,5 @@
 """Its class is no Demo."""
 
+
 class Trial:
     pass

@@ -1,0 +1,103 @@
+"""The box a demo runs in: bubblewrap, with an empty world in which only what it needs is there, and read-only.
+
+Inside there is Python, the kit's library, the demo's own folder and, writable, the demo's own data folder. There is no
+event log, no key, no other demo's data, no network, no device, no D-Bus, no other process to look at; nothing started
+in there outlives the run, because all of it lives in a process namespace that ends with its first process.
+
+Bubblewrap needs no root: https://github.com/containers/bubblewrap says how it works and what it relies on.
+"""
+
+import functools
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+PROBE_SECONDS = 5.0
+"""A sandbox that takes longer to open than this on an idle machine is of no use to visitors."""
+
+SCRATCH = 32 * 1024 * 1024
+"""Bytes of ``/tmp``, and of shared memory, in the sandbox: memory, and gone with the run."""
+
+DATA = Path("/data")
+"""Where a demo in the sandbox finds its own data folder."""
+
+DATA_NAME = "XLAB_DEMO_DATA"
+"""The environment variable that names it, here and where there is no sandbox."""
+
+_SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime")
+_ROOTS = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+_PROCESSORS = "/sys/devices/system/cpu"  # numerical libraries count processors there
+_NAMES = ("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl", "/etc/ca-certificates")
+"""What finding a name on the network and trusting its certificate needs."""
+
+
+@functools.cache
+def missing() -> str:
+    """Why demos cannot be put into a sandbox on this machine, as a sentence with what to do; empty where they can."""
+    if shutil.which("bwrap") is None:
+        return "The sandbox (bubblewrap) is not installed. Install the Debian package bubblewrap."
+    try:
+        probe = subprocess.run(
+            boxed(["true"], Path("/usr"), None, network=False),
+            capture_output=True,
+            timeout=PROBE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"The sandbox (bubblewrap) does not start: {error}."
+    if probe.returncode:
+        said = probe.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return (
+            f"The sandbox (bubblewrap) does not start here ({said}). The system may forbid user namespaces: "
+            "see kernel.apparmor_restrict_unprivileged_userns and user.max_user_namespaces."
+        )
+    return ""
+
+
+def boxed(command: Sequence[str], folder: Path, data: Path | None, *, network: bool) -> list[str]:
+    """``command``, to be run in a sandbox in which ``folder`` can be read and ``data``, if given, be written."""
+    return [*_box(folder, data, network=network), *command]
+
+
+def _box(folder: Path, data: Path | None, *, network: bool) -> list[str]:
+    line = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "demo"]
+    line += ["--share-net"] if network else []
+    line += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
+    for scratch in ("/tmp", "/dev/shm"):  # noqa: S108
+        line += ["--size", str(SCRATCH), "--tmpfs", scratch]
+    for path in (*_SYSTEM, _PROCESSORS, *(_NAMES if network else ())):
+        line += ["--ro-bind-try", path, path]
+    for root in map(Path, _ROOTS):
+        if root.is_symlink():
+            line += ["--symlink", str(root.readlink()), str(root)]
+        else:
+            line += ["--ro-bind-try", str(root), str(root)]
+    for path in _once([*_python(), folder]):
+        line += ["--ro-bind", str(path), str(path)]
+    if data is not None:
+        line += ["--bind", str(data), str(DATA), "--setenv", DATA_NAME, str(DATA)]
+    line += ["--setenv", "HOME", "/tmp", "--setenv", "TMPDIR", "/tmp", "--chdir", "/tmp"]  # noqa: S108
+    # What is there without being bound lies in memory, and without end.
+    return [*line, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _python() -> Iterator[Path]:
+    """Python, what is installed for it, and our own code where that is installed from a checkout."""
+    yield Path(sys.base_prefix)
+    yield Path(sys.prefix)
+    for package in ("xlab", "xlab_kiosk"):
+        spec = find_spec(package)
+        if spec is not None:
+            yield from map(Path, spec.submodule_search_locations or ())
+
+
+def _once(paths: Sequence[Path]) -> Iterator[Path]:
+    """Each path once, the outer before the inner; what lies below ``/usr`` is there already."""
+    seen: list[Path] = [Path("/usr")]
+    for path in sorted(set(paths)):
+        if not any(path.is_relative_to(other) for other in seen):
+            seen.append(path)
+            yield path

@@ -1,0 +1,31 @@
+"""What a demo sees of the machine from inside its sandbox, and what it may take of it."""
+
+from tests.fakes.quiet_shell import DEMOS, QuietShell
+from xlab_kiosk.host import Record, sandbox
+
+
+def test_a_demo_sees_itself_and_its_data_and_nothing_else(play, tmp_path):
+    assert sandbox.missing() == ""
+    shell = play("look_around", data=tmp_path / "data")
+    shell.until(lambda: shell.said)
+    (said,) = shell.said
+    assert isinstance(said, Record)
+    assert {name for name, could in said.values.items() if could} == {"reads_itself", "writes_its_data"}
+    assert (tmp_path / "data" / "kept.txt").read_text() == "kept"
+    assert not (DEMOS / "mine.txt").exists()
+
+
+def test_memory_is_counted_over_all_processes_of_a_demo(play):
+    ended = play("eat_memory").until_end()
+    assert (ended.outcome, ended.detail[:14]) == ("crashed", "The demo took "), ended
+
+
+def test_a_demo_has_few_processes(play):
+    ended = play("many_processes").until_end()
+    assert (ended.outcome, ended.detail[:13]) == ("crashed", "The demo had "), ended
+
+
+def test_the_next_demo_is_none_the_worse(play):
+    play("eat_memory").until_end()
+    shell: QuietShell = play("good")
+    shell.until(lambda: shell.frames)
