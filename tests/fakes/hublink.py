@@ -1,6 +1,7 @@
 """The link to a hub that is only attributes: what the shell asks of :class:`xlab_kiosk.shell.ports.Hub`."""
 
 from xlab.link import FromStation, KitInfo, Room, Status, ToStation
+from xlab.station.showing import Showing
 
 KIT = KitInfo(
     kit="kit-7f3a",
@@ -17,6 +18,7 @@ class FakeHubLink:
         self.connected = True
         self.info: KitInfo | None = KIT
         self.room: Room | None = room or Room(revision=1)
+        self.pairing: Showing | None = None
         self.sent: list[FromStation] = []
         self.pictures: list[bytes] = []
         self.delivered = 0

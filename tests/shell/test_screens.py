@@ -7,9 +7,11 @@ import pytest
 from pygame import Rect, Surface
 
 from xlab.link import BadgeHere, Face
+from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import stage_rect
 from xlab_kiosk.shell.objects import Objects
+from xlab_kiosk.shell.pairing_slip import PairingSlip
 from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screens.attract import DIM_AFTER, QUESTION_SECONDS, Attract
 from xlab_kiosk.shell.screens.base import Screen
@@ -86,6 +88,9 @@ def assert_tidy(boxes: dict[str, Rect], size: tuple[int, int], theme: Theme) -> 
 VIEWS = {
     "usual": {},
     "setup": {"setup_code": "482 913"},
+    "pairing": {"pairing": Showing(code="428913", kits=("Lab kit of the innovation department, no. 2",))},
+    "wrong code": {"pairing": Showing(code="428913", kits=("Blue box", "Red box"), problem="wrong"), "alone": True},
+    "id taken": {"pairing": Showing(code="428913", station="station-of-the-innovation-lab", problem="taken")},
     "alone": {"alone": True, "source": "live", "urls": (), "placed": True},
 }
 
@@ -346,3 +351,15 @@ def test_an_object_goes_back_to_where_it_was():
     cell = menu.cells[0]
     assert surface.get_at((cell.centerx, cell.y + cell.height // 4))[:3] == pytest.approx((255, 0, 255), abs=4)
     assert surface.get_at(menu.cells[4].center)[:3] != (255, 0, 255)
+
+
+@everywhere
+@pytest.mark.parametrize("state", ["pairing", "wrong code", "id taken"])
+def test_a_station_without_a_kit_says_what_to_do_in_full(size, language: str, state: str):
+    screen = shown(Attract, size, full_view(language, **VIEWS[state]))
+    assert isinstance(screen, Attract) and isinstance(screen._slip, PairingSlip)
+    blocks = [block for block, _ in screen._slip.blocks]
+    assert all(block.fits for block in blocks)
+    assert sum(block.height for block in blocks) < screen._slip.rect.height
+    if state != "id taken":
+        assert blocks[-1].size == screen.theme.type_px("title")

@@ -39,6 +39,9 @@ MOST_KITS: Final = 4
 ANSWER_LIMIT: Final = 10.0
 """Seconds a hub may take for its next message of an exchange."""
 
+LONGEST_NAME: Final = 40
+"""Letters of a kit's name, as in the settings."""
+
 SAY: Final = 20.0
 """Seconds that a wrong code is talked about."""
 
@@ -117,7 +120,13 @@ class Pairing:
         now = time.monotonic()
         problem, reason, until = self._problem
         said: tuple[Problem, str] = (problem, reason) if now < until else ("", "")
-        showing = Showing(self._codes.current(now), tuple(sorted(set(self._names.values()))), *said)
+        showing = Showing(
+            code=self._codes.current(now),
+            station=self._pair.station,
+            kits=tuple(sorted(set(self._names.values()))),
+            problem=said[0],
+            reason=said[1],
+        )
         if showing != self._shown:
             with suppress(OSError):
                 write_key(self._home, _SHOWN_FILE, msgspec.json.encode(showing))
@@ -166,7 +175,9 @@ class Pairing:
             case link.Refused(reason=reason, code=code):
                 self._say("taken" if code == "taken" else "refused", reason)
             case link.PairWaiting(kit=kit, name=name):
-                self._names[url] = name or kit
+                # Whoever answers may call himself anything; it goes onto a screen.
+                self._names[url] = "".join(letter for letter in name if letter.isprintable())[:LONGEST_NAME] or kit[:8]
+                self._refresh()
                 if self._problem[0] in ("taken", "refused"):
                     self._problem = ("", "", 0.0)
                 async for frame in connection:

@@ -10,9 +10,13 @@ was right, but this station cannot keep the key."""
 
 
 class Showing(msgspec.Struct, frozen=True):
-    """The code, the names of the kits it may be typed at, and what went wrong last, with a sentence in English."""
+    """The code, the names of the kits it may be typed at, and what went wrong last, with a sentence in English.
+
+    ``station`` is the id this station goes by.
+    """
 
     code: str
+    station: str = ""
     kits: tuple[str, ...] = ()
     problem: Problem = ""
     reason: str = ""

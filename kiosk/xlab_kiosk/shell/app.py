@@ -11,6 +11,7 @@ from xlab.events import Source
 from xlab.link import Known, RemoteTouch, Status, Watch, Welcome
 from xlab.look.words import LANGUAGES
 from xlab.settings import Settings
+from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import stage_rect
 from xlab_kiosk.shell.display import Display
@@ -247,6 +248,7 @@ class App:
             kit=info.name if info is not None else self.settings.kit_name,
             urls=info.urls if info is not None and not alone else (),
             setup_code=info.setup_code if info is not None and not alone else None,
+            pairing=_worth_showing(self.hub.pairing),
             alone=alone,
             source=self._source if room is not None else "live",
             here=session.neighbours.here,
@@ -312,3 +314,8 @@ class App:
         if self._look_wanted or waited or windows != self._windows:
             self._look_wanted, self._looked_at, self._windows = False, now, windows
             self.gallery.look(windows, self.state.language)
+
+
+def _worth_showing(pairing: Showing | None) -> Showing | None:
+    """A code without a kit to type it at says nothing to anybody."""
+    return pairing if pairing is not None and (pairing.kits or pairing.problem == "taken") else None

@@ -8,6 +8,7 @@ import pygame
 from xlab.catalogue import Entry
 from xlab.events import Draft, Source
 from xlab.link import FromStation, KitInfo, Room, ToStation
+from xlab.station.showing import Showing
 from xlab_kiosk.host import Ended, Said
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
@@ -28,6 +29,11 @@ class Hub(Protocol):
     @property
     def room(self) -> Room | None:
         """The newest picture of the room; None until the hub was heard once."""
+        ...
+
+    @property
+    def pairing(self) -> Showing | None:
+        """The code to show, while this station wishes to belong to a kit."""
         ...
 
     def poll(self) -> Sequence[ToStation]:

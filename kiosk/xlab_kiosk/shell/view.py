@@ -11,6 +11,7 @@ from xlab.catalogue.manifest import Text
 from xlab.events import Source
 from xlab.link import BadgeHere, Face
 from xlab.look import tokens
+from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
 
 Tone = Literal["coral", "amber", "leaf", "sky", "violet", "paper"]
@@ -29,6 +30,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """What there is to see. ``here`` are the badges at this station, ``room`` all of them; ``source`` is the radio's.
 
+    ``pairing`` is the code to show while the station wishes to belong to a kit.
+
     ``offered`` is the simulated badge where it may be used, ``placed`` tells whether it lies on the pad.
     """
 
@@ -36,6 +39,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     kit: str = ""
     urls: tuple[str, ...] = ()
     setup_code: str | None = None
+    pairing: Showing | None = None
     alone: bool = False
     source: Source = "live"
     here: tuple[BadgeHere, ...] = ()
@@ -44,6 +48,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     demo: Item | None = None
     offered: Face | None = None
     placed: bool = False
+
+    @property
+    def has_slip(self) -> bool:
+        """Whether a slip of paper for the facilitator lies in the case."""
+        return bool(self.setup_code) or self.pairing is not None
 
 
 class TogglePad(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from pygame import Rect, Surface
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import Bar
 from xlab_kiosk.shell.geometry import PAGE, cutouts
+from xlab_kiosk.shell.pairing_slip import PairingSlip
 from xlab_kiosk.shell.sayings import Said, draw_prompt, say
 from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
 from xlab_kiosk.shell.slip import Slip, Tag
@@ -59,7 +60,7 @@ class Attract(Screen):
         self.walk = Walk(self.theme)
         self.t = 0.0
         self.alone = 0.0
-        self._slip: Slip | None = None
+        self._slip: Slip | PairingSlip | None = None
         self._tag: Tag | None = None
 
     def layout(self) -> None:
@@ -91,16 +92,16 @@ class Attract(Screen):
         A setup slip has the left column for itself, so then the prompt is below the case.
         """
         theme, view = self.theme, self.view
-        share = SLIP_SHARE if view.setup_code else WORDS_SHARE
+        share = SLIP_SHARE if view.has_slip else WORDS_SHARE
         left = Rect(area.x, area.y, round(theme.size[0] * share) - area.x, area.height - theme.space(2.5))
-        self._tag = None if view.setup_code else Tag(theme, left, view)
+        self._tag = None if view.has_slip else Tag(theme, left, view)
         foot = max(theme.px(84), self._tag.rect.height if self._tag is not None else 0)
         column = left.right + theme.space(6) if self._tag is not None and self._tag.rect.width else area.x
         self.walk.layout(Rect(column, left.bottom - foot, area.right - column, foot))
         left.height -= foot + theme.space(2)
         start = left.right + theme.space(6)
         case = Rect(start, area.y, area.right - start, left.height)
-        if not view.setup_code:
+        if not view.has_slip:
             self._words(left, left)
             return case
         lower = case.copy()
@@ -115,10 +116,10 @@ class Attract(Screen):
         area.height -= theme.space(2.5)
         self.walk.layout(Rect(area.x, area.bottom - lane, area.width, lane))
         area.height -= lane + theme.space(2)
-        self._tag = None if view.setup_code else Tag(theme, area, view)
+        self._tag = None if view.has_slip else Tag(theme, area, view)
         if self._tag is not None and self._tag.rect.width:
             area.height -= self._tag.rect.height + theme.space(2)
-        upper = Rect(area.x, area.y, area.width, round(area.height * (0.48 if view.setup_code else 0.38)))
+        upper = Rect(area.x, area.y, area.width, round(area.height * (0.48 if view.has_slip else 0.38)))
         self._words(upper, area)
         case = Rect(area.x, self.question.bottom + theme.space(3), area.width, 0)
         case.height = self.prompt.top - theme.space(3) - case.top
@@ -131,7 +132,11 @@ class Attract(Screen):
         beside = self.prompt.left >= upper.right
         bottom = upper.bottom if beside else min(upper.bottom, self.prompt.top - theme.space(1))
         self.question = Rect(upper.x, upper.y, upper.width, bottom - upper.y)
-        self._slip = Slip(theme, self.question, view) if view.setup_code else None
+        self._slip = None
+        if view.pairing is not None:
+            self._slip = PairingSlip(theme, self.question, view.pairing, view.language)
+        elif view.setup_code:
+            self._slip = Slip(theme, self.question, view)
         if self._slip is not None:
             self._slip.rect.centery = self.question.centery
             self.question = self._slip.rect
@@ -219,7 +224,7 @@ class Attract(Screen):
             self.objects.draw(surface, item, rect, lift=lift, dim=dim, words=False, size=cell.size)
 
     def _draw_words(self, surface: Surface) -> None:
-        if self.view.setup_code:
+        if self.view.has_slip:
             return
         if not self._items:
             title, body = self.words("kiosk.empty_title"), self.words("kiosk.empty_body")
