@@ -143,6 +143,18 @@ async def test_who_unplugged_reads_so_while_the_adapter_is_out(bluez, listening,
         assert not ear.said_more()
 
 
+async def test_trouble_that_turns_into_other_trouble_is_told_when_that_stays(bluez, listening):
+    bluez.add_adapter()
+    async with listening() as ear:
+        await ear.scanning()
+        bluez.power(False)
+        bluez.restart()
+        assert (await ear.state())[0] == "lost"
+        await ear.later(1.0)
+        assert not ear.said_more()  # while a service starts, its adapter is off for a moment
+        assert (await ear.state())[0] == "off"
+
+
 async def test_one_warning_however_often_it_fails_and_one_line_on_recovery(bluez, listening, tries, caplog):
     caplog.set_level(logging.INFO, "xlab.beacons")
     bluez.add_adapter()

@@ -87,10 +87,10 @@ LADDER: Final[dict[Ailment, tuple[Rung, ...]]] = {
         # Some BlueZ rest for 5 s in every 15, and a badge sends once a second or more: so 8 s without a single
         # advertisement are rare where there is a badge. The room where there is none is why pauses grow.
         Rung("scan", 8, 30, 600, "A scan that BlueZ lost without a word: a new one costs a tenth of a second."),
-        Rung("bus", 13, 60, 1800, "Signals that no longer reach this connection; as cheap as a new scan."),
-        Rung("adapter", 17, 120, 14400, "A controller that stopped reporting starts anew with its power."),
-        Rung("service", 23, 1800, 43200, "The service believes that it scans, and the kernel knows nothing of it."),
-        Rung("tell", 27, 1, 1, "All was tried. Only a person can see whether there is a badge at all."),
+        Rung("bus", 12, 60, 1800, "Signals that no longer reach this connection; as cheap as a new scan."),
+        Rung("adapter", 16, 120, 14400, "A controller that stopped reporting starts anew with its power."),
+        Rung("service", 21, 1800, 43200, "The service believes that it scans, and the kernel knows nothing of it."),
+        Rung("tell", 26, 1, 1, "All was tried. Only a person can see whether there is a badge at all."),
     ),
 }
 """For each ailment its rungs, the mildest first. See the top of this file for what they are weighed against."""

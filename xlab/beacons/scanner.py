@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 BACK_SECONDS = 2.0
 """A service that is restarted takes about so long to have its adapters again; nobody need read that it was away."""
+CHANGE_SECONDS = 3.0
+"""Trouble that turned into other trouble is told once that has lasted so long: an adapter is "off" for a second while
+its service starts, and nobody should run to switch it on."""
 
 
 async def scan(
@@ -54,7 +57,8 @@ async def scan(
     for noisy in ("bleak", "dbus_fast"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     intake = Intake(uuids, scanner=scanner, clock=clock, admits=admits)
-    listener = _Listener(intake, _Teller(on_state), adapter, on_life or (lambda: None), pace or Pace())
+    pace = pace or Pace()
+    listener = _Listener(intake, _Teller(on_state, pace.now), adapter, on_life or (lambda: None), pace)
     listening = asyncio.create_task(listener.run(), name="beacon scanner")
     listening.add_done_callback(lambda _: intake.close())  # wakes the consumer if ever a mistake of ours ends the task
     try:
@@ -69,26 +73,34 @@ async def scan(
 class _Teller:
     """Tells each change once: to the caller, and to the log as one warning and one line when all is well again."""
 
-    def __init__(self, on_state: Callable[[RadioState, str], None]) -> None:
+    def __init__(self, on_state: Callable[[RadioState, str], None], now: Callable[[], float]) -> None:
         self._on_state = on_state
+        self._now = now
         self._scanning = False
         self._last: Trouble | None = None
+        self._changed: tuple[str, float] | None = None  # other trouble than was told, and since when
 
     def scanning(self, adapter: str, *, heard: bool) -> None:
         """A scan runs. After a silence that is no news before something was ``heard``."""
         if self._scanning or (self._last and self._last.kind == "silent" and not heard):
             return
         logger.info("Listening for badges on %s", adapter)
-        self._scanning, self._last = True, None
+        self._scanning, self._last, self._changed = True, None, None
         self._on_state("scanning", "")
 
     def trouble(self, trouble: Trouble, error: Exception | None = None) -> None:
         # Whoever pulled the adapter out should read that for as long as it is out, not that there never was one.
         last = self._last
         if last and (last.reason == trouble.reason or (last.kind, trouble.kind) == ("unplugged", "missing")):
+            self._changed = None
             return
+        if last:
+            if self._changed is None or self._changed[0] != trouble.reason:
+                self._changed = (trouble.reason, self._now())
+            if self._now() < self._changed[1] + CHANGE_SECONDS:
+                return
         logger.warning("%s", trouble.reason, exc_info=error if trouble.kind == "unknown" else None)
-        self._scanning, self._last = False, trouble
+        self._scanning, self._last, self._changed = False, trouble, None
         self._on_state(trouble.state, trouble.reason)
 
 
