@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +54,9 @@ def scan(as_json: bool, seconds: float | None, home: Path | None) -> None:
 
     Example: xlab beacons scan
     """
-    radio = _Radio(settled(home)[1], seconds)
-    _run(_print_sightings(radio) if as_json else _show_table(radio))
+    folder, settings = settled(home)
+    radio = _Radio(settings, seconds)
+    _run(_print_sightings(radio) if as_json else _show_table(radio, folder, settings))
     radio.conclude()
 
 
@@ -165,17 +166,21 @@ async def _print_sightings(radio: _Radio) -> None:
             click.echo(encode(sighting))
 
 
-async def _show_table(radio: _Radio) -> None:
+async def _show_table(radio: _Radio, home: Path, settings: "Settings") -> None:
     from rich.live import Live
 
+    from xlab.cli._beacon_names import LogReader, Names
     from xlab.cli._beacon_table import BeaconTable
 
-    table = BeaconTable()
+    names = Names()
+    table = BeaconTable(names, {settings.station: settings.station_name})
     radio.tell = table.tell
-    with Live(table.draw(time.monotonic()), auto_refresh=False) as live:
+    with closing(LogReader(home)) as log, Live(table.draw(time.monotonic()), auto_refresh=False) as live:
 
         async def refresh() -> None:
             while True:
+                # A hub that runs gives faces all the while; everyone shall call a badge by the same one.
+                names.learn(await asyncio.to_thread(log.news))
                 await asyncio.sleep(REFRESH)
                 live.update(table.draw(time.monotonic()), refresh=True)
 
