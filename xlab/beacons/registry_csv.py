@@ -159,9 +159,10 @@ def _is_hint(line: str) -> bool:
 def _row(number: int, values: dict[str, str], uuids: Collection[str]) -> Row | Wrong:
     if any("\n" in value or "\r" in value for value in values.values()):
         return Wrong(number, "quote")
-    uuid = _uuid(values.get("uuid", ""), uuids)
+    said = values.get("uuid", "")
+    uuid = _uuid(said, uuids)
     if uuid not in uuids:
-        return Wrong(number, "foreign" if uuid else "uuid" if values.get("uuid") else "which_uuid", uuid)
+        return Wrong(number, "foreign" if uuid else "uuid" if said else "which_uuid", uuid or said[:40])
     numbers: list[int] = []
     for name in ("major", "minor"):
         said = values.get(name, "")

@@ -6,7 +6,7 @@ from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
 
 from xlab.dashboard import api, auth, badges, errors, files, languages, radio, room, room_api, stations, teach
-from xlab.dashboard.guard import MAX_BODY, TOO_LARGE
+from xlab.dashboard.guard import TOO_LARGE, most_bytes
 from xlab.dashboard.headers import SECURITY
 from xlab.dashboard.navigation import PAGES
 from xlab.dashboard.parts import Parts, from_a_tool, parts, signed_in
@@ -27,7 +27,6 @@ def build(shared: Parts) -> Flask:
     app = Flask("xlab.dashboard", static_folder=None)
     app.config.update(
         SECRET_KEY=shared.keys.session_key,
-        MAX_CONTENT_LENGTH=MAX_BODY,
         # A token lives as long as its session: its own time would be wall-clock time, which jumps on a kit.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
@@ -41,8 +40,8 @@ def build(shared: Parts) -> Flask:
     languages.init_app(app)
     files.init_app(app)
     errors.init_app(app)
-    for blueprint in (auth.pages, room.pages, badges.pages, stations.pages, teach.pages, radio.pages, room_api.pages, api.pages):
-        app.register_blueprint(blueprint)
+    for part in (auth, room, badges, stations, teach, radio, room_api, api):
+        app.register_blueprint(part.pages)
     app.after_request(_protect)
     app.context_processor(lambda: {"kit": parts().kit.info(), "signed_in": signed_in(), "pages": PAGES})
     return app
@@ -52,6 +51,7 @@ def _refuse_large() -> None:
     scope = request.environ.get("asgi.scope", {})
     if scope.get(TOO_LARGE):
         abort(413)
+    request.max_content_length = most_bytes(request.path)
 
 
 def _protect(response: Response) -> Response:

@@ -12,6 +12,11 @@ from xlab.dashboard.replies import ASGIApp, Message, Receive, Scope, Send, heade
 MAX_BODY = 64 * 1024
 """Bytes. Everything the dashboard takes is a short form or one touch."""
 
+LIST_BODY = 400 * 1024
+"""Bytes of a list of badges: 256 kB of it, in Base64."""
+
+_LISTS = ("/api/v1/badges/preview", "/api/v1/badges/import")
+
 _MAX_DRAIN = 64 * 1024 * 1024
 _DRAIN_SECONDS = 5.0
 """How much and how long a refused upload is read on and dropped: hanging up at once would lose our answer."""
@@ -22,24 +27,30 @@ TOO_LARGE = "xlab.too_large"
 """Set in the scope of a request whose body was refused; the app answers 413."""
 
 
+def most_bytes(path: str) -> int:
+    """How long a body may be that is sent there."""
+    return LIST_BODY if path in _LISTS else MAX_BODY
+
+
 class Guard:
-    """Wraps an ASGI app and passes on only requests of at most :data:`MAX_BODY` bytes."""
+    """Wraps an ASGI app and passes on only requests of at most :data:`MAX_BODY` bytes, lists of :data:`LIST_BODY`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        if _announced(scope) > MAX_BODY:
+        most = most_bytes(scope["path"])
+        if _announced(scope) > most:
             return await self._refuse(scope, receive, send)
         try:
-            body = await asyncio.wait_for(_collect(receive), _BODY_SECONDS)
+            body = await asyncio.wait_for(_collect(receive, most), _BODY_SECONDS)
         except TimeoutError:
             # Whoever fell silent may never read it; without an answer the server would log an error for each of them.
             return await reply_error(send, 408, "too_slow", "The request did not arrive in time.", connection="close")
         if body is None:
             return
-        if len(body) > MAX_BODY:
+        if len(body) > most:
             return await self._refuse(scope, receive, send)
         await self._app(_plain(scope, len(body)), _Replay(body, receive), send)
 
@@ -74,10 +85,10 @@ def _announced(scope: Scope) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
-async def _collect(receive: Receive) -> bytes | None:
+async def _collect(receive: Receive, most: int) -> bytes | None:
     """The body, or as much of it as proves that it is too large; None if the client went away."""
     body = bytearray()
-    while len(body) <= MAX_BODY:
+    while len(body) <= most:
         message = await receive()
         if message["type"] != "http.request":
             return None

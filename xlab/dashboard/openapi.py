@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from xlab.beacons.registry_csv import Preview
+from xlab.dashboard.badges import BadgesHere, File, Hold, Which
 from xlab.dashboard.health import Health
 from xlab.dashboard.ports import RecorderNow
 from xlab.dashboard.room_api import Asked, Chart, Heat, Move
@@ -23,12 +25,27 @@ _DOWNLOAD = "A finished recording: one sighting of the kit's own beacons a line,
 _GZIP = {"application/gzip": {"schema": {"type": "string", "format": "binary"}}}
 _NAME = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
 
+_BADGES = {
+    "register": "Register a beacon, or change what it is registered as.",
+    "remove": "Remove a beacon from the kit.",
+    "undo": "Take back the last change of the kit's beacons, a list as a whole.",
+    "hold": "Begin, change or end registering what is held on a pad.",
+    "preview": "What importing a list would do.",
+    "import": "Register what is right in a list.",
+}
+
 
 def description(version: str) -> dict[str, Any]:
     """The OpenAPI document of this kit's version."""
     (health, room, event, recorder, chart, heat, move), schemas = msgspec.json.schema_components(
         [Health, Room, Event, RecorderNow, Chart, Heat, Move], ref_template="#/components/schemas/{name}"
     )
+    (badges, found, which, hold, file), more = msgspec.json.schema_components(
+        [BadgesHere, Preview, Which, Hold, File], ref_template="#/components/schemas/{name}"
+    )
+    schemas |= more
+    bodies = {"register": which, "remove": which, "hold": hold, "preview": file, "import": file}
+    said = {what: found if bodies.get(what) is file else badges for what in _BADGES}
     signed_in: list[dict[str, list[str]]] = [{"session": []}]
     refused = {"description": "Not signed in.", "content": _json({"$ref": "#/components/schemas/Error"})}
     schemas["Error"] = {
@@ -72,6 +89,11 @@ def description(version: str) -> dict[str, Any]:
             "/api/v1/recordings/{name}/delete": {
                 "post": _post("delete", "Remove a finished recording.", None, signed_in) | {"parameters": [_NAME]}
             },
+            "/api/v1/badges": {"get": _get("badges", "The kit's own beacons.", _json(badges), signed_in, refused)},
+            **{
+                f"/api/v1/badges/{what}": {"post": _post(what, summary, bodies.get(what), signed_in, said[what])}
+                for what, summary in _BADGES.items()
+            },
             "/live": {"get": _get("live", live, stream, signed_in, refused) | {"parameters": [after]}},
         },
         "components": {
@@ -101,13 +123,26 @@ def _get(
     return {"operationId": name, "summary": summary, "security": security or [], "responses": responses}
 
 
-def _post(name: str, summary: str, body: dict[str, Any] | None, security: list[dict[str, list[str]]]) -> dict[str, Any]:
+def _post(
+    name: str,
+    summary: str,
+    body: dict[str, Any] | None,
+    security: list[dict[str, list[str]]],
+    answer: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     error = _json({"$ref": "#/components/schemas/Error"})
     described: dict[str, Any] = {
         "operationId": name,
         "summary": f"{summary} Browsers send the page's token as X-CSRFToken.",
         "security": security,
-        "responses": {"204": {"description": "Done."}, "4XX": {"description": "Not done.", "content": error}},
+        "responses": {
+            **(
+                {"200": {"description": "Done.", "content": _json(answer)}}
+                if answer
+                else {"204": {"description": "Done."}}
+            ),
+            "4XX": {"description": "Not done.", "content": error},
+        },
     }
     return described | ({"requestBody": {"required": True, "content": _json(body)}} if body else {})
 

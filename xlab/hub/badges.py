@@ -200,7 +200,8 @@ class Badges:
         faced: list[Fact] = []
         for fact in facts:
             if isinstance(fact, BeaconRegistered) and fact.role == "badge":
-                face = self._registry.faces().get(fact.identity) or self._faces.choose(fact.identity, chosen)
+                had = Face(fact.animal, fact.accent) if fact.animal else None
+                face = self._registry.faces().get(fact.identity) or self._faces.choose(fact.identity, chosen, had)
                 chosen.append(face)
                 faced.append(structs.replace(fact, label="", animal=face.animal, accent=face.accent))
             else:

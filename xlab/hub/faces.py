@@ -73,13 +73,18 @@ class Faces:
             self._room.face(beacon, face)
             self._write(beacon, face, source)
 
-    def choose(self, beacon: str, also: Iterable[Face] = ()) -> Face:
-        """A face unlike ``also`` and those of all registered badges and of everyone here; its own, if that will do."""
-        worn, near = self._room.faces().get(beacon), [*self._worn_near(beacon), *also]
-        if worn is not None and worn not in near:
-            return worn
+    def choose(self, beacon: str, also: Iterable[Face] = (), wish: Face | None = None) -> Face:
+        """A face unlike ``also`` and those of all registered badges and of everyone here.
+
+        The one it has, or had as a ``wish`` before it was removed, if that will do.
+        """
+        near = [*self._worn_near(beacon), *also]
+        for worn in (wish, self._room.faces().get(beacon)):
+            if worn is not None and worn not in near:
+                return worn
         away = [face for other, face in self._room.faces().items() if other != beacon]
-        return Face(*give_face(beacon, [_pair(face) for face in near], [_pair(face) for face in away]))
+        owned = self._registry.faces().values()
+        return Face(*give_face(beacon, *([_pair(face) for face in faces] for faces in (near, away, owned))))
 
     def own(self, beacon: str) -> None:
         """The registry has changed: take over what it says of this beacon's face."""

@@ -69,6 +69,7 @@ class Registering:
                 news = held.beacon
                 await self._taken(news, held.phase == "taken")
             await asyncio.sleep(EVERY)
+        self._task = None
         self.end()
 
     async def _taken(self, beacon: str, is_new: bool) -> None:

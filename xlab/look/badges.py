@@ -13,23 +13,27 @@ FACES: Final[tuple[tuple[str, str], ...]] = tuple((animal, accent) for accent in
 
 
 def give_face(
-    beacon: str, taken: Collection[tuple[str, str]], before: Collection[tuple[str, str]] = ()
+    beacon: str,
+    taken: Collection[tuple[str, str]],
+    before: Collection[tuple[str, str]] = (),
+    owned: Collection[tuple[str, str]] = (),
 ) -> tuple[str, str]:
     """The face for a beacon when ``taken`` are given already (named twice where two badges share one).
 
     The same beacon and the same taken faces give the same face, on every machine. A free animal comes before a rare
     accent, because people call a badge by its animal: "the fox", and only then "the amber fox". When all faces are
     taken, the one worn least is worn again. ``before`` are faces of badges that are away and may come back: they are
-    left to them while that brings nobody here closer together.
+    left to them while that brings nobody here closer together. ``owned``, of those taken, belong to others for good and
+    are worn by nobody else while there are any other.
     """
     copies = Counter(taken)
     animals = Counter(animal for animal, _ in taken)
     accents = Counter(accent for _, accent in taken)
     away = Counter(before)
 
-    def confusing(face: tuple[str, str]) -> tuple[int, int, int, int, bytes]:
+    def confusing(face: tuple[str, str]) -> tuple[bool, int, int, int, int, bytes]:
         animal, accent = face
-        return copies[face], animals[animal], away[face], accents[accent], _liking(beacon, face)
+        return face in owned, copies[face], animals[animal], away[face], accents[accent], _liking(beacon, face)
 
     return min(FACES, key=confusing)
 
