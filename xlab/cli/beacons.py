@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlab.cli._beacon_replay import Printer, play_file
+from xlab.cli._beacon_teach import teach
 from xlab.cli.options import home, settled
 
 if TYPE_CHECKING:
@@ -37,10 +38,13 @@ file_argument = click.argument("file", type=click.Path(path_type=Path))
 
 @click.group()
 def beacons() -> None:
-    """Scan for the kit's beacons, record them, replay a recording.
+    """Scan for the kit's beacons, record them, replay a recording, teach stations.
 
     Example: xlab beacons replay walk.jsonl.gz --json
     """
+
+
+beacons.add_command(teach)
 
 
 @beacons.command(short_help="Show what the radio hears, live.")

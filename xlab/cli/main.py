@@ -11,7 +11,7 @@ COMMANDS = {
     "hub": ("xlab.cli.run", "Start the hub alone."),
     "kiosk": ("xlab.cli.run", "Start the kiosk alone."),
     "scanner": ("xlab.cli.scanner", "Send what this station's radio hears to the hub elsewhere."),
-    "beacons": ("xlab.cli.beacons", "Scan for beacons, record them, replay a recording."),
+    "beacons": ("xlab.cli.beacons", "Scan for beacons, record them, replay a recording, teach stations."),
     "kits": ("xlab.cli.kits", "List the kits on this network."),
     "doctor": ("xlab.cli.doctor", "Say what works on this machine and what to do about the rest."),
 }

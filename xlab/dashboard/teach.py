@@ -59,12 +59,9 @@ def state() -> ResponseReturnValue:
     return _json(parts().kit.teaching.now())
 
 
-@pages.post("/api/v1/teach/<order>")
 @facilitator_only
 def change(order: str) -> ResponseReturnValue:
     """Begin, go on with, end, keep or undo a lesson."""
-    if order not in ORDERS:
-        return json_error(404, "not_found", f"Teaching knows no {order!r}; it knows {', '.join(ORDERS)}.")
     try:
         asked = msgspec.json.decode(request.get_data() or b"{}", type=ORDERS[order][1])
     except msgspec.DecodeError as error:
@@ -74,6 +71,10 @@ def change(order: str) -> ResponseReturnValue:
     except TeachRefused as refused:
         status = 404 if refused.problem.code == "no_station" else 409
         return json_error(status, refused.problem.code, refused.problem.message)
+
+
+for _order in ORDERS:
+    pages.add_url_rule(f"/api/v1/teach/{_order}", _order, change, defaults={"order": _order}, methods=["POST"])
 
 
 def _obey(teaching: Teaching, order: str, asked: msgspec.Struct) -> Teach:

@@ -23,11 +23,11 @@ __all__ = [
     "Refused",
     "Signals",
     "StationNow",
-    "Tried",
-    "Waiting",
     "TaughtStation",
     "Teach",
     "TeachRefused",
     "Teaching",
+    "Tried",
     "Undo",
+    "Waiting",
 ]
