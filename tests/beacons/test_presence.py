@@ -54,41 +54,66 @@ def test_the_first_sighting_enters_at_once():
     assert Presence().hear(sighting(3.5, -62)) == [PresenceEvent(3.5, "entered", BADGE, "a", "near")]
 
 
-def test_a_badge_leaves_once_when_silent_for_long_enough():
-    presence = Presence()
-    presence.hear(sighting(0, -62))
-    assert presence.tick(rules.LEAVE_AFTER - 0.1) == []
-    assert presence.tick(100.0) == [PresenceEvent(rules.LEAVE_AFTER, "left", BADGE, None, "far")]
-    assert presence.tick(200.0) == []
+def every(seconds: float, until: float, loss: float = 0.0, start: float = 0.0) -> Iterator[Sighting]:
+    """One scanner, packets at their times, some lost by chance."""
+    chance = random.Random(5)
+    for n in range(round((until - start) / seconds) + 1):
+        if chance.random() >= loss:
+            yield sighting(start + n * seconds, -62)
 
 
-def test_anothers_sighting_tells_the_time_too():
+@pytest.mark.parametrize(
+    ("rate", "seconds"), [(20, 5), (10, 5), (5, 5), (2, 5), (1, 10), (0.5, 20), (0.2, 50), (0.1, 60)]
+)
+def test_a_badge_leaves_once_after_a_silence_in_proportion_to_its_own_rate(rate, seconds):
     presence = Presence()
-    presence.hear(sighting(0, -62))
-    kinds = [(event.kind, event.beacon) for event in presence.hear(sighting(30, -62, minor=8))]
-    assert kinds == [("left", BADGE), ("entered", f"{UUID}/1/8")]
+    play(every(1 / rate, 200), presence)
+    assert presence.tick(200 + seconds - 0.2) == []
+    assert [(round(e.t), e.kind) for e in presence.tick(200 + seconds + 0.2)] == [(200 + seconds, "left")]
+    assert presence.tick(500.0) == []
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.2, 0.5, 1, 2, 5, 10])
+def test_a_badge_of_any_rate_stays_for_an_hour_though_every_fourth_packet_is_lost(rate):
+    events = play(every(1 / rate, 3600, loss=0.25))
+    assert [event.kind for event in events] == ["entered"]
+
+
+def test_a_badge_that_misses_a_minute_comes_back_as_the_same_one_to_the_same_station():
+    events = play([*every(0.2, 60), *every(0.2, 180, start=120)])
+    assert [(event.kind, event.beacon, event.station) for event in events] == [
+        ("entered", BADGE, "a"),
+        ("left", BADGE, None),
+        ("entered", BADGE, "a"),
+    ]
+
+
+def test_a_badge_whose_scanner_fails_goes_to_one_that_hears_it():
+    parts = ((60, {"a": -5, "b": -15}), (60, {"b": -15}))
+    assert path(play(scene(1, 3, *parts))) == ["a", "b"]
 
 
 def test_who_left_enters_anew():
     presence = Presence()
     presence.hear(sighting(0, -62))
-    presence.tick(20)
-    assert [event.kind for event in presence.hear(sighting(21, -62))] == ["entered"]
+    presence.tick(100)
+    assert [event.kind for event in presence.hear(sighting(101, -62))] == ["entered"]
 
 
 def test_the_end_of_all_time_ends_every_presence_and_the_next_sighting_begins_one():
     presence = Presence()
     presence.hear(sighting(5, -62))
     presence.hear(sighting(6, -62, minor=8))
-    assert [(e.t, e.kind) for e in presence.tick(math.inf)] == [(15, "left"), (16, "left")]
+    assert [(e.kind, e.beacon) for e in presence.tick(math.inf)] == [("left", BADGE), ("left", f"{UUID}/1/8")]
     assert [(e.t, e.kind) for e in presence.hear(sighting(7, -62))] == [(7, "entered")]
 
 
+@pytest.mark.parametrize("rate", [5, 10, 20])
 @pytest.mark.parametrize("sigma", [7, 9])
-@pytest.mark.parametrize("seed", range(10))
-def test_a_touch_is_recognised_and_released_quickly(seed, sigma):
+@pytest.mark.parametrize("seed", range(5))
+def test_a_touch_is_recognised_and_released_quickly(seed, sigma, rate):
     parts = ((10, {"a": -8, "b": -14}), (6, {"a": PAD, "b": -14}), (6, {"a": FAR, "b": -14}))
-    events = play(scene(seed, sigma, *parts))
+    events = play(scene(seed, sigma, *parts, rate=rate))
     on = [event for event in events if event.proximity == "touch"]
     off = [event.t for event in events if on and event.t > on[0].t and event.proximity != "touch"]
     assert len(on) == 1
@@ -97,12 +122,13 @@ def test_a_touch_is_recognised_and_released_quickly(seed, sigma):
     assert 16 <= off[0] <= 18
 
 
-def test_touches_take_under_a_second_at_the_median():
+@pytest.mark.parametrize("rate", [5, 10, 20])
+def test_nine_touches_of_ten_take_under_a_second(rate):
     delays = []
     for seed in range(99):
-        events = play(scene(seed, 8, (5, {"a": -10}), (5, {"a": PAD})))
+        events = play(scene(seed, 8, (5, {"a": -10}), (5, {"a": PAD}), rate=rate))
         delays.append(next(event.t for event in events if event.proximity == "touch") - 5)
-    assert sorted(delays)[49] <= 0.8
+    assert sorted(delays)[89] < 1.01
 
 
 def test_one_strong_packet_is_no_touch():
@@ -110,9 +136,10 @@ def test_one_strong_packet_is_no_touch():
     assert all(e.proximity != "touch" for e in play([*quiet, sighting(4, -1), *[sighting(4.2, -70)]]))
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_a_visitor_who_stands_before_the_screen_touches_nothing(seed):
-    events = play(scene(seed, 8, (120, {"a": NEAR})))
+@pytest.mark.parametrize("rate", [5, 10, 20])
+@pytest.mark.parametrize("sigma", [7, 9])
+def test_a_visitor_who_stands_before_the_screen_touches_nothing(sigma, rate):
+    events = play(scene(6, sigma, (600, {"a": NEAR}), rate=rate))
     assert [event.proximity for event in events if event.proximity == "touch"] == []
 
 
@@ -148,6 +175,7 @@ def test_a_touch_ends_when_the_badge_falls_silent():
     presence = Presence()
     last = play((sighting(t / 5, -40) for t in range(10)), presence)[-1]
     assert last.proximity == "touch"
+    presence.tick(2.5)
     assert presence.tick(1.8 + rules.TOUCH_SILENCE - 0.1) == []
     events = presence.tick(5)
     assert [(event.kind, event.station, event.proximity) for event in events] == [("moved", "a", "near")]
@@ -167,7 +195,7 @@ def test_midway_between_two_stations_hardly_anything_flaps():
     for seed in range(10):
         events = play(scene(seed, 8, (180, {"a": -12, "b": -13})))
         changes += len(path(event for event in events if event.t > 8)) - 1
-    assert changes <= 15
+    assert changes <= 30  # one a minute; the steadiest of the other rules in tests/benchmarks makes three
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -211,10 +239,10 @@ def test_a_clock_set_back_goes_on_from_where_the_line_is():
     first = play(scene(1, 3, (20, {"a": -5})), presence)
     again = play(scene(1, 3, (20, {"a": -5})), presence)  # t from 0 again
     assert [event.kind for event in first + again if event.kind != "moved"] == ["entered"]
-    assert presence.tick(20.1 + rules.LEAVE_AFTER) == []  # the line is at 40
+    assert presence.tick(20.1 + rules.LEAVE_SOONEST) == []  # the line is at 40
     times = [event.t for event in first + again + presence.tick(math.inf)]
     assert times == sorted(times)
-    assert times[-1] == pytest.approx(39.8 + rules.LEAVE_AFTER, abs=0.3)
+    assert times[-1] == pytest.approx(39.8 + rules.LEAVE_SOONEST, abs=0.3)
 
 
 def test_one_scanner_with_a_clock_of_its_own_does_not_spoil_the_others():
@@ -222,7 +250,7 @@ def test_one_scanner_with_a_clock_of_its_own_does_not_spoil_the_others():
     both = (one for t in range(300) for one in (sighting(t / 5, -60, "a"), sighting(t / 5 - 5000, -80, "b")))
     events = play(both, presence)
     assert path(events) == ["a"]
-    assert presence.tick(59.9 + rules.LEAVE_AFTER - 1) == []
+    assert presence.tick(59.9 + rules.LEAVE_SOONEST - 1) == []
     assert [event.kind for event in presence.tick(70)] == ["left"]
 
 

@@ -11,13 +11,21 @@ from typing import Final
 
 import msgspec
 
-from xlab.beacons._track import TOUCH_SILENCE, Track
+from xlab.beacons._touch import TOUCH_SILENCE
+from xlab.beacons._track import STEP, Track
 from xlab.beacons.calibration import Calibrations
 from xlab.beacons.sighting import Sighting
 from xlab.events import PresenceKind, Proximity
 
 LEAVE_AFTER: Final = 10.0
-"""Seconds of silence after which a beacon has left. Badges send one to ten times a second; a crowd hides a few."""
+"""Seconds of silence after which a beacon has left that sends once a second; others in proportion, within the bounds
+below. Ten packets in a row are lost by going away, not by chance."""
+
+LEAVE_SOONEST: Final = 5.0
+"""Seconds of silence before which nobody has left: a crowd at the pad hides a badge for a few."""
+
+LEAVE_LATEST: Final = 60.0
+"""Seconds of silence after which everybody has left: six packets of the slowest beacon there is, one in ten seconds."""
 
 LATE: Final = 2.0
 """Seconds a sighting may come late, from a scanner across the network, before its clock counts as set back."""
@@ -52,6 +60,9 @@ class PresenceEvent(msgspec.Struct, frozen=True):
 class Presence:
     """Follows every beacon heard. A station is a scanner's name. Each beacon's events go entered, moved ..., left.
 
+    A badge that is silent for some seconds leaves, and when it is heard again it enters, as the same beacon: an empty
+    pad must not keep others waiting for a minute, and who counts visitors counts beacons.
+
     ``calibrations`` is what teaching learned of the stations; one that is not named there has the usual ear.
     """
 
@@ -61,7 +72,9 @@ class Presence:
         self._offsets: dict[str, float] = {}
         self._known: dict[str, Track] = {}
         self._newcomers: dict[str, Track] = {}  # longest unheard first
-        self._due = math.inf  # nothing happens by silence before this
+        self._fresh: dict[str, Track] = {}  # heard since the last step
+        self._step = math.inf  # when the next step is due; there is none while nothing is heard
+        self._silence = math.inf  # silence changes nothing before this
 
     def calibrate(self, calibrations: Calibrations) -> None:
         """Judge by these calibrations from now on; each beacon when it is heard next. They are not copied."""
@@ -75,7 +88,7 @@ class Presence:
         track = self._known.get(beacon) or self._newcomers.get(beacon)
         if track is not None:
             track.place(station, proximity)
-            self._due = min(self._due, _due(track))
+            self._silence = min(self._silence, _due(track))
         return track is not None
 
     def hear(self, sighting: Sighting) -> list[PresenceEvent]:
@@ -85,8 +98,7 @@ class Presence:
         """
         if not (WEAKEST < sighting.rssi < 0 and -_MOST_SECONDS <= sighting.t <= _MOST_SECONDS):
             return []
-        self._advance(sighting.scanner, sighting.t)
-        now, beacon = self._now, sighting.beacon
+        now, beacon = self._advance(sighting.scanner, sighting.t), sighting.beacon
         events = self._pass_time(now)
         track = self._known.get(beacon)
         if track is None:
@@ -99,9 +111,12 @@ class Presence:
             (self._known if established else self._newcomers)[beacon] = track
         tx_power = sighting.tx_power if -100 <= sighting.tx_power <= -20 else USUAL_TX_POWER
         before = (track.station, track.proximity)
-        track.hear(now, sighting.scanner, sighting.rssi - tx_power)
-        self._report(events, now, beacon, track, before)
-        self._due = min(self._due, _due(track))
+        if track.hear(now, sighting.scanner, sighting.rssi - tx_power):
+            self._report(events, now, beacon, track, before)
+            self._silence = min(self._silence, _due(track))  # silence ends a touch before it ends a stay
+        if not self._fresh:
+            self._step = (now // STEP + 1) * STEP
+        self._fresh[beacon] = track
         return events
 
     def tick(self, now: float) -> list[PresenceEvent]:
@@ -110,40 +125,59 @@ class Presence:
             return self._pass_time(now)
         if not -_MOST_SECONDS <= now <= _MOST_SECONDS:
             return []
-        self._advance(_TICK, now)
-        return self._pass_time(self._now)
+        return self._pass_time(self._advance(_TICK, now))
 
-    def _advance(self, clock: str, t: float) -> None:
+    def _advance(self, clock: str, t: float) -> float:
         """Move the time line on to ``t`` of this clock; a clock that was set back goes on from where the line is."""
-        t += self._offsets.get(clock, 0.0)
+        if self._offsets:
+            t += self._offsets.get(clock, 0.0)
         if t < self._now - LATE:
             if len(self._offsets) >= _MOST_SCANNERS and clock not in self._offsets:
                 del self._offsets[next(iter(self._offsets))]
             self._offsets[clock] = self._offsets.get(clock, 0.0) + self._now - t
         self._now = max(self._now, t)
+        return self._now
 
     def _pass_time(self, now: float) -> list[PresenceEvent]:
-        """What silence brings about until ``now``: touches that end and beacons that leave."""
-        if now < self._due:
-            return []
+        """What steps and silence bring about until ``now``, in order of time."""
         events: list[PresenceEvent] = []
+        while self._step <= now or self._silence <= now:
+            if self._step <= self._silence:
+                if self._step == math.inf:
+                    break
+                self._take_step(events)
+            else:
+                self._keep_silence(min(now, self._step), events)
+        return events
+
+    def _take_step(self, events: list[PresenceEvent]) -> None:
+        """Bring up to date what was heard since the last step."""
+        fresh, t = self._fresh, self._step
+        self._fresh, self._step = {}, math.inf
+        for beacon, track in fresh.items():
+            before = (track.station, track.proximity)
+            track.settle(t)
+            self._report(events, t, beacon, track, before)
+        self._silence = min(self._silence, t - STEP + LEAVE_SOONEST)
+
+    def _keep_silence(self, until: float, events: list[PresenceEvent]) -> None:
+        """What silence brings about: touches that end and beacons that leave."""
         tracks = self._known | self._newcomers
         queue = [(_due(track), beacon) for beacon, track in tracks.items()]
         heapq.heapify(queue)
-        while queue and queue[0][0] <= now:
+        while queue and queue[0][0] <= until:
             t, beacon = heapq.heappop(queue)
             track = tracks[beacon]
-            if t >= track.heard + LEAVE_AFTER:
+            if t >= _leaves(track):
                 self._known.pop(beacon, None)
                 self._newcomers.pop(beacon, None)
                 events.append(_left(t, beacon))
                 continue
             before = (track.station, track.proximity)
-            track.settle(t)
+            track.fall_silent(t)
             self._report(events, t, beacon, track, before)
             heapq.heappush(queue, (_due(track), beacon))
-        self._due = queue[0][0] if queue else math.inf
-        return events
+        self._silence = queue[0][0] if queue else math.inf
 
     def _make_room(self, events: list[PresenceEvent]) -> bool:
         """Room for one more? The newcomer longest unheard gives way; beacons known for a while never do."""
@@ -153,6 +187,7 @@ class Presence:
             return False
         oldest = next(iter(self._newcomers))
         del self._newcomers[oldest]
+        self._fresh.pop(oldest, None)
         events.append(_left(self._now, oldest))
         return True
 
@@ -164,11 +199,15 @@ class Presence:
             events.append(PresenceEvent(t, kind, beacon, track.station, track.proximity))
 
 
+def _leaves(track: Track) -> float:
+    """When the beacon has left unless it is heard before."""
+    return track.heard + max(LEAVE_SOONEST, min(LEAVE_AFTER * track.gap, LEAVE_LATEST))
+
+
 def _due(track: Track) -> float:
     """When silence will change something about this beacon."""
     quiet = track.quiet_since()
-    leaves = track.heard + LEAVE_AFTER
-    return leaves if quiet is None else min(leaves, quiet + TOUCH_SILENCE)
+    return _leaves(track) if quiet is None else min(_leaves(track), quiet + TOUCH_SILENCE)
 
 
 def _left(t: float, beacon: str) -> PresenceEvent:

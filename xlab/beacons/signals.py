@@ -10,7 +10,8 @@ from typing import Final
 
 import msgspec
 
-from xlab.beacons._track import NEAR_LEVEL, TOUCH_LEVEL, USUAL
+from xlab.beacons._touch import TOUCH_LEVEL
+from xlab.beacons._track import NEAR_LEVEL, USUAL
 from xlab.beacons.calibration import Calibration, Calibrations
 from xlab.beacons.presence import MOST_BEACONS, USUAL_TX_POWER, WEAKEST, PresenceEvent
 from xlab.beacons.sighting import Sighting

@@ -1,6 +1,6 @@
 """Learning what a station's pad and ear are like, from a badge that somebody holds or carries. Pure.
 
-*The pad.* Presence adds up how far packets lie above the touch level (see ``_track.py``). Two bounds follow: a badge on
+*The pad.* Presence adds up how far packets lie above the touch level (see ``_touch.py``). Two bounds follow: a badge on
 the pad must fill the bucket with five packets, a badge that is worn must empty it with ten. The level learned lies in
 the middle between them, as far from a missed touch as from a false one.
 
@@ -22,7 +22,7 @@ from typing import Final
 import msgspec
 
 from xlab.beacons._linear import inverse
-from xlab.beacons._track import TOUCH_FULL
+from xlab.beacons._touch import TOUCH_FULL
 from xlab.beacons._window import Window
 from xlab.beacons.presence import USUAL_TX_POWER, WEAKEST
 from xlab.beacons.sighting import Sighting
@@ -181,7 +181,7 @@ def _carried(stands: Sequence[Stand]) -> str:
 
 
 def _strength(levels: Sequence[float]) -> float:
-    """The strong end, which is what presence compares stations by."""
+    """The strong end. A radio's ear shifts it as it shifts the mean power, which presence compares stations by."""
     window = Window(math.inf)
     for one in levels:
         window.add(0.0, one)

@@ -1,18 +1,20 @@
 """What our constants are worth on recordings they were not chosen on: leave one out, choose, score it. Pure."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from itertools import product
 from typing import Final
 from unittest.mock import patch
 
 from tests.benchmarks.presence.judge import Ours, Score, Take, pooled, score
-from xlab.beacons import _track, _window
+from xlab.beacons import _ear, _track
 
 GRID: Final = {
-    "WINDOW": (10.0, 15.0, 20.0),
-    "HYSTERESIS": (3.0, 4.0, 5.0),
-    "MOVED": (7.0, 8.0, 9.0),
-    "STRONG_SHARE": (1, 2, 3),
+    "RECENT": (5.0, 6.0, 7.0),
+    "SURE": (2.0, 3.0, 4.0),
+    "BOUND": (12.0, 16.0, 20.0),
+    "DECIDED": (3.0, 4.0, 6.0),
+    "LEAD": (2.0, 3.0, 4.0),
 }
 """The constants that were chosen by looking at data, and what might have been chosen instead."""
 
@@ -48,9 +50,9 @@ def _worth(kinds: list[list[Score]], without: int, number: int) -> tuple[float, 
 
 
 def _with(choice: Choice, take: Take) -> Score:
-    window, hysteresis, moved, strong_share = choice
-    with (
-        patch.multiple(_track, WINDOW=window, HYSTERESIS=hysteresis, MOVED=moved),
-        patch.object(_window, "STRONG_SHARE", strong_share),
-    ):
+    with ExitStack() as stack:
+        for name, value in zip(GRID, choice, strict=True):
+            for module in (_ear, _track):
+                if hasattr(module, name):
+                    stack.enter_context(patch.object(module, name, value))
         return score(Ours(), take)
