@@ -98,5 +98,6 @@ async def test_what_is_tapped_is_on_one_line_that_never_runs_ahead():
 async def test_what_is_learned_of_a_station_counts_at_once():
     async with Listening(replay="none") as kit:
         kit.hearing.calibrate({"st-2": Calibration(touch=-10.0)})
-        kit.hearing.heard_elsewhere([heard(time.monotonic()) for _ in range(8)])
+        now = time.monotonic()
+        kit.hearing.heard_elsewhere([heard(now - 1.8 + n / 5) for n in range(10)])
         await kit.tells("live", "moved", "st-2", "touch")

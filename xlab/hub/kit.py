@@ -28,6 +28,7 @@ from xlab.events import (
     StationPlaced,
 )
 from xlab.hub.badges import Badges
+from xlab.hub.diary import Diary
 from xlab.hub.door import Door
 from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
@@ -67,6 +68,7 @@ class Kit:
         self.badges = Badges(
             registry, self.room_state, self.faces, settings.beacon_uuids, self._store_facts, self._badges_changed
         )
+        self.diary = Diary(self.note, self.faces.counts)
         self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
         self.places = Places(self.room_state, self.note)
         self.signals = Signals(lambda beacon: _worn(registry, beacon))
@@ -86,7 +88,7 @@ class Kit:
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
-        self._newcomers = Newcomers()
+        self._newcomers = Newcomers(settled=lambda: len(registry) > 0)
         self._crowded = False
         self._radio = ("", "")
         self._storing = True
@@ -201,7 +203,7 @@ class Kit:
         """Whether the radio may follow this beacon: it was here before, or there is room for a stranger."""
         if beacon in self.room_state.faces() or self.badges.is_registered(beacon):
             return True
-        admitted = self._newcomers.admit(time.monotonic())
+        admitted = self._newcomers.admit(beacon, time.monotonic())
         if not admitted and not self._crowded:
             self._crowded = True
             _log.warning("More unknown badges are heard than any kit has. They come in slowly; known ones are fine.")
@@ -211,13 +213,7 @@ class Kit:
         """Presence changed: store it, in one piece, then show it. Calls take effect in their order."""
         if not events:
             return
-        changes = [
-            (PresenceChanged(kind=event.kind, beacon=event.beacon, proximity=event.proximity), event.station)
-            for event in events
-        ]
-        await self.note(
-            [stamp(fact, source=source, station=at) for fact, at in changes if self.faces.counts(fact, source)]
-        )
+        await self.diary.write(events, source)
         self.signals.presence(events, source)
         self.room_state.presence(events, source)
 
@@ -232,6 +228,7 @@ class Kit:
         self.feed_out.close()
         self.stations.close()
         await asyncio.to_thread(self.recorder.stop)
+        await self.diary.close()
         await asyncio.gather(*self._tasks)
         self._unsubscribe()
 

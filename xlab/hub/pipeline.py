@@ -18,6 +18,9 @@ TICK: Final = 0.25
 WAITING: Final = 1000
 """Changes that may wait for a slow card; beyond that sightings wait, or are dropped, where the newest count."""
 
+SPACING: Final = 0.05
+"""Seconds between two tellings at the least: a change is told at once, a storm of them twenty times a second."""
+
 Tell = Callable[[list[PresenceEvent], Source], Awaitable[None]]
 Tap = Callable[[Sighting, Source], None]
 Watcher = Callable[[list[PresenceEvent], Source], None]
@@ -116,3 +119,4 @@ class Pipeline:
             changes, self._changes = self._changes, []
             self._told.set()
             await self._tell(changes, self._source)
+            await asyncio.sleep(SPACING)
