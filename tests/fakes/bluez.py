@@ -27,10 +27,10 @@ DEVICE = "org.bluez.Device1"
 OBJECTS = "org.freedesktop.DBus.ObjectManager"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 ANSWER_SECONDS = 10.0
-CURES = ("time", "scan", "bus", "adapter", "service")
-Cure = Literal["time", "scan", "bus", "adapter", "service"]
-"""What ends a breakdown: being mended, a new scan, a scan of somebody new on the bus, new power, a new process. Each
-ends what the earlier ones end, too."""
+CURES = ("scan", "bus", "adapter", "service", "mended")
+Cure = Literal["scan", "bus", "adapter", "service", "mended"]
+"""What ends a breakdown: a new scan, a scan of somebody new on the bus, new power, a new process, a repair. Each ends
+what the earlier ones end, too."""
 # Types of the properties, in the order BlueZ documents them.
 TYPES = {
     ADAPTER: {"Address": "s", "Name": "s", "Powered": "b", "PowerState": "s", "Discovering": "b", "Roles": "as"},
@@ -135,7 +135,7 @@ class BlueZStandIn:
 
     def mend(self) -> None:
         """Cure it from outside."""
-        self._do(lambda: self._cure("service"))
+        self._do(lambda: self._cure("mended"))
 
     def _cure(self, cure: Cure) -> None:
         if self._broken is not None and CURES.index(cure) >= CURES.index(self._broken[1]):

@@ -75,7 +75,7 @@ AWAY = {
     "power": (lambda b: b.power(False), lambda b: b.power(True)),
     "permission": (withdraw, lambda b: b.errors.clear()),
     "an adapter others use": (
-        lambda b: (b.break_down("busy", "time"), b.stop_scanning(), b.connect(LOUDSPEAKER)),
+        lambda b: (b.break_down("busy", "mended"), b.stop_scanning(), b.connect(LOUDSPEAKER)),
         lambda b: b.mend(),
     ),
 }
@@ -203,7 +203,7 @@ async def test_a_scan_of_somebody_else_is_let_be_for_a_while(bluez, listening):
 
 async def test_closing_while_the_adapter_is_off_leaves_it_on(bluez, listening):
     bluez.add_adapter()
-    bluez.break_down("busy", "time")
+    bluez.break_down("busy", "mended")
     async with listening():
         while not bluez.cycled:
             await asyncio.sleep(0.001)
