@@ -27,12 +27,13 @@ from xlab.events import Proximity
 STEP: Final = 0.5
 """Seconds between two looks at where a beacon is: within them, all scanners have told of the same packet."""
 
-NOISE: Final = 8.0
-"""Decibels a packet is off by indoors, 7 to 9: what a change is measured against."""
+NOISE: Final = 6.0
+"""Decibels that packets of a walked badge are off by in tests/data, fades and bodies together: what a change is
+measured against."""
 
-SURE: Final = 3.0
-"""Standard deviations of the mean square of as many scanners' noise that show a move: of two scanners 14 dB as of a
-single packet, of four 13, of twelve 11."""
+SURE: Final = 4.0
+"""Standard deviations of the mean square of so many scanners' noise that show a move: of two scanners 13 dB as of a
+single packet, of four 12, of twelve 10."""
 
 BOUND: Final = 16.0
 """The most by which the odds of two stations differ, in decibels of lead times seconds: a lead of 8 dB, as it is before
