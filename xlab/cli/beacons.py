@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlab.cli._beacon_badges import import_badges, list_badges
 from xlab.cli._beacon_replay import Printer, play_file
 from xlab.cli._beacon_teach import teach
 from xlab.cli.options import home, settled
@@ -45,6 +46,8 @@ def beacons() -> None:
 
 
 beacons.add_command(teach)
+beacons.add_command(list_badges)
+beacons.add_command(import_badges)
 
 
 @beacons.command(short_help="Show what the radio hears, live.")

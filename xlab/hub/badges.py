@@ -14,22 +14,19 @@ from xlab.beacons.registry import Registry
 from xlab.beacons.registry_csv import Preview
 from xlab.beacons.sighting import Sighting
 from xlab.dashboard.ports import BadgesNow, Refused
-from xlab.events import BeaconRegistered, BeaconUnregistered, PresenceChanged, Role, Source
+from xlab.events import BeaconRegistered, BeaconUnregistered, Role, Source
 from xlab.hub.faces import Faces
+from xlab.hub.offline import EVERYTHING, last_heard
 from xlab.hub.registering import Registering
 from xlab.hub.room import RoomState
 from xlab.link import Face, Radio
 from xlab.store import EventLog, StoreError
-from xlab.store.stamping import boot_id, seconds_since_boot
 
 MOST: Final = 1000
 """Beacons a kit may have: as many as one list holds, twenty times a full box."""
 
 UNDOABLE: Final = 50
 """Changes that can be taken back."""
-
-_LAST_WORDS: Final = 20
-"""Events of a beacon that are looked through for the last time it was heard live."""
 
 _ANSWER_SECONDS: Final = 5.0
 
@@ -100,7 +97,7 @@ class Badges:
 
     async def start(self, log: EventLog) -> None:
         """Read from the log what is registered. The faces come after it."""
-        for event in await asyncio.to_thread(log.read, 0, 2**31, (BeaconRegistered, BeaconUnregistered)):
+        for event in await asyncio.to_thread(log.read, 0, EVERYTHING, (BeaconRegistered, BeaconUnregistered)):
             self._registry.apply(event.fact)
 
     async def recall(self, log: EventLog) -> None:
@@ -210,14 +207,3 @@ class Badges:
 
     def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=_ANSWER_SECONDS)
-
-
-def last_heard(log: EventLog, identity: str) -> float | None:
-    """Seconds since a beacon was last heard live, by the log; None if it never was."""
-    for event in reversed(log.about(identity, _LAST_WORDS)):
-        if isinstance(event.fact, PresenceChanged) and event.source == "live":
-            # The wall clock of a kit jumps; within one boot there is a better one.
-            if event.boot == boot_id():
-                return max(0.0, seconds_since_boot() - event.mono)
-            return max(0.0, time.time() - event.wall)
-    return None
