@@ -7,8 +7,9 @@ import msgspec
 from xlab.beacons.registry_csv import Preview
 from xlab.dashboard.badges import BadgesHere, File, Hold, Which
 from xlab.dashboard.health import Health
-from xlab.dashboard.ports import RecorderNow
+from xlab.dashboard.ports import RecorderNow, Teach
 from xlab.dashboard.room_api import Asked, Chart, Heat, Move
+from xlab.dashboard.teach import ORDERS, Here, Pad
 from xlab.events import Event
 from xlab.link import Room
 
@@ -22,6 +23,7 @@ _RECORDINGS = (
     "What is recorded now, the recordings on the kit's card, and why none can be started or the last one ended."
 )
 _DOWNLOAD = "A finished recording: one sighting of the kit's own beacons a line, as JSON, compressed."
+_TEACH = "The lesson that goes on, what the stations have learned, and what undoing would go back to."
 _GZIP = {"application/gzip": {"schema": {"type": "string", "format": "binary"}}}
 _NAME = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
 
@@ -46,6 +48,11 @@ def description(version: str) -> dict[str, Any]:
     schemas |= more
     bodies = {"register": which, "remove": which, "hold": hold, "preview": file, "import": file}
     said = {what: found if bodies.get(what) is file else badges for what in _BADGES}
+    (teach, pad, here), more = msgspec.json.schema_components(
+        [Teach, Pad, Here], ref_template="#/components/schemas/{name}"
+    )
+    schemas |= more
+    lesson = {"pad": pad, "here": here}
     signed_in: list[dict[str, list[str]]] = [{"session": []}]
     refused = {"description": "Not signed in.", "content": _json({"$ref": "#/components/schemas/Error"})}
     schemas["Error"] = {
@@ -93,6 +100,11 @@ def description(version: str) -> dict[str, Any]:
             **{
                 f"/api/v1/badges/{what}": {"post": _post(what, summary, bodies.get(what), signed_in, said[what])}
                 for what, summary in _BADGES.items()
+            },
+            "/api/v1/teach": {"get": _get("teach", _TEACH, _json(teach), signed_in, refused)},
+            **{
+                f"/api/v1/teach/{order}": {"post": _post(f"teach_{order}", text, lesson.get(order), signed_in, teach)}
+                for order, (text, _) in ORDERS.items()
             },
             "/live": {"get": _get("live", live, stream, signed_in, refused) | {"parameters": [after]}},
         },
