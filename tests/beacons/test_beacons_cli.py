@@ -12,11 +12,15 @@ from click.testing import CliRunner
 from tests.fakes.air import UUID
 from tests.fakes.radio import ScriptedRadio, Step
 from xlab.beacons import scanner
+from xlab.beacons.calibration import Calibration
+from xlab.beacons.notes import Taught
 from xlab.beacons.recorder import Recorder
-from xlab.beacons.recording import open_recording
+from xlab.beacons.recording import open_recording, read_recording
 from xlab.beacons.recordings import bundled
 from xlab.beacons.sighting import Sighting
 from xlab.cli.beacons import beacons
+from xlab.events import Calibrated
+from xlab.store import SqliteLog, stamp
 
 FOREIGN = "50765cb7-d9ea-4e21-99a4-fa879613a492"
 LISTENING = ("scanning", "")
@@ -188,6 +192,18 @@ def test_record_writes_what_is_heard_until_ctrl_c(radio, tmp_path):
     assert result.exit_code == 0
     assert [one.minor for one in open_recording(path)] == [7, 8, 7]
     assert f"{path} holds 3 sightings of 2 beacons." in result.stderr
+
+
+def test_a_recording_carries_what_the_stations_were_taught(radio, tmp_path):
+    log = SqliteLog.open(tmp_path / "events.db")
+    log.append([stamp(Calibrated(how="walk", offsets={"st-1": 6.0}, touches={"st-1": 12.0}))])
+    log.close()
+    radio(LISTENING, heard(7), signal.SIGINT)
+    path = tmp_path / "r.jsonl.gz"
+    assert run("record", path, "--home", tmp_path).exit_code == 0
+    (taught,) = [item for item in read_recording(path) if isinstance(item, Taught)]
+    assert taught.calibrations == {"st-1": Calibration(offset=6.0, touch=12.0)}
+    assert len(list(open_recording(path))) == 1
 
 
 def test_record_can_print_as_well(radio, tmp_path):

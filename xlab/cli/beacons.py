@@ -75,13 +75,15 @@ def scan(as_json: bool, seconds: float | None, home: Path | None) -> None:
 def record(file: Path, as_json: bool, seconds: float | None, home: Path | None) -> None:
     """Record the kit's beacons into FILE, until Ctrl-C; a name ending in .gz is compressed.
 
-    With --json, prints what it records as well. A pulled plug costs about a second of the recording. Exit status 1 if
+    The file carries what the kit's stations were taught, so that it adds up to the same elsewhere. With --json, prints
+    what it records as well. A pulled plug costs about a second of the recording. Exit status 1 if
     the radio never worked.
 
     Example: xlab beacons record evening.jsonl.gz
     """
-    radio = _Radio(settled(home)[1], seconds)
-    _run(_record(radio, file, as_json))
+    folder, settings = settled(home)
+    radio = _Radio(settings, seconds)
+    _run(_record(radio, file, folder, as_json))
     radio.conclude()
 
 
@@ -201,14 +203,19 @@ async def _show_table(radio: _Radio, home: Path, settings: "Settings") -> None:
         live.console.line()  # into a file or a pipe there is no picture to end, only a last line
 
 
-async def _record(radio: _Radio, file: Path, as_json: bool) -> None:
+async def _record(radio: _Radio, file: Path, home: Path, as_json: bool) -> None:
     from msgspec.json import encode
     from rich.console import Console
 
+    from xlab.beacons.notes import Taught
     from xlab.beacons.recorder import Recorder
+    from xlab.cli._beacon_lessons import lessons
 
     seen: set[str] = set()
+    taught = dict(lessons(home))
     with Recorder(file) as recorder, Console(stderr=True).status(f"Recording into {file}. Ctrl-C ends.") as status:
+        if taught:
+            recorder.write(Taught(time.monotonic(), taught))
         try:
             async with aclosing(radio.sightings()) as heard:
                 async for sighting in heard:
