@@ -6,7 +6,7 @@ changed. The last rung is always a sentence for people.
 
 Two things are weighed against each other. A stuck radio should hear again within 30 seconds, at whatever level it is
 stuck. But a room without a single advertisement looks just like a radio that is stuck, and there a step is of no use;
-so pauses grow as long as steps bring nothing, and what disturbs others is not done to them for a silence.
+so pauses grow as long as steps bring nothing, and nobody's keyboard or loudspeaker is cut off for a silence.
 """
 
 import random
