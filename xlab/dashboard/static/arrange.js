@@ -1,7 +1,7 @@
 // Arranging: the facilitator moves stations to where they stand. Only after "Arrange", so that no one does by accident.
 
 import { frameOf, placeSpots, shareOf } from "./layout.js";
-import { post } from "./post.js";
+import { ask, post } from "./post.js";
 import { carry } from "./spots.js";
 
 const STEP = 0.02; // of the picture, for an arrow key
@@ -16,9 +16,14 @@ const failed = document.getElementById("not-moved");
 
 let held = null; // { id, dx, dy, at }: a station under a finger
 let settling = 0;
+const pending = new Map(); // by station: a place the kit has not taken yet
 
 /** The station that is moved by hand now, or undefined: nobody else puts it anywhere. */
 export const dragged = () => held?.id;
+
+/** The stations as the kit tells them, with what was moved here and is on its way to the kit. */
+export const withMoves = (spots) =>
+  pending.size === 0 ? spots : spots.map((spot) => (pending.has(spot.id) ? { ...spot, ...pending.get(spot.id), placed: true } : spot));
 
 /** Let stations of `picture` be moved. `spots()` gives all as they are known, `show(spots)` draws them otherwise. */
 export function arranging(picture, spots, show) {
@@ -48,20 +53,23 @@ export function arranging(picture, spots, show) {
   }
 
   function put(id, share) {
-    const before = spots();
-    const arranged = before.some((spot) => spot.placed);
-    const moved = standing().map((one) => (one.station === id ? { station: id, ...share } : one));
-    const where = new Map(moved.map((one) => [one.station, one]));
-    show(before.map((spot) => (where.has(spot.id) ? { ...spot, ...share_of(where.get(spot.id)), placed: true } : spot)));
-    return arranged ? moved.filter((one) => one.station === id || !before.find((spot) => spot.id === one.station).placed) : moved;
+    for (const { station, x, y } of standing()) {
+      const placed = spots().find((spot) => spot.id === station).placed;
+      if (station === id || !placed) pending.set(station, station === id ? share : { x, y });
+    }
+    show(withMoves(spots()));
   }
 
-  const share_of = ({ x, y }) => ({ x, y });
-
-  async function send(places) {
-    const done = await post("/api/v1/places", { places });
+  async function send() {
+    const sent = new Map(pending);
+    const done = await post("/api/v1/places", { places: [...sent].map(([station, place]) => ({ station, ...place })) });
+    for (const [station, place] of sent) if (pending.get(station) === place) pending.delete(station);
     failed.hidden = done;
     if (done) undo.disabled = false;
+    else {
+      const room = await ask("/api/v1/room");
+      if (room) show(withMoves(room.spots));
+    }
   }
 
   button.addEventListener("click", () => turn(!isOn()));
@@ -102,8 +110,8 @@ export function arranging(picture, spots, show) {
     held = null;
     picture.querySelector(`[data-station="${CSS.escape(id)}"]`)?.classList.remove("held");
     if (event.type === "pointercancel" || !moved) return show(spots());
-    const places = put(id, shareOf(at, frameOf(spots(), picture.clientWidth, picture.clientHeight)));
-    void send(places);
+    put(id, shareOf(at, frameOf(spots(), picture.clientWidth, picture.clientHeight)));
+    void send();
   };
   picture.addEventListener("pointerup", release);
   picture.addEventListener("pointercancel", release);
@@ -117,8 +125,8 @@ export function arranging(picture, spots, show) {
     const step = event.shiftKey ? STRIDE : STEP;
     const here = standing().find((one) => one.station === id);
     const share = (value, way) => Math.min(Math.max(value + way * step, 0), 1);
-    const places = put(id, { x: share(here.x, arrow[0]), y: share(here.y, arrow[1]) });
+    put(id, { x: share(here.x, arrow[0]), y: share(here.y, arrow[1]) });
     clearTimeout(settling);
-    settling = setTimeout(() => send(places), SETTLED_MS);
+    settling = setTimeout(send, SETTLED_MS);
   });
 }

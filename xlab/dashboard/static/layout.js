@@ -7,6 +7,7 @@ const FAR = 1.72; // radius of the outer ring, in radii of a station
 const WORDS = 142; // as wide as the words below a station
 const ROUNDS = 160;
 const LEANS = [-83, -97, -65, -115, -45, -135, -25, -155]; // degrees, upwards first: the ring fades below
+const CLOSE = 0.86; // of the room around a station, what is kept free around those that were put somewhere
 const SMALLEST = 0.6; // of its size, a badge in a crowd
 const TURN = 2.4; // radians from one station to the next, so that no two directions are alike
 
@@ -123,6 +124,8 @@ function frame(spots, area, size) {
 }
 
 function placeIn(spots, area, size) {
+  // Where the facilitator put stations they may stand closer: it is where they are that counts then.
+  const close = spots.some((spot) => spot.placed) ? CLOSE : 1;
   const { wide, tall } = needs(spots, size);
   const { left, right, top, low } = frame(spots, area, size);
   // A little off, each in its own direction, so that stations given one and the same place can part.
@@ -133,7 +136,7 @@ function placeIn(spots, area, size) {
   }));
   for (let round = 0; round < ROUNDS; round++) {
     for (let i = 0; i < put.length; i++) {
-      for (let j = i + 1; j < put.length; j++) apart(put[i], put[j], wide, tall);
+      for (let j = i + 1; j < put.length; j++) apart(put[i], put[j], wide * close, tall * close);
     }
     for (const one of put) {
       one.x = clamp(one.x, left, right);

@@ -1,6 +1,6 @@
 // The picture of the room: what the kit tells is laid out here and drawn by the files beside this one.
 
-import { arranging, dragged } from "./arrange.js";
+import { arranging, dragged, withMoves } from "./arrange.js";
 import { followHeat } from "./heat.js";
 import { farRing, isCrowded, placeSpots, sizes } from "./layout.js";
 import { follow, linkNote, showBand } from "./live.js";
@@ -69,6 +69,6 @@ new ResizeObserver(() => {
 }).observe(picture);
 
 follow((now) => {
-  room = now;
+  room = { ...now, spots: withMoves(now.spots) };
   draw();
 }, linkNote(document.getElementById("reconnecting")));
