@@ -5,7 +5,7 @@ hashes; what runs inside the tree needs no network.
 """
 
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from textwrap import dedent
 
@@ -92,8 +92,8 @@ def environment(folder: str, lock: Path, uv: Path) -> Layer:
     return Layer(f"python-{Path(folder).name}", (folder, PYTHON, lock.read_bytes()), make)
 
 
-def wheel(folder: str, path: Path) -> Layer:
-    """The wheel at ``path`` in the environment at ``folder``, whose packages are there already."""
+def wheel(folder: str, path: Path, modules: Sequence[str]) -> Layer:
+    """The wheel at ``path`` in the environment at ``folder``, whose packages are there already, and able to import."""
 
     def make(tree: Path) -> None:
         inside = tree / "tmp" / path.name
@@ -101,6 +101,8 @@ def wheel(folder: str, path: Path) -> Layer:
         pip = (f"{folder}/bin/python", "-m", "pip", "--quiet", "--disable-pip-version-check")
         as_root("chroot", tree, *pip, "install", "--no-index", "--no-deps", f"/tmp/{path.name}")  # noqa: S108
         as_root("rm", inside)
+        # A tree in the middle of a change is found out here, not by a machine that was booted for nothing.
+        as_root("chroot", tree, f"{folder}/bin/python", "-c", f"import {', '.join(modules)}")
 
     return Layer("wheel", (path.name, path.read_bytes()), make)
 

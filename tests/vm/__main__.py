@@ -75,7 +75,7 @@ def disk() -> Disk:
         layers.settled(),
         layers.environment("/opt/air", ROOT / "requirements-vm.txt", uv),
         layers.environment("/opt/xlab", ROOT / "requirements.txt", uv),
-        layers.wheel("/opt/xlab", wheel),
+        layers.wheel("/opt/xlab", wheel, ("xlab.hub", "xlab.cli.beacons")),
     ]
     return build(recipe, FOLDER, say)
 
