@@ -29,6 +29,7 @@ class FakeDesk:
         self.statuses: list[tuple[str, link.Status]] = []
         self.away: asyncio.Queue[str] = asyncio.Queue()
         self.full = False
+        self.gone = False
         self.events: tuple[Event, ...] = ()
         self.revision = 1
         self.sightings: asyncio.Queue = asyncio.Queue()
@@ -70,6 +71,7 @@ class FakeDesk:
 
 @contextlib.asynccontextmanager
 async def served(home=None, kit="k"):
+    """``async with served() as (url, stations, desk)``. While ``desk.gone`` is set, whoever comes is sent away."""
     desk = FakeDesk()
     keys = desk.keys = StationKeys(home or Path("/nowhere"))
     pairing = desk.pairing = Pairing(keys, kit, "Blue box", "st-1")
@@ -81,6 +83,9 @@ async def served(home=None, kit="k"):
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await send({"type": "lifespan.shutdown.complete"})
+        elif desk.gone:
+            await receive()
+            await send({"type": "websocket.close", "code": 1001})
         else:
             await stations(scope, receive, send)
 

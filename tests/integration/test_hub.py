@@ -19,11 +19,11 @@ NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 def test_health_is_open_and_complete():
     with RunningKit("--kit-name", "Blue box", part="hub", env=NO_BUS) as kit:
         health = kit.wait(lambda h: h["radio"]["state"] == "replaying")
-        assert set(health) == {"kit", "version", "uptime_s", "radio", "stations"}
+        assert set(health) == {"kit", "version", "uptime_s", "radio", "stations", "scanners"}
         assert health["radio"]["source"] == "recorded"
         assert health["radio"]["reason"].endswith(".")
         assert health["uptime_s"] >= 0
-        assert health["stations"] == []
+        assert health["stations"] == health["scanners"] == []
 
 
 def test_the_bundled_recording_walks_through_the_room():

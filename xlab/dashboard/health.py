@@ -1,8 +1,10 @@
 """Is the kit well: what anyone may ask, and monitors do."""
 
+from typing import Literal
+
 import msgspec
 
-from xlab.link import KitInfo, Radio, Room
+from xlab.link import KitInfo, Radio, RadioState, Room
 
 
 class StationHealth(msgspec.Struct, frozen=True):
@@ -13,6 +15,13 @@ class StationHealth(msgspec.Struct, frozen=True):
     demo: str | None
 
 
+class ScannerHealth(msgspec.Struct, frozen=True):
+    """The radio of a further station."""
+
+    id: str
+    state: RadioState | Literal["away"]
+
+
 class Health(msgspec.Struct, frozen=True):
     """What anyone may know of a kit: enough to see that it is well, nothing about who is in the room."""
 
@@ -21,9 +30,11 @@ class Health(msgspec.Struct, frozen=True):
     uptime_s: float
     radio: Radio
     stations: tuple[StationHealth, ...]
+    scanners: tuple[ScannerHealth, ...]
 
 
 def health_of(info: KitInfo, room: Room, uptime: float) -> Health:
     """The health answer; stations are the spots that have or had a screen. ``uptime`` in seconds."""
     stations = tuple(StationHealth(spot.id, spot.screen, spot.demo) for spot in room.spots if spot.screen is not None)
-    return Health(info.kit, info.version, round(uptime, 1), room.radio, stations)
+    scanners = tuple(ScannerHealth(one.station, one.state if one.here else "away") for one in room.scanners)
+    return Health(info.kit, info.version, round(uptime, 1), room.radio, stations, scanners)
