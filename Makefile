@@ -19,7 +19,7 @@ check:
 	@.venv/bin/lint-imports
 
 bench:
-	@deploy/setup.sh test
+	@deploy/setup.sh bench
 	@.venv/bin/python -m tests.benchmarks
 
 # The tests again, from the built wheel in an empty environment.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Set up what the kit (or its tests) need on this machine. Usage: deploy/setup.sh run|test|vm
+# Set up what the kit (or its tests) need on this machine. Usage: deploy/setup.sh run|test|vm|bench
 #
 # Everything Python goes into .venv by locks with hashes; Debian packages are installed only with root or sudo, and
 # otherwise named in one line to run. Nothing happens when nothing changed, so that a second start takes seconds.
@@ -92,6 +92,11 @@ case $want in
     install_packages deploy/debian-vm.txt
     want=test install_python requirements-dev.txt
     ;;
-  *) stop "Usage: deploy/setup.sh run|test|vm" ;;
+  bench) # what the kit is measured beside
+    install_packages deploy/debian-test.txt
+    want=test install_python requirements-dev.txt
+    install_python requirements-bench.txt
+    ;;
+  *) stop "Usage: deploy/setup.sh run|test|vm|bench" ;;
 esac
 "$venv/bin/python" deploy/assets.py
