@@ -15,7 +15,7 @@ SEARCH: Final = 2.0
 
 def search() -> Sequence[tuple[str, Sequence[str]]]:
     """The kits in the room, each with the addresses that lead to it, best first. Takes :data:`SEARCH` seconds."""
-    from xlab.discovery import DiscoveryError, find  # only a station elsewhere pays for it
+    from xlab.discovery import DiscoveryError, find  # a kiosk beside its hub starts without it
 
     try:
         return [(found.kit, found.urls) for found in asyncio.run(find(SEARCH))]
