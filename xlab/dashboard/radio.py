@@ -83,7 +83,7 @@ def _page_words() -> dict[str, dict[str, str]]:
     said = ("start", "stop", "begins", "recording", "download", "delete", "delete_sure", "keep", "cut", "not_done")
     counts = ("sightings_one", "sightings_other", "badges_one", "badges_other")
     return {
-        "radio": {name: t(f"dashboard.radio_{name}") for name in states},
+        "radio": {name: t(f"dashboard.radio_{name}") for name in states} | {"away": t("dashboard.screen_away")},
         "body": {name: t(f"radio_page.body_{name}") for name in states},
         "reason": {reason(kind): reason(kind, t) for kind in STATES},
         "refused": {name: t(f"radio_page.refused_{name}") for name in ("replaying", "full", "failed")},

@@ -37,6 +37,22 @@ function showRadio(radio) {
   document.getElementById("why").hidden = !both || reason === "";
 }
 
+/** The radios of further stations: one line each, and what is wrong with it. */
+function showEars(scanners) {
+  const list = document.getElementById("ears");
+  list.hidden = scanners.length === 0;
+  list.replaceChildren(
+    ...scanners.map((scanner) => {
+      const element = piece("piece-ear");
+      const state = scanner.here ? scanner.state : "away";
+      element.dataset.state = state;
+      element.querySelector("span").textContent = `${scanner.name}: ${words.radio[state] ?? state}`;
+      element.querySelector(".hint").textContent = scanner.here ? (words.reason[scanner.reason] ?? scanner.reason) : "";
+      return element;
+    }),
+  );
+}
+
 function show() {
   const { running } = now;
   document.getElementById("recorder").classList.toggle("running", running !== null);
@@ -70,7 +86,7 @@ function row(tape) {
   const when = day.format(tape.began * 1000);
   element.querySelector("strong").textContent = when;
   const facts = [lengthOf(tape.seconds), counted("badges", tape.badges), counted("sightings", tape.sightings), sizeOf(tape.bytes)];
-  element.querySelector(".when span").textContent = (tape.whole ? facts : [...facts, words.say.cut]).map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · ");
+  element.querySelector(".when span").textContent = (tape.whole ? facts : [...facts, words.say.cut]).map((fact) => fact.replaceAll(" ", "\u00a0")).join("\u00a0· ");
   const [acts, sure] = element.querySelectorAll(".acts");
   const [download, remove] = acts.children;
   const [really, keep] = sure.children;
@@ -129,6 +145,7 @@ document.addEventListener("visibilitychange", look);
 let state = "";
 function radio(room) {
   showRadio(room.radio);
+  showEars(room.scanners);
   // Whether something can be recorded hangs on what the kit hears with.
   if (state !== "" && state !== room.radio.state) look();
   state = room.radio.state;
