@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 import pygame
 import pytest
+from msgspec import structs
 
 from tests.fakes.hublink import KIT, FakeHubLink
 from tests.fakes.station import ScriptedDemo, Station
 from xlab import events
 from xlab.events import Draft
 from xlab.link import AskKnown, BadgeHere, Face, Known, Radio, Room, Watch, Welcome
+from xlab.look.badges import FACES
 from xlab.store import Outbox, OutboxFull
 from xlab_kiosk import host
 from xlab_kiosk.host import DemoProcess
@@ -264,6 +266,13 @@ def test_the_simulated_badge_is_a_stranger_to_the_next_visitor(station: Make):
     assert kiosk.place == "attract"
     assert kiosk.app.session.simulated.beacon != first.beacon
     assert not kiosk.app.session.placed
+
+
+def test_the_simulated_badge_never_looks_like_one_of_the_kits_own(station: Make):
+    *owned, free = (Face(animal, accent) for animal, accent in FACES)
+    hub = FakeHubLink()
+    hub.info = structs.replace(KIT, faces=tuple(owned))
+    assert station(hub=hub).app.session.simulated.face == free
 
 
 def test_what_the_hub_knows_is_passed_on_once_asked(station: Make):

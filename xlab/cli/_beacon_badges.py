@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -54,10 +54,7 @@ class _HubBadges:
 
 @contextmanager
 def _badges(home: Path, settings: Settings) -> Iterator[_Badges]:
-    """The hub's if it runs, else the log's. A log that cannot be used ends the command with a sentence."""
-    from xlab.hub.offline import offline_badges
-    from xlab.store import StoreError
-
+    """The hub's if it runs, else the log's. Raises :class:`HubTrouble`, also where another kit's hub answers."""
     running = _HubBadges(Hub(home, settings))
     try:
         running.muster()
@@ -67,11 +64,32 @@ def _badges(home: Path, settings: Settings) -> Iterator[_Badges]:
     else:
         yield running
         return
+    with _of_the_log(home, settings) as badges:
+        yield badges
+
+
+@contextmanager
+def _of_the_log(home: Path, settings: Settings) -> Iterator[_Badges]:
+    from xlab.hub.offline import offline_badges
+    from xlab.store import StoreError
+
     try:
         with offline_badges(home, settings.beacon_uuids) as badges:
             yield badges
     except (StoreError, OSError) as error:
         raise HubTrouble(f"The kit's event log cannot be used. {error}") from error
+
+
+def muster_of(home: Path, settings: Settings) -> "Muster":
+    """The kit's beacons and when each was heard; changes nothing. Raises :class:`HubTrouble`."""
+    from xlab.beacons.muster import Muster
+
+    with suppress(HubTrouble):
+        return _HubBadges(Hub(home, settings)).muster()
+    if not (home / "events.db").exists():
+        return Muster()
+    with _of_the_log(home, settings) as badges:
+        return badges.muster()
 
 
 @click.command("list", short_help="List the kit's badges, props and pads.")
@@ -84,8 +102,7 @@ def list_badges(as_json: bool, home: Path | None) -> None:
 
     Example: xlab beacons list --json
     """
-    with _badges(*options.settled(home)) as badges:
-        everyone = badges.muster()
+    everyone = muster_of(*options.settled(home))
     if as_json:
         for one in everyone.beacons:
             click.echo(msgspec.json.encode(one))
@@ -144,6 +161,7 @@ def _print_table(everyone: "Muster") -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from xlab.box.badges import name_of
     from xlab.cli._beacon_table import short
 
     table = Table("Badge", "Role", "Heard", "Beacon", box=SIMPLE_HEAD)
@@ -151,14 +169,6 @@ def _print_table(everyone: "Muster") -> None:
         heard = Text(heard_in_words(one), "bold" if one.state == "silent" else "")
         table.add_row(Text(name_of(one)), one.role, heard, short(one.identity))
     Console().print(table)
-
-
-def name_of(one: "Mustered") -> str:
-    """What people call it: animal and accent, or its label."""
-    if one.face is None:
-        return one.label or "no label"
-    words = Words("en")
-    return f"{words(f'dashboard.animal_{one.face.animal}')}, {words(f'dashboard.accent_{one.face.accent}')}"
 
 
 def heard_in_words(one: "Mustered") -> str:

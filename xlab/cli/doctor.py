@@ -74,6 +74,13 @@ def _radio(folder: Path, settings: Settings) -> list[Finding]:
     return [asyncio.run(check_radio(replay=settings.replay))]
 
 
+def _badges(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box.badges import check_badges
+    from xlab.cli._beacon_badges import muster_of
+
+    return [check_badges(muster_of(folder, settings))]
+
+
 def _machine(folder: Path, settings: Settings) -> list[Finding]:
     from xlab.box import machine
 
@@ -116,6 +123,7 @@ def _assets(folder: Path, settings: Settings) -> list[Finding]:
 
 CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "radio": _radio,
+    "badges": _badges,
     "machine": _machine,
     "network": _network,
     "dashboard": _dashboard,

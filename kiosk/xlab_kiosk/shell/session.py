@@ -45,10 +45,14 @@ class Session:
         self.new_visitor()
 
     def new_visitor(self) -> None:
-        """A new simulated badge, with a face nobody in the room has: its past must not be the last visitor's."""
+        """A new simulated badge, with a face no badge of the kit and nobody in the room has.
+
+        Its past must not be the last visitor's, nor anybody else's.
+        """
         self.placed = False
-        room = self.hub.room
+        room, info = self.hub.room, self.hub.info
         taken = {badge.face for badge in room.badges} if room is not None else set()
+        taken |= set(info.faces) if info is not None else set()
         faces = [Face(animal, accent) for animal in ANIMALS for accent in tokens.ACCENTS]
         face = self._chance.choice([face for face in faces if face not in taken] or faces)
         numbers = f"{self._chance.randrange(65536)}/{self._chance.randrange(65536)}"
