@@ -101,3 +101,13 @@ async def test_what_is_learned_of_a_station_counts_at_once():
         now = time.monotonic()
         kit.hearing.heard_elsewhere([heard(now - 1.8 + n / 5) for n in range(10)])
         await kit.tells("live", "moved", "st-2", "touch")
+
+
+async def test_nobody_stays_in_the_room_when_listening_failed_and_began_again():
+    async with Listening(replay="none") as kit:
+        kit.hearing.heard_elsewhere([heard(time.monotonic())])
+        await kit.tells("live", "entered")
+        kit._part.cancel()
+        await asyncio.gather(kit._part, return_exceptions=True)
+        kit._part = asyncio.create_task(kit.hearing.run(lambda: None))
+        await kit.tells("live", "left")

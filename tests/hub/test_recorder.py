@@ -88,8 +88,9 @@ class Hub:
 
 
 @pytest.fixture(autouse=True)
-def _no_bus(monkeypatch):
+def _edges(monkeypatch):
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent")
+    monkeypatch.setattr("xlab.hub.tape.WRITE_EVERY", 0.05)
 
 
 async def walk(hub: Hub, rng: random.Random, seconds: float) -> None:

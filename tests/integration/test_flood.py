@@ -8,13 +8,13 @@ from xlab.hub.newcomers import EVERY, GUESTS
 
 
 def test_a_flood_of_forged_badges_changes_nothing_for_the_kits_own(tmp_path):
-    report = besiege(tmp_path, rate=10_000, seconds=5.0, own_seconds=3.5, after=0.5)
-    assert report.sent >= 49_000
+    report = besiege(tmp_path, rate=10_000, seconds=3.0, own_seconds=2.0, after=0.5)
+    assert report.sent >= 29_000
     # Its own badges enter once, and are near their stations.
     assert Counter(beacon for _, kind, beacon, *_ in report.own if kind == "entered") == dict.fromkeys(OWN, 1)
     there = {beacon: (station, band) for _, kind, beacon, station, band in report.own if kind != "left"}
     assert there == {beacon: (station, "near") for beacon, station in OWN.items()}
-    # A hundred thousand identities leave no more in the log than a few guests do.
+    # Tens of thousands of identities leave no more in the log than a few guests do.
     guests = {one.fact.beacon for one in report.events if isinstance(one.fact, PresenceChanged)} - set(OWN)
     assert len(guests) <= GUESTS + 10.0 / EVERY
     assert sum(isinstance(one.fact, BadgeGiven) for one in report.events) <= len(guests) + len(OWN)

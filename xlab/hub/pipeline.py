@@ -84,7 +84,10 @@ class Pipeline:
 
     def end(self) -> list[PresenceEvent]:
         """Nothing more will be heard: everyone leaves."""
-        return self._presence.tick(math.inf)
+        changes = self._presence.tick(math.inf)
+        for watcher in self._watchers:
+            watcher(changes, self._source)
+        return changes
 
     async def run(self) -> None:
         """Let time pass, and tell what changed, until cancelled."""
