@@ -97,6 +97,7 @@ def lessons(every: Mapping[str, Take]) -> list[tuple[set[str], list[Stand]]]:
 def recordings() -> None:
     """Learn from some recordings, measure on all others."""
     kept = [*takes("walk"), *takes("still")]
+    changed: dict[str, list[tuple[Score, Score]]] = {take.name: [] for take in kept}
     for title, extra in (
         ("as they are", {}),
         *((f"{name} 8 dB deaf", {name: -8.0}) for name in SCANNERS),
@@ -127,19 +128,30 @@ def recordings() -> None:
             taught = [pooled(after[name]) for name in names]
             before = [pooled([plain[name]] * len(after[name])) for name in names]
             print(f"  {kind:5} gain {gain(taught, before)}", flush=True)
+            for name, pair in zip(names, zip(taught, before, strict=True), strict=True):
+                changed[name] += [pair] if extra else []
+    for kind in ("walk", "still"):
+        pairs = [[pooled(column) for column in zip(*changed[n], strict=True)] for n in changed if n.startswith(kind)]
+        print(f"one radio changed, all eight together: {kind:5} gain {gain(*map(list, zip(*pairs, strict=True)))}")
 
 
 class Stander(simulator._Visitor):
-    """Somebody who stands before a station, looking at it, an arm's length or two away."""
+    """Somebody who stands before a station, an arm's length or two away, and turns round once, badge on the chest."""
+
+    CHEST = 0.2
 
     def __init__(self, rng: random.Random, place: simulator.Point) -> None:
         super().__init__(rng, False, [place])
         way, turn = rng.uniform(0.5, 1.2), rng.uniform(0, math.tau)
-        self.at = (place[0] + way * math.cos(turn), place[1] + way * math.sin(turn))
+        self._middle = (place[0] + way * math.cos(turn), place[1] + way * math.sin(turn))
         self.facing = turn + math.pi
+        self.go_on(0.0)
 
     def go_on(self, seconds: float) -> float:
-        return 0.0
+        self.facing += math.tau * seconds / STAND
+        x, y = self._middle
+        self.at = (x + self.CHEST * math.cos(self.facing), y + self.CHEST * math.sin(self.facing))
+        return self.CHEST * math.tau * seconds / STAND
 
 
 class Room:

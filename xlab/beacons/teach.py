@@ -49,9 +49,9 @@ PRIORS: Final = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0)
 """dB by which a kit's radios may differ, each as likely as the other before the walk: adapters of one make in the open
 hardly do; of several makes, behind screens and in cases, they do by 8."""
 
-SPREAD: Final = 7.0
-"""dB by which one stand at a station is off for as long as it lasts: bodies and the room's echoes, the most of the
-7 to 9 dB that one packet is off."""
+SPREAD: Final = 6.0
+"""dB by which one stand at a station is off however many packets came. Of the 7 to 9 dB that one packet is off, turning
+round while standing evens out the body and the finest echoes; the furniture's shadows remain."""
 
 PACKET: Final = 8.0
 """dB by which one packet is off."""

@@ -24,6 +24,8 @@ LOW, HIGH = -15.0, 30.0
 WIDEST: Final = 12.0
 """dB at the end of a bar of an offset."""
 
+_DOING: Final = {"waiting": "Waiting for a badge", "holding": "Leave it there", "standing": "Turn round slowly, once"}
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
@@ -63,8 +65,9 @@ def pad(station: str | None, badge: str | None, as_json: bool, home: Path | None
 def walk(as_json: bool, home: Path | None) -> None:
     """Walk past every station with a badge, and say at each that you stand there.
 
-    Press Enter at the station that is named, or type the number of another one first. On a phone the dashboard's page
-    Teach does the same. Ctrl-C ends the lesson, and nothing of it remains. Exit status 1 if nothing was learned.
+    Press Enter at the station that is offered, or type the number of another one first; then turn round once, slowly.
+    On a phone the dashboard's page Teach does the same. Ctrl-C ends the lesson, and nothing of it remains. Exit
+    status 1 if nothing was learned.
 
     Example: xlab beacons teach walk
     """
@@ -128,10 +131,10 @@ def _follow(hub: Hub) -> dict[str, Any]:
         task = progress.add_task("", total=1.0, level="")
         while True:
             lesson: dict[str, Any] = hub.get("/api/v1/teach")
-            if lesson["state"] not in ("waiting", "holding", "standing"):
+            if lesson["state"] not in _DOING:
                 return lesson
-            text = "Waiting for a badge" if lesson["state"] == "waiting" else "Listening"
-            progress.update(task, description=text, completed=lesson["progress"], level=_level(lesson["level"]))
+            doing = _DOING[lesson["state"]]
+            progress.update(task, description=doing, completed=lesson["progress"], level=_level(lesson["level"]))
             time.sleep(LOOK)
 
 

@@ -30,7 +30,7 @@ HOLD: Final = 5.0
 """Seconds on the pad: 25 packets of a usual badge, ten of the slowest the recordings know."""
 
 STAND: Final = 6.0
-"""Seconds at a station: two rounds of a badge's three channels at one packet a second, and nobody gets bored."""
+"""Seconds at a station: time to turn round once, two rounds of a badge's three channels at one packet a second."""
 
 WALK: Final = 600.0
 """Seconds for the whole walk: twelve stations in a large hall, with a talk on the way."""
