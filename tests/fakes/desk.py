@@ -93,11 +93,13 @@ async def served(home=None, kit="k"):
         ready = asyncio.Event()
         task = asyncio.create_task(serve_web(app, listener, ready.set))
         await ready.wait()
-        yield f"ws://127.0.0.1:{listener.getsockname()[1]}/station", stations, desk
-        stations.close()
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        try:
+            yield f"ws://127.0.0.1:{listener.getsockname()[1]}/station", stations, desk
+        finally:
+            stations.close()
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
 
 async def say(ws, message):
