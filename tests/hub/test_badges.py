@@ -13,7 +13,7 @@ from xlab.dashboard.ports import Refused
 from xlab.events import BadgeGiven, BeaconRegistered, BeaconUnregistered, ForgetBadge, PresenceChanged, Recorded
 from xlab.hub.badges import MOST
 from xlab.hub.newcomers import AGAIN, AT_ONCE
-from xlab.link import Face, Radio, Status
+from xlab.link import Face, Radio, Room, Scanner, Status
 from xlab.store import StoreError, stamp
 
 FOX, OWL, ZIP, PAD = (f"{UUID}/1/{number}" for number in range(4))
@@ -253,5 +253,11 @@ async def test_silence_is_told_from_what_was_heard_before_the_restart_too(tmp_pa
         kit.badges.tap(Sighting(time.monotonic(), "st-1", UUID, 1, 9, -59, -60), "live")
         owl = (await told(kit.badges.now)).everyone.beacons[1]
         assert 5.0 <= owl.ago < 60.0
-        kit.room_state.radio(Radio(state="lost", source="live", reason="It is gone."))
+        lost = Radio(state="lost", source="live", reason="It is gone.")
+        kit.room_state.radio(lost)
         assert not (await told(kit.badges.now)).everyone.listening
+        kit.badges.listens(Room(revision=1, radio=lost, scanners=(Scanner(station="st-2", name="Window", here=True),)))
+        assert not (await told(kit.badges.now)).everyone.listening
+        ear = Scanner(station="st-2", name="Window", here=True, state="scanning")
+        kit.badges.listens(Room(revision=2, radio=lost, scanners=(ear,)))
+        assert (await told(kit.badges.now)).everyone.listening

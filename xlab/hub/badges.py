@@ -19,7 +19,7 @@ from xlab.hub.faces import Faces
 from xlab.hub.offline import EVERYTHING, last_heard
 from xlab.hub.registering import Registering
 from xlab.hub.room import RoomState
-from xlab.link import Face, Radio
+from xlab.link import Face, Room
 from xlab.store import EventLog, StoreError
 
 MOST: Final = 1000
@@ -120,9 +120,10 @@ class Badges:
         if source == "live" and sighting.beacon in self._registry:
             self._heard[sighting.beacon] = sighting.t
 
-    def radio(self, radio: Radio) -> None:
-        """The radio's state may have changed."""
-        if radio.source != "live" or radio.state != "scanning":
+    def listens(self, room: Room) -> None:
+        """What the kit hears with may have changed: a radio of its own, or one at another station."""
+        elsewhere = any(scanner.here and scanner.state == "scanning" for scanner in room.scanners)
+        if room.radio.state != "scanning" and not elsewhere:
             self._listening_since = None
         elif self._listening_since is None:
             self._listening_since = time.monotonic()

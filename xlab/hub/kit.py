@@ -288,7 +288,7 @@ class Kit:
 
     def _room_changed(self, room: Room) -> None:
         self.feed_out.tell(room)
-        self.badges.radio(room.radio)
+        self.badges.listens(room)
         self.stations.tell(link.RoomIs(room=room))
         radio = (room.radio.state, room.radio.reason)
         if radio != self._radio and room.radio.state != "starting":
