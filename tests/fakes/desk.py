@@ -30,13 +30,14 @@ class FakeDesk:
         self.away: asyncio.Queue[str] = asyncio.Queue()
         self.full = False
         self.gone = False
+        self.code: str | None = None
         self.events: tuple[Event, ...] = ()
         self.revision = 1
         self.sightings: asyncio.Queue = asyncio.Queue()
         self.radios: asyncio.Queue = asyncio.Queue()
 
     def info(self) -> link.KitInfo:
-        return link.KitInfo(kit="k", name="Blue box", version="1")
+        return link.KitInfo(kit="k", name="Blue box", version="1", setup_code=self.code)
 
     def room(self) -> link.Room:
         return link.Room(revision=self.revision)

@@ -76,8 +76,11 @@ async def test_strangers_who_break_the_protocol_leave_no_traceback_and_few_words
                     with contextlib.suppress(ConnectionClosed):
                         await ws.send(first)
                         await ws.recv()
-            async with connect(url) as ws:
-                ws.transport.abort()
+            for first in (None, link.Hello(station="st-1", name="", role="kiosk", nonce=bytes(32))):
+                async with connect(url) as ws:
+                    if first is not None:
+                        await say(ws, first)
+                    ws.transport.abort()
     assert "Traceback" not in caplog.text and "Exception" not in caplog.text
     assert len([record for record in caplog.records if "refused" in record.message]) == 1
 
@@ -253,3 +256,13 @@ async def test_a_station_that_was_taken_off_the_kit_is_told_so_whenever_it_comes
         async with connect(url) as ws:
             await hello(ws, station="st-2", key=OWN, paired=True)
             assert await receive(ws) == link.Unpaired()
+
+
+async def test_the_setup_code_does_not_go_through_the_air(tmp_path):
+    async with served(tmp_path) as (url, _, desk), connect(url) as beside, connect(url) as elsewhere:
+        desk.code = "271828"
+        desk.keys.put("st-2", PairedStation(OWN, "Two"))
+        await hello(beside)
+        assert (await receive(beside)).info.setup_code == "271828"
+        await hello(elsewhere, station="st-2", key=OWN, paired=True)
+        assert (await receive(elsewhere)).info.setup_code is None

@@ -64,8 +64,8 @@ class Door:
             await self.refuse(send, turned.refused)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, TimeoutError):
             await self.refuse(send, link.Refused(reason="The first message was not a hello."))
-        except Gone:
-            pass
+        except (Gone, OSError, RuntimeError):
+            pass  # it went before it was answered
         finally:
             self._inside -= 1
         return None
@@ -131,7 +131,7 @@ async def say(send: Send, message: link.ToStation) -> None:
 
 async def farewell(send: Send, message: link.ToStation) -> None:
     """Send the last message and hang up."""
-    with suppress(RuntimeError):  # it broke the protocol too, and the server has closed the link already
+    with suppress(OSError, RuntimeError):  # it went, or broke the protocol too and the server has hung up already
         await say(send, message)
         await send({"type": "websocket.close", "code": 1008})
 

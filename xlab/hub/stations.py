@@ -6,6 +6,8 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
+import msgspec
+
 from xlab import link
 from xlab.beacons.sighting import Sighting
 from xlab.events import Draft, Event, ForgetBadge
@@ -58,6 +60,9 @@ class _Station:
 
     def put(self, message: link.ToStation) -> None:
         """Queue a message. A room still waiting is not queued twice: the newest is taken when it is sent."""
+        if isinstance(message, link.Welcome) and self.hello.paired:
+            # The setup code proves that its reader stands before the kit; over the air anybody could read it.
+            message = link.Welcome(info=msgspec.structs.replace(message.info, setup_code=None))
         if self.outgoing.qsize() >= WAITING:
             if self.outgoing.qsize() == WAITING:
                 self.outgoing.put_nowait(None)
