@@ -39,7 +39,7 @@ def test_none_is_missing(beacons, listening):
 )
 def test_who_is_missing_is_named(beacons, listening):
     found = check_badges(Muster(beacons=beacons, listening=listening))
-    assert found.ok is None and found.text.startswith("2 of 3") and found.text.endswith(": Fox, coral, Zip.")
+    assert found.ok is None and found.text.startswith("2 of 3") and found.text.endswith(": Fox, coral; Zip.")
     assert "batteries" in found.next_step
 
 

@@ -27,7 +27,7 @@ def check_badges(everyone: Muster) -> Finding:
     if not missing:
         heard = "heard" if everyone.listening else "heard when the kit last listened"
         return Finding(AREA, True, f"{count} registered, and none is missing: all were {heard}.")
-    names = ", ".join(name_of(one) for one in missing[:_NAMED])
+    names = "; ".join(name_of(one) for one in missing[:_NAMED])
     rest = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     step = "Look for them in the box, and change the batteries of those that stay silent."
     return Finding(AREA, None, f"{len(missing)} of {count} {when}: {names}{rest}.", step)
