@@ -206,3 +206,19 @@ async def test_only_finished_recordings_can_be_had_or_deleted(tmp_path):
         assert await hub.ask(hub.recorder.delete, name)
         assert list((tmp_path / "recordings").iterdir()) == []
         assert (tmp_path / "events.jsonl").exists()
+
+
+async def test_a_badge_that_was_forgotten_comes_into_no_recording_until_it_comes_again(tmp_path):
+    async with Hub(tmp_path) as hub:
+        hub.hear(7, "st-1", -60)
+        hub.hear(8, "st-1", -60)
+        hub.recorder.forget(f"{UUID}/1/7")
+        await hub.ask(hub.recorder.start)
+        hub.hear(7, "st-1", -60)
+        hub.clock.now += 200.0  # both have left
+        await asyncio.sleep(0.4)
+        hub.hear(7, "st-1", -60)
+        await hub.ask(hub.recorder.stop)
+        (one,) = (await hub.ask(hub.recorder.now)).recordings
+        heard = [(item.minor, item.t - 5000.0) for item in open_recording(hub.recorder.find(one.name))]
+        assert heard == [(8, 0.0), (7, 200.0)]

@@ -36,7 +36,7 @@ class Preroll:
     def add(self, item: Sighting | Taught) -> None:
         """Something was heard or taught."""
         self._items.append(item)
-        self._forget(item.t - PREROLL - WARM_UP)
+        self._drop(item.t - PREROLL - WARM_UP)
 
     def changed(self, change: PresenceEvent) -> None:
         """Somebody entered, moved or left."""
@@ -44,9 +44,17 @@ class Preroll:
         if len(self._changes) > MOST:
             _apply(self._here, self._changes.popleft())
 
+    def forget(self, beacon: str) -> None:
+        """Forget all about a beacon."""
+        kept = [item for item in self._items if isinstance(item, Taught) or item.beacon != beacon]
+        self._lost = self._lost or len(kept) < len(self._items)
+        self._items = deque(kept)
+        self._changes = deque(change for change in self._changes if change.beacon != beacon)
+        self._here.pop(beacon, None)
+
     def recall(self, now: float) -> Iterator[Item]:
         """What a recording begins with that is started ``now``: its beginning, then all that is remembered."""
-        self._forget(now - PREROLL - WARM_UP)
+        self._drop(now - PREROLL - WARM_UP)
         if self._lost:
             warm = self._items[0].t + WARM_UP if self._items else now
             begins = max(now - PREROLL, min(warm, now))
@@ -59,7 +67,7 @@ class Preroll:
             yield self._taught
         yield from self._items
 
-    def _forget(self, oldest: float) -> None:
+    def _drop(self, oldest: float) -> None:
         """Forget what is older than this, and what is too much."""
         while self._items and (self._items[0].t < oldest or len(self._items) > MOST):
             gone = self._items.popleft()

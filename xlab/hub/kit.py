@@ -282,6 +282,7 @@ class Kit:
         """Erase all about a badge. While it stays in the room it keeps its face, but nothing more is written of it."""
         # First, so that nothing is written behind the erasing's back.
         self.faces.forget(beacon)
+        self.recorder.forget(beacon)
         self.signals.forget(beacon)
         await self.writer.forget(beacon, "a visitor asked to be forgotten")
         self.faces.forgot(beacon)

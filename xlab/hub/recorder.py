@@ -40,6 +40,7 @@ class Recordings:
         self._loop = asyncio.get_running_loop()
         self._preroll = Preroll()
         self._tape: Tape | None = None
+        self._forgotten: set[str] = set()  # until their stay is over
         self._lock = threading.Lock()
         hearing.taps.append(self._heard)
         hearing.learners.append(self._learned)
@@ -96,10 +97,15 @@ class Recordings:
         """Remove a finished recording; False if there is none of this name."""
         return self.find(name) is not None and self._shelf.delete(name)
 
-    # What the kit hears.
+    # What the kit hears; on the loop.
+
+    def forget(self, beacon: str) -> None:
+        """A visitor's wish: nothing that is remembered or heard of this badge goes into a recording any more."""
+        self._preroll.forget(beacon)
+        self._forgotten.add(beacon)
 
     def _heard(self, sighting: Sighting, source: Source) -> None:
-        if source == "live":
+        if source == "live" and sighting.beacon not in self._forgotten:
             self._preroll.add(sighting)
             if self._tape is not None:
                 self._tape.put(sighting)
@@ -112,7 +118,10 @@ class Recordings:
     def _changed(self, changes: list[PresenceEvent], source: Source) -> None:
         if source == "live":
             for change in changes:
-                self._preroll.changed(change)
+                if change.kind != "moved":
+                    self._forgotten.discard(change.beacon)
+                if change.beacon not in self._forgotten:
+                    self._preroll.changed(change)
 
     async def _begin(self) -> Tape:
         now = self._clock()
