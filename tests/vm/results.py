@@ -9,12 +9,16 @@ PROMISE = 30.0
 
 
 class Result(msgspec.Struct, frozen=True):
-    """One scenario: its name, what was done, what was wrong with what happened (empty: nothing), and the figures."""
+    """One scenario: its name, what was done, what was wrong with what happened (empty: nothing), and the figures.
+
+    ``text`` is what figures cannot say, in a few lines for the summary.
+    """
 
     name: str
     what: str
     wrong: str
     figures: dict[str, Any] = {}
+    text: str = ""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -43,6 +47,7 @@ def summary(report: Report) -> str:
         cells = "  ".join(f"{_cell(result.figures.get(name), name):>12}" for name, _ in COLUMNS)
         lines.append(f"{result.name:{width}}  {cells}  {'WRONG' if result.wrong else 'fine'}")
     lines.append("")
+    lines += [f"{result.name}: {result.what}\n{result.text}\n" for result in report.results if result.text]
     lines += [f"{result.name}: {result.wrong}" for result in report.results if result.wrong]
     wrong = sum(bool(result.wrong) for result in report.results)
     lines.append(f"{len(report.results) - wrong} passed, {wrong} failed")

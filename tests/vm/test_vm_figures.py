@@ -41,8 +41,10 @@ def test_two_walks_are_compared_event_by_event():
 def test_the_summary_shows_each_figure_and_names_what_was_wrong():
     good = Result("fine-one", "", "", {"noticed_s": 1.25, "events_s": 4.0, "processor": 0.5, "resets": 2})
     bad = Result("bad-one", "", "not well again within 90 s", {"events_s": None})
-    text = summary(Report({"kernel": "6.12"}, (good, bad)))
+    walk = Result("walk", "a walk", "", {}, "  one  other")
+    text = summary(Report({"kernel": "6.12"}, (good, bad, walk)))
     assert "Emulated: kernel 6.12" in text
     assert "4.0 s" in text and "50%" in text
     assert "bad-one: not well again within 90 s" in text
-    assert text.endswith("1 passed, 1 failed")
+    assert "walk: a walk\n  one  other\n" in text
+    assert text.endswith("2 passed, 1 failed")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import time
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class Walk(msgspec.Struct, frozen=True):
         replayed = [json.loads(line) for line in said.splitlines()]
         kit.air("set", badges=True)
         largest = difference(live, replayed)
-        figures = {
+        figures: dict[str, Any] = {
             "largest_difference_s": largest,
             "advertisements": played["sent"],
             "lost_while_not_scanning": played["lost"],
@@ -53,9 +54,10 @@ class Walk(msgspec.Struct, frozen=True):
             "live": [told(event) for event in live],
             "replayed": [told(event) for event in replayed],
         }
+        text = side_by_side(figures["live"], figures["replayed"]) + f"\nLargest difference: {largest} s"
         what = f"{self.recording}, {self.scanner}: {len(lines)} advertisements played by the controller"
         wrong = "the events are not the same" if largest is None else "" if largest <= WITHIN else f"{largest} s apart"
-        return Result(self.name, what, wrong, figures)
+        return Result(self.name, what, wrong, figures, text)
 
     def _lines(self) -> list[dict[str, Any]]:
         with gzip.open(DATA / f"{self.recording}.sightings.jsonl.gz", "rt") as file:
@@ -82,6 +84,12 @@ class Walk(msgspec.Struct, frozen=True):
 def told(event: dict[str, Any]) -> str:
     """An event in a line."""
     return f"{event['t']:7.2f} {event['kind']:7} {event['station'] or '-':5} {event['proximity']}"
+
+
+def side_by_side(live: list[str], replayed: list[str]) -> str:
+    """Both lists, a pair in each line."""
+    pairs = zip_longest(["live, through the kernel", *live], ["replayed", *replayed], fillvalue="-")
+    return "\n".join(f"  {one:34}  {other}" for one, other in pairs)
 
 
 def difference(live: list[dict[str, Any]], replayed: list[dict[str, Any]]) -> float | None:
