@@ -102,6 +102,7 @@ def _picture_words() -> dict[str, dict[str, str]]:
         "accent": {name: t(f"dashboard.accent_{name}") for name in ACCENTS},
         "say": {name: t(f"dashboard.say_{name}") for name in notes},
         "prop": {name: t(f"room.prop_{name}") for name in ("at", "nowhere")},
+        "ear": {name: t(f"room.ear_{name}") for name in ("deaf", "away")},
         "signal": {name: t(f"room.{name}") for name in ("no_station", "left", "silent", "other_station", "now", "ago")},
         "heat": {name: t(f"room.heat_{name}") for name in ("none", "few", "total")},
         # A reason comes in English, as the log keeps it; one with a detail of the machine in it stays so.

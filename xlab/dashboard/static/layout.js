@@ -7,7 +7,7 @@ const FAR = 1.72; // radius of the outer ring, in radii of a station
 const WORDS = 142; // as wide as the words below a station
 const ROUNDS = 160;
 const LEANS = [-83, -97, -65, -115, -45, -135, -25, -155]; // degrees, upwards first: the ring fades below
-const CLOSE = 0.86; // of the room around a station, what is kept free around those that were put somewhere
+const CLOSE = 0.9; // of the room above and below a station, what is kept free of those that were put somewhere
 const SMALLEST = 0.6; // of its size, a badge in a crowd
 const TURN = 2.4; // radians from one station to the next, so that no two directions are alike
 
@@ -115,8 +115,10 @@ function needs(spots, { station, badge }) {
 
 /** Where the middle of a station may be in an area, so that all that belongs to it is inside. */
 function frame(spots, area, size) {
-  const side = sideOf(size);
-  const above = size.station * FAR + size.badge;
+  // Where stations are put by hand, every pixel is one to put them: badges further away then lean to where there is room.
+  const byHand = spots.some((spot) => spot.source === "live");
+  const side = byHand ? Math.max(size.station + 8, WORDS / 2 + 4) : sideOf(size);
+  const above = byHand ? size.station + size.badge * 2 : size.station * FAR + size.badge;
   const below = size.station + labelOf(spots) + 8;
   const [left, right] = span(area.left + side, area.right - side);
   const [top, low] = span(area.top + above, area.bottom - below);
@@ -124,7 +126,7 @@ function frame(spots, area, size) {
 }
 
 function placeIn(spots, area, size) {
-  // Where the facilitator put stations they may stand closer: it is where they are that counts then.
+  // Where the facilitator put stations they may stand closer, as far as their names allow: where they are counts then.
   const close = spots.some((spot) => spot.placed) ? CLOSE : 1;
   const { wide, tall } = needs(spots, size);
   const { left, right, top, low } = frame(spots, area, size);
@@ -136,7 +138,7 @@ function placeIn(spots, area, size) {
   }));
   for (let round = 0; round < ROUNDS; round++) {
     for (let i = 0; i < put.length; i++) {
-      for (let j = i + 1; j < put.length; j++) apart(put[i], put[j], wide * close, tall * close);
+      for (let j = i + 1; j < put.length; j++) apart(put[i], put[j], wide, tall * close);
     }
     for (const one of put) {
       one.x = clamp(one.x, left, right);

@@ -21,10 +21,19 @@ export function drawSpots(room, places, words, held) {
     if (spot.id !== held) move(shown, place);
     shown.element.dataset.source = spot.source;
     shown.element.querySelector(".label strong").textContent = spot.name;
-    shown.element.querySelector(".label span").textContent = spot.screen ? screenWords(spot, words) : "";
+    const trouble = deafness(room, spot.id, words);
+    shown.element.dataset.ear = trouble ? "deaf" : "";
+    shown.element.querySelector(".label span").textContent = trouble || (spot.screen ? screenWords(spot, words) : "");
     if (spot.screen !== null) drawScreen(shown, spot, words);
     shown.screen = spot.screen;
   }
+}
+
+/** Why a further station does not hear, in words; empty where it does, or has no radio of its own. */
+function deafness(room, station, words) {
+  const ear = room.scanners?.find((one) => one.station === station);
+  if (!ear || (ear.here && ear.state === "scanning")) return "";
+  return ear.here ? words.ear.deaf.replace("{state}", words.radio[ear.state] ?? ear.state) : words.ear.away;
 }
 
 /** Put one station and its ring to `x`, `y` of the picture while it is moved by hand. */
