@@ -12,6 +12,7 @@ import random
 from collections.abc import Mapping, Sequence
 from itertools import product
 from statistics import fmean
+from typing import Protocol
 
 from tests.benchmarks.presence import simulator
 from tests.benchmarks.presence.judge import DATA, Ours, Score, Take, lead, pooled, score, takes
@@ -21,6 +22,7 @@ from xlab.beacons.teach import NotLearned, Stand, learn_offsets
 
 ROOMS = 10
 STAND = 6.0
+PAUSE = 20.0
 TX_POWER = -59
 
 SCANNERS = {"sensor10": (7.00, 7.09), "sensor20": (7.25, 11.36), "sensor30": (13.14, 12.33), "sensor40": (13.01, 5.51)}
@@ -135,13 +137,23 @@ def recordings() -> None:
         print(f"one radio changed, all eight together: {kind:5} gain {gain(*map(list, zip(*pairs, strict=True)))}")
 
 
-class Stander(simulator._Visitor):
+class Visitor(Protocol):
+    """Where the badge is, as the simulator's visitors have it."""
+
+    at: simulator.Point
+    facing: float
+
+    def go_on(self, seconds: float) -> float:
+        """Go on for a while; metres walked."""
+        ...
+
+
+class Stander:
     """Somebody who stands before a station, an arm's length or two away, and turns round once, badge on the chest."""
 
     CHEST = 0.2
 
     def __init__(self, rng: random.Random, place: simulator.Point) -> None:
-        super().__init__(rng, False, [place])
         way, turn = rng.uniform(0.5, 1.2), rng.uniform(0, math.tau)
         self._middle = (place[0] + way * math.cos(turn), place[1] + way * math.sin(turn))
         self.facing = turn + math.pi
@@ -169,7 +181,7 @@ class Room:
             self.links[f"s{number:02}"] = simulator._Link(self.rng, (x, y), air, sigma)
         self.offsets = {name: self.rng.gauss(0, differ) for name in self.links}
 
-    def play(self, visitor: simulator._Visitor, seconds: float) -> Take:
+    def play(self, visitor: Visitor, seconds: float) -> Take:
         """What is heard of a visitor, and the truth."""
         heard: list[tuple[float, str, int]] = []
         truth: list[tuple[float, str]] = []
@@ -200,9 +212,8 @@ class Room:
     def visits(self) -> list[Take]:
         """Two walks and two that stay, of two minutes each."""
         places = [link.place for link in self.links.values()]
-        return [
-            self.play(simulator._Visitor(self.rng, walks, places), simulator.SECONDS) for walks in (True, False) * 2
-        ]
+        visitors = [simulator._Visitor(self.rng, walks, PAUSE, places) for walks in (True, False) * 2]
+        return [self.play(visitor, simulator.SECONDS) for visitor in visitors]
 
 
 def simulated(scanners: int, differ: float) -> None:

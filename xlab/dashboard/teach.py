@@ -1,6 +1,7 @@
 """Teaching stations their pads and their ears: the page, and its interface for the page and for commands."""
 
 from collections.abc import Callable
+from functools import partial, update_wrapper
 
 import msgspec
 from flask import Blueprint, Response, render_template, request
@@ -74,7 +75,8 @@ def change(order: str) -> ResponseReturnValue:
 
 
 for _order in ORDERS:
-    pages.add_url_rule(f"/api/v1/teach/{_order}", _order, change, defaults={"order": _order}, methods=["POST"])
+    _view = update_wrapper(partial(change, _order), change)
+    pages.add_url_rule(f"/api/v1/teach/{_order}", _order, _view, methods=["POST"])
 
 
 def _obey(teaching: Teaching, order: str, asked: msgspec.Struct) -> Teach:
