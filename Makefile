@@ -9,6 +9,7 @@ setup:
 
 test:
 	@deploy/setup.sh test
+	@echo "The radio on the real kernel and BlueZ is tried by: make vm-test"
 	@.venv/bin/python -m pytest $(ARGS)
 
 check:

@@ -23,6 +23,10 @@ SIZE = "4G"
 """Of the root file system. The file is sparse."""
 
 
+class BuildError(Exception):
+    """The image cannot be built. The message says which command failed, and what it said."""
+
+
 class Layer(msgspec.Struct, frozen=True):
     """A named step. ``make`` changes the tree at the path it is given; ``inputs`` is all that its result depends on."""
 
@@ -45,16 +49,14 @@ def digests(layers: Sequence[Layer]) -> list[str]:
 
 
 def as_root(*command: str | Path, text: str = "") -> None:
-    """Run a command with the rights of root. Raises :class:`subprocess.CalledProcessError` with what it said."""
+    """Run a command with the rights of root; ``text`` is its input. Raises :class:`BuildError` with what it said."""
     sudo = [] if os.geteuid() == 0 else ["sudo"]
+    if sudo and shutil.which("sudo") is None:
+        raise BuildError("Building the machine needs root, and there is no sudo here; run it once as root.")
     words = [*sudo, *map(str, command)]
     done = subprocess.run(words, input=text, text=True, capture_output=True, check=False)
     if done.returncode:
         raise BuildError(f"`{' '.join(words)}` failed: {(done.stderr or done.stdout).strip()[-3000:]}")
-
-
-class BuildError(Exception):
-    """The image cannot be built. The message says which command failed, and what it said."""
 
 
 def build(layers: Sequence[Layer], cache: Path, say: Callable[[str], None]) -> Disk:

@@ -35,16 +35,15 @@ class Disk(msgspec.Struct, frozen=True):
 
 
 class Machine:
-    """One machine. A context manager: on leaving it is switched off hard, which is all the same to a disk overlay.
+    """One machine. A context manager: entering boots it, leaving pulls its plug.
 
-    ``folder`` keeps what is the machine's own: the overlay with its changes (made anew unless ``keep``), the serial
-    log, the sockets. ``say`` is told of progress. ``port`` is the machine's TCP port that :attr:`url` leads to; there
-    is no other network. Memory in MB.
+    ``folder`` keeps what is the machine's own: the serial log, the sockets, and its changes to the disk. These begin
+    anew with each object and outlive :meth:`pull_plug`, so that :meth:`boot` goes on where the machine was. ``say`` is
+    told of progress. ``port`` is the machine's TCP port that :attr:`url` leads to; there is no other network. Memory
+    in MB.
     """
 
-    def __init__(
-        self, disk: Disk, folder: Path, say: Callable[[str], None], *, port: int, memory: int = 1500, keep: bool = False
-    ) -> None:
+    def __init__(self, disk: Disk, folder: Path, say: Callable[[str], None], *, port: int, memory: int = 1500) -> None:
         self.serial = folder / "serial.log"
         self._disk = disk
         self._folder = folder
@@ -54,10 +53,9 @@ class Machine:
         self.url = f"http://127.0.0.1:{self._forward[0]}"
         folder.mkdir(parents=True, exist_ok=True)
         self._overlay = folder / "overlay.qcow2"
-        if not keep:
-            self._overlay.unlink(missing_ok=True)
-            command = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", str(disk.image.resolve())]
-            subprocess.run([*command, str(self._overlay)], check=True)
+        self._overlay.unlink(missing_ok=True)
+        command = [_tool("qemu-img"), "create", "-q", "-f", "qcow2", "-F", "raw", "-b", str(disk.image.resolve())]
+        subprocess.run([*command, str(self._overlay)], check=True)
         self._qemu: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Machine":
@@ -80,8 +78,11 @@ class Machine:
             self.qmp = Qmp(dial(self._folder / "qmp", began + QEMU_SECONDS))
             self._agent = AgentLine(dial(self._folder / "agent", began + QEMU_SECONDS))
             self._await_agent(began)
-        except BaseException:
+        except BaseException as error:
+            ended = self._qemu.poll() is not None
             self.pull_plug()
+            if ended and isinstance(error, MachineError):
+                raise MachineError(f"QEMU ended; it said: {(self._folder / 'qemu.log').read_text()}") from error
             raise
         took = time.monotonic() - began
         self._say(f"The machine is up after {took:.0f} s")
