@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,12 +105,13 @@ class Qmp:
         self.ask("qmp_capabilities")
 
     def ask(self, command: str, **arguments: Any) -> Any:
-        """Send a command and return its result. Raises :class:`MachineError` where QEMU refuses."""
-        self._line.sendall(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
-        for line in self._lines:
-            said = json.loads(line)
-            if "error" in said:
-                raise MachineError(f"QEMU refused {command}: {said['error']['desc']}.")
-            if "return" in said:  # anything else is an event
-                return said["return"]
+        """Send a command and return its result. Raises :class:`MachineError` where QEMU refuses or is gone."""
+        with suppress(OSError):
+            self._line.sendall(json.dumps({"execute": command, "arguments": arguments}).encode() + b"\n")
+            for line in self._lines:
+                said = json.loads(line)
+                if "error" in said:
+                    raise MachineError(f"QEMU refused {command}: {said['error']['desc']}.")
+                if "return" in said:  # anything else is an event
+                    return said["return"]
         raise MachineError(f"QEMU ended at {command}.")

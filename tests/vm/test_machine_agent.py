@@ -1,4 +1,4 @@
-"""The host's end and the machine's end of the agent, over a pair of sockets instead of a serial port."""
+"""The host's ends of a machine's two sockets, over pairs of sockets: with the real agent, and a scripted monitor."""
 
 import os
 import socket
@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from deploy.vm.agent import TIMED_OUT, serve
-from deploy.vm.wire import AgentLine, MachineError
+from deploy.vm.wire import AgentLine, MachineError, Qmp
 
 
 @pytest.fixture
@@ -55,3 +55,21 @@ def test_a_machine_that_ends_while_a_command_runs_is_an_error_at_once():
     threading.Thread(target=lambda: (theirs.recv(1000), theirs.close()), daemon=True).start()
     with pytest.raises(MachineError, match="The machine ended"):
         agent.run(["sleep", "60"], 60.0)
+
+
+def test_the_monitor_tells_answers_from_events_and_refusals_from_answers():
+    ours, theirs = socket.socketpair()
+    theirs.sendall(
+        b'{"QMP": {}}\n{"return": {}}\n'
+        b'{"event": "RTC_CHANGE"}\n{"return": {"status": "running"}}\n'
+        b'{"error": {"class": "CommandNotFound", "desc": "unknown"}}\n'
+    )
+    monitor = Qmp(ours)
+    assert monitor.ask("query-status") == {"status": "running"}
+    with pytest.raises(MachineError, match="refused nonsense: unknown"):
+        monitor.ask("nonsense", value=1)
+    asked = theirs.recv(1000).decode().splitlines()
+    assert '{"execute": "nonsense", "arguments": {"value": 1}}' in asked
+    theirs.close()
+    with pytest.raises(MachineError, match="ended"):
+        monitor.ask("query-status")
