@@ -9,7 +9,7 @@ from xlab.dashboard.ports import StationNow, Tried, Waiting
 
 WINDOW = StationNow(id="st-2", name="Window", own=False, screen="menu", radio="scanning", rate=23.4, late=64)
 KITCHEN = StationNow(id="st-3", name="Kitchen", own=False, radio="missing", reason=reason("missing"))
-WISH = Waiting(station="st-4", name="Door", role="kiosk")
+WISH = Waiting(station="st-4", name="Door")
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +26,11 @@ def type_code(facilitator: Visitor, code: str):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ("With the hub", "Choosing a demo", "23 signals a second", "within 64 ms", "Plug one in", "Door")),
-        ("fr", ("Avec le hub", "Choix d’une démo", "23 signaux par seconde", "en 64 ms au plus", "Branchez-en un")),
+        ("en", ("With the hub", "Choosing a demo", "23 a second", "within 64 ms", "Plug one in", "Door")),
+        ("fr", ("Avec le hub", "Choix d’une démo", "23 par seconde", "en 64 ms au plus", "Branchez-en un")),
         (
             "de",
-            ("Beim Hub", "Eine Demo wird gewählt", "23 Signale pro Sekunde", "höchstens 64 ms", "Stecken Sie"),
+            ("Beim Hub", "Eine Demo wird gewählt", "23 pro Sekunde", "höchstens 64 ms", "Stecken Sie"),
         ),
     ],
 )

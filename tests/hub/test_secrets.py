@@ -1,8 +1,8 @@
-"""The token of a station: made once, kept, and made anew where what is there cannot be one."""
+"""The secrets of the hub: the token of its own machine, and the keys of stations that were paired."""
 
 import pytest
 
-from xlab.hub.secrets import station_token
+from xlab.hub.secrets import MOST_STATIONS, PairedStation, StationKeys, station_token
 
 
 def test_it_is_made_once_and_kept(tmp_path):
@@ -20,3 +20,30 @@ def test_what_a_power_cut_left_is_no_token(tmp_path, left):
     assert len(after) >= 32 and after != before
     assert path.read_text("ascii") == after
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_keys_of_stations_are_kept_and_those_taken_off_are_known_still(tmp_path):
+    keys = StationKeys(tmp_path)
+    keys.put("st-2", PairedStation(b"2" * 32, "Two"))
+    keys.put("st-3", PairedStation(b"3" * 32, "Three"))
+    keys.put("st-3", PairedStation(b"3" * 32, "Three", off=True))
+    again = StationKeys(tmp_path)
+    assert set(again.paired()) == {"st-2"}
+    assert again.get("st-3") == PairedStation(b"3" * 32, "Three", off=True)
+    assert again.get("st-4") is None
+
+
+def test_the_oldest_that_were_taken_off_are_forgotten_and_never_one_that_is_paired(tmp_path):
+    keys = StationKeys(tmp_path)
+    keys.put("kept", PairedStation(b"0" * 32, "Kept"))
+    for number in range(2 * MOST_STATIONS):
+        keys.put(f"off-{number}", PairedStation(b"1" * 32, "", off=True))
+    assert keys.get("off-0") is None and keys.get(f"off-{2 * MOST_STATIONS - 1}") is not None
+    assert set(StationKeys(tmp_path).paired()) == {"kept"}
+
+
+def test_a_damaged_file_of_keys_is_said_and_stops_nothing(tmp_path, caplog):
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "stations.json").write_bytes(b"\x00" * 50)
+    assert StationKeys(tmp_path).paired() == {}
+    assert "Pair the kit's further stations again" in caplog.text

@@ -57,7 +57,7 @@ class Pairing:
         self._trying = asyncio.Lock()
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """Who waits, the first first. A kiosk and a scanner of one station count as one: they share a code."""
+        """Who waits, the first first. Two of one station and address are one: they share a code."""
         return tuple({(seat.waiting.station, seat.address): seat.waiting for seat in self._seats}.values())
 
     async def try_code(self, code: str) -> Tried:
@@ -83,7 +83,7 @@ class Pairing:
         if refused is not None:
             await farewell(send, refused)
             return
-        seat = _Seat(Waiting(station=pair.station, name=pair.name, role=pair.role), address)
+        seat = _Seat(Waiting(station=pair.station, name=pair.name), address)
         self._seats.append(seat)
         try:
             async with asyncio.timeout(LIFE):

@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from xlab.link import RadioState, Role, Screen
+from xlab.link import RadioState, Screen
 
 Outcome = Literal["paired", "wrong", "silent", "nobody", "unstored"]
 """``silent``: none that waits answered; ``unstored``: the right code, but the card does not take the key."""
@@ -35,7 +35,6 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 
     station: str
     name: str
-    role: Role
 
 
 class Tried(msgspec.Struct, frozen=True):

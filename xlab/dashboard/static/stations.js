@@ -1,6 +1,6 @@
 // The stations as they are: the page is asked for again and again, and what differs is put into this one.
 
-const EVERY_MS = 2000;
+const EVERY_MS = 1000;
 
 /** Ask for what is so now. As a document, so that no text ever becomes part of the page here. */
 function look() {
