@@ -3,9 +3,11 @@
 import asyncio
 
 from tests.hub.test_kit import BADGE, presence, running
+from xlab.beacons.calibration import Calibration
 from xlab.beacons.sighting import Sighting
 from xlab.events import ForgetBadge
 from xlab.hub.kit import Kit
+from xlab.hub.signals import Signals
 from xlab.link import Status
 from xlab.store import stamp
 
@@ -53,3 +55,19 @@ async def test_who_wishes_to_be_forgotten_leaves_no_chart_and_no_warmth_after_a_
         assert await asyncio.to_thread(kit.signals.chart, BADGE, "live", 5) is None
     async with running(tmp_path) as kit:
         assert await asyncio.to_thread(kit.signals.heat, "live") == {}
+
+
+async def test_the_bands_follow_what_stations_learn(tmp_path):
+    async with running(tmp_path) as kit:
+        kit.hearing.calibrate({"st-1": Calibration(offset=3.0, touch=12.0)})
+        hear(kit)
+        chart = await asyncio.to_thread(kit.signals.chart, BADGE, "live", 1)
+        assert [(line.touch, line.near) for line in chart.lines] == [(-47, -66)]
+
+
+async def test_what_is_fixed_to_a_thing_warms_nothing():
+    now = [100.0]
+    signals = Signals(lambda beacon: beacon == BADGE, lambda: now[0])
+    signals.presence([presence(), presence(beacon="u/1/99")], "live")
+    now[0] += 10
+    assert sum((await asyncio.to_thread(signals.heat, "live"))["st-1"]) == 10

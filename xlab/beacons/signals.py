@@ -1,7 +1,7 @@
 """Sightings to lines of a chart: how strong each station heard each beacon in each of the last seconds. Pure.
 
 Memory is bounded by what is reserved for it: :data:`SECONDS` bytes twice for each station that heard a beacon, at most
-:data:`MOST_STATIONS` of them for at most :data:`MOST_BEACONS`; about 5 MB when all of it is used.
+:data:`MOST_STATIONS` of them for at most :data:`MOST_BEACONS`; about 7 MB when all of it is used.
 """
 
 from collections import deque
