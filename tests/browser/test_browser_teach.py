@@ -68,6 +68,15 @@ def test_the_room_is_walked_tapping_the_station_one_stands_at(hub: LessonHub, pa
     expect(page.locator("#known li")).to_have_count(2)
 
 
+def test_a_recording_teaches_nothing_and_the_page_says_so_at_once(hub: LessonHub, page: Page) -> None:
+    hub.radio("recorded")
+    expect(page.locator("#blocked")).to_contain_text("The badges come from a recording")
+    expect(page.locator("#start-walk")).to_be_disabled()
+    hub.radio("live")
+    expect(page.locator("#blocked")).to_be_hidden()
+    expect(page.locator("#start-walk")).to_be_enabled()
+
+
 def test_another_phone_sees_the_lesson_and_can_end_it(hub: LessonHub, page: Page) -> None:
     page.tap("#pads .tile >> nth=1")
     expect(page.locator("#said-title")).to_have_text("Put a badge on the pad")

@@ -12,6 +12,7 @@ from tests.fakes.server import Served
 from xlab.beacons.sighting import Sighting
 from xlab.cli.beacons import beacons
 from xlab.dashboard import make_asgi
+from xlab.events import Source
 from xlab.hub.kit import Kit
 from xlab.link import Radio, Status
 from xlab.settings import Settings
@@ -65,6 +66,11 @@ class LessonHub:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def radio(self, source: Source) -> None:
+        """What the badges come from, from now on."""
+        radio = Radio(state="scanning" if source == "live" else "replaying", source=source)
+        self._loop.call_soon_threadsafe(self.kit.room_state.radio, radio)
 
     def stop(self) -> None:
         """End the kit, as a restart does; twice is harmless."""

@@ -10,7 +10,7 @@ STATIONS = (
     TaughtStation(id="st-3", name="Door", there=False, visited=False, offset=None, touch=None),
 )
 
-IDLE = Teach("idle", None, None, 0.0, None, None, STATIONS, None, None, None, None, None)
+IDLE = Teach("idle", None, None, 0.0, None, None, STATIONS, None, None, None, None, None, None)
 
 
 class FakeTeaching:

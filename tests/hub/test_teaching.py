@@ -174,6 +174,9 @@ async def test_a_recording_teaches_nothing(tmp_path):
         kit.kit.room_state.radio(Radio(state="replaying", source="recorded"))
         assert await kit.refused("start_pad", "st-1", None) == "recorded"
         assert await kit.refused("start_walk") == "recorded"
+        assert (await kit.do("now")).blocked.code == "recorded"
+        kit.kit.room_state.radio(Radio(state="scanning", source="live"))
+        assert (await kit.do("now")).blocked is None
 
 
 async def test_a_prop_on_the_pad_teaches_nothing(tmp_path):

@@ -194,12 +194,15 @@ class Teaching:
         self._calibrate(self._learned.calibrations())
 
     def _check_free(self) -> None:
-        if self._room.now.radio.source == "recorded":
+        if self._recorded():
             raise self._refused("recorded")
         if self._lesson is not None:
             self._lesson.tick(self._clock())
             if self._lesson.state in _BUSY:
                 raise self._refused("busy")
+
+    def _recorded(self) -> bool:
+        return self._room.now.radio.source == "recorded"
 
     def _walking(self) -> WalkLesson:
         if isinstance(self._lesson, WalkLesson):
@@ -243,6 +246,7 @@ class Teaching:
             walk=lesson.result if isinstance(lesson, WalkLesson) else None,
             problem=None if lesson is None or lesson.problem is None else self._problem(lesson.problem),
             note=None if lesson is None or lesson.note is None else self._problem(lesson.note),
+            blocked=self._problem(NotLearned("recorded")) if self._recorded() else None,
             undo=None if before is None else Undo(self._learned.now.how, before.offsets, before.touches),
         )
 

@@ -49,7 +49,8 @@ class Teach(msgspec.Struct, frozen=True):
     """All there is to see of teaching.
 
     ``station`` is where the lesson is now; ``progress`` of it in 0..1; ``level`` in dB (RSSI minus TX power) of the
-    badge it hears best there, whose face is ``face``. ``note`` is what went wrong without ending the lesson.
+    badge it hears best there, whose face is ``face``. ``note`` is what went wrong without ending the lesson,
+    ``blocked`` why no lesson can begin now.
     """
 
     state: LessonState
@@ -63,6 +64,7 @@ class Teach(msgspec.Struct, frozen=True):
     walk: Offsets | None
     problem: Problem | None
     note: Problem | None
+    blocked: Problem | None
     undo: Undo | None
 
 

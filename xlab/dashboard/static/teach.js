@@ -75,8 +75,12 @@ function show(now) {
 }
 
 function drawChoice() {
+  const { blocked } = shown;
+  element("blocked").hidden = blocked === null;
+  write(element("blocked"), blocked === null ? "" : say(`problem_${blocked.code}`, blocked.values));
   fill(element("pads"), "piece-tile", shown.stations, (tile, station) => {
     tile.dataset.station = station.id;
+    tile.disabled = blocked !== null;
     tile.toggleAttribute("data-done", station.touch !== null);
     tile.querySelector("strong").textContent = station.name;
     tile.querySelector("span").textContent = station.touch === null ? words.pad_unknown : words.pad_known;
@@ -86,6 +90,7 @@ function drawChoice() {
   drawBars(element("known"), learned.map((station) => [station.name, station.offset, null]));
   const compared = shown.stations.filter((station) => station.there).length > 1;
   element("start-walk").hidden = !compared;
+  element("start-walk").disabled = blocked !== null;
   element("walk-text").textContent = learned.length ? words.walk_known_body : compared ? words.walk_body : words.walk_one;
   const back = element("back");
   back.hidden = shown.undo === null;
