@@ -46,7 +46,7 @@ function showEars(scanners) {
       const element = piece("piece-ear");
       const state = scanner.here ? scanner.state : "away";
       element.dataset.state = state;
-      element.querySelector("span").textContent = `${scanner.name}: ${words.radio[state] ?? state}`;
+      element.querySelector("span").textContent = `${scanner.name} · ${words.radio[state] ?? state}`;
       element.querySelector(".hint").textContent = scanner.here ? (words.reason[scanner.reason] ?? scanner.reason) : "";
       return element;
     }),
