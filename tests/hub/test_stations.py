@@ -13,7 +13,7 @@ from tests.fakes.desk import greeted, hello, receive, say, served
 from xlab import link
 from xlab.events import Event, ForgetBadge, Recorded, RunStarted
 from xlab.hub import stations as hub_stations
-from xlab.hub.door import UNPROVEN
+from xlab.hub.door import UNPROVEN, UNPROVEN_OF_ONE
 from xlab.hub.secrets import PairedStation
 from xlab.hub.stations import MAX_KNOWN, WAITING
 from xlab.station.handshake import Greeting, NotOurHub
@@ -50,15 +50,20 @@ async def test_who_does_not_know_the_key_is_refused():
         assert desk.away.empty()
 
 
-async def test_of_many_who_say_nothing_those_too_many_are_turned_away_and_the_others_let_in():
+async def test_many_who_say_nothing_keep_neither_the_next_nor_the_own_kiosk_out():
     async with served() as (url, _, _), contextlib.AsyncExitStack() as silent:
-        for _ in range(UNPROVEN):
-            await silent.enter_async_context(connect(url))
-        async with connect(url) as ws:
-            assert "Too many" in (await receive(ws)).reason
-        await silent.aclose()
-        async with asyncio.timeout(5), connect(url) as ws:
-            await greeted(ws)
+
+        async def knock(address: str):
+            return await silent.enter_async_context(connect(url, local_addr=(address, 0)))
+
+        for _ in range(UNPROVEN_OF_ONE):
+            await knock("127.0.0.9")
+        assert "Too many" in (await receive(await knock("127.0.0.9"))).reason
+        await greeted(await knock("127.0.0.8"))
+        for number in range(UNPROVEN - UNPROVEN_OF_ONE):
+            await knock(f"127.0.1.{number}")
+        assert "Too many" in (await receive(await knock("127.0.0.7"))).reason
+        await greeted(await knock("127.0.0.1"))
 
 
 @pytest.mark.parametrize("first", ["", "{}", '{"type":"Status","screen":"menu"}', "x" * 10_000, b"\x00\xff"])
@@ -153,6 +158,8 @@ async def test_a_second_station_of_the_same_id_takes_the_place_of_the_first():
     async with served() as (url, stations, _), connect(url) as first, connect(url) as second:
         await greeted(first)
         await greeted(second)
+        taken = await receive(first)
+        assert (taken.code, "give one its own id" in taken.reason) == ("taken", True)
         with pytest.raises(ConnectionClosed):
             await first.recv()
         assert stations.touch("st-1", link.RemoteTouch(phase="up", x=0, y=0))

@@ -37,7 +37,7 @@ class Attempts:
 
     def wait(self, kind: str, address: str | None) -> int:
         """Count one attempt before it is judged. 0: go on; else the whole seconds until the next may be made."""
-        windows = (((kind, _network(address)), _ADDRESS_LIMITS), ((kind,), _KIT_LIMITS))
+        windows = (((kind, network_of(address)), _ADDRESS_LIMITS), ((kind,), _KIT_LIMITS))
         with self._lock:
             now = self._now()
             wait = max(_wait(self._recent(key, now), limits, now) for key, limits in windows)
@@ -54,7 +54,7 @@ class Attempts:
     def succeeded(self, kind: str, address: str | None) -> None:
         """Forget the slips of this address: whoever knows the PIN may sign in on many devices behind it."""
         with self._lock:
-            self._times.pop((kind, _network(address)), None)
+            self._times.pop((kind, network_of(address)), None)
 
     def _recent(self, key: tuple[str, ...], now: float) -> deque[float]:
         times = self._times.get(key, deque())
@@ -68,7 +68,7 @@ def _wait(times: deque[float], limits: tuple[Limit, ...], now: float) -> float:
     return max(times[-count] + seconds - now if len(times) >= count else 0.0 for count, seconds in limits)
 
 
-def _network(address: str | None) -> str:
+def network_of(address: str | None) -> str:
     """The address, or for IPv6 its /64, of which one device holds as many addresses as it likes."""
     try:
         parsed = ip_address((address or "").partition("%")[0])

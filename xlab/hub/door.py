@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any, Final
@@ -11,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from xlab import link
+from xlab.dashboard.attempts import network_of
 from xlab.hub.secrets import StationKeys
 from xlab.station import handshake
 
@@ -24,11 +26,14 @@ HELLO_LIMIT: Final = 5.0
 """Seconds a new connection has to say who it is and prove it."""
 
 UNPROVEN: Final = 32
-"""Connections that may be at the door at once; more are turned away, and a station comes back by itself."""
+UNPROVEN_OF_ONE: Final = 4
+"""Connections that may be at the door at once, and of one machine: its kiosk and its scanner, each of which may come
+back before the last one is noticed to be gone. More are turned away. The kit's own machine is never crowded out."""
 
 SAY_AGAIN: Final = 60.0
 """Seconds between two lines of the log about stations that were refused for one reason."""
 
+_HERE: Final = "this machine"
 _STATION: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 _LONGEST_NAME: Final = 40
 
@@ -49,14 +54,14 @@ class Door:
         self._token = token.encode()
         self._keys = keys
         self._own_station = own_station
-        self._inside = 0
+        self._inside: Counter[str] = Counter()
         self._quiet_until: dict[str, float] = {}
 
-    async def let_in(self, receive: Receive, send: Send) -> link.Hello | link.Pair | None:
+    async def let_in(self, machine: str, receive: Receive, send: Send) -> link.Hello | link.Pair | None:
         """Whoever proved a key, or one who asks to be paired; None if nobody came in, who has been told why."""
-        self._inside += 1
+        self._inside[machine] += 1
         try:
-            if self._inside > UNPROVEN:
+            if machine != _HERE and (self._inside[machine] > UNPROVEN_OF_ONE or self._inside.total() > UNPROVEN):
                 raise Turned(link.Refused(reason="Too many knock at the kit's door at once."))
             async with asyncio.timeout(HELLO_LIMIT):
                 return await self._judge(receive, send)
@@ -67,7 +72,9 @@ class Door:
         except (Gone, OSError, RuntimeError):
             pass  # it went before it was answered
         finally:
-            self._inside -= 1
+            self._inside[machine] -= 1
+            if not self._inside[machine]:
+                del self._inside[machine]
         return None
 
     async def refuse(self, send: Send, refused: link.Refused) -> None:
@@ -113,6 +120,12 @@ class Door:
 
 class Gone(Exception):
     """The connection ended."""
+
+
+def machine_of(scope: Scope) -> str:
+    """Where a connection comes from: of one machine or, where that has any number of addresses, of one network."""
+    address = str((scope.get("client") or ("",))[0])
+    return _HERE if address in ("127.0.0.1", "::1") else network_of(address)
 
 
 async def hear(receive: Receive) -> link.FromStation:

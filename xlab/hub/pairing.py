@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 8
 MOST_OF_ONE: Final = 2
-"""Stations that may wait at once, and of one address: its kiosk and its scanner. Nobody can push another out."""
+"""Stations that may wait at once, and of one machine: its kiosk and its scanner. Nobody can push another out."""
 
 LIFE: Final = 300.0
 """Seconds one may wait; a station then asks again, with another code."""
@@ -37,9 +37,9 @@ Who = tuple[str, link.Role]
 class _Seat:
     """One who waits: the codes it is asked to try, each with the place for the answer."""
 
-    def __init__(self, waiting: Waiting, address: str) -> None:
+    def __init__(self, waiting: Waiting, machine: str) -> None:
         self.waiting = waiting
-        self.address = address
+        self.machine = machine
         self.codes: asyncio.Queue[tuple[str, asyncio.Future[Outcome]]] = asyncio.Queue()
         self.open: set[asyncio.Future[Outcome]] = set()
 
@@ -57,8 +57,8 @@ class Pairing:
         self._trying = asyncio.Lock()
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """Who waits, the first first. Two of one station and address are one: they share a code."""
-        return tuple({(seat.waiting.station, seat.address): seat.waiting for seat in self._seats}.values())
+        """Who waits, the first first. Two of one station and machine are one: they share a code."""
+        return tuple({(seat.waiting.station, seat.machine): seat.waiting for seat in self._seats}.values())
 
     async def try_code(self, code: str) -> Tried:
         """Pair the station that shows this code."""
@@ -77,13 +77,13 @@ class Pairing:
                         best = Tried(one.result(), asked[one].station)
             return best
 
-    async def serve(self, pair: link.Pair, address: str, here: set[Who], receive: Receive, send: Send) -> None:
+    async def serve(self, pair: link.Pair, machine: str, here: set[Who], receive: Receive, send: Send) -> None:
         """Keep one who wishes to be paired until it is, it goes, or its time is over."""
-        refused = self._why_not(pair, address, here)
+        refused = self._why_not(pair, machine, here)
         if refused is not None:
             await farewell(send, refused)
             return
-        seat = _Seat(Waiting(station=pair.station, name=pair.name), address)
+        seat = _Seat(Waiting(station=pair.station, name=pair.name), machine)
         self._seats.append(seat)
         try:
             async with asyncio.timeout(LIFE):
@@ -98,11 +98,11 @@ class Pairing:
         with suppress(OSError, RuntimeError):
             await send({"type": "websocket.close", "code": 1000})
 
-    def _why_not(self, pair: link.Pair, address: str, here: set[Who]) -> link.Refused | None:
+    def _why_not(self, pair: link.Pair, machine: str, here: set[Who]) -> link.Refused | None:
         if pair.station == self._own_station or any(station == pair.station for station, _ in here):
             reason = f"The kit has another station with the id {pair.station}. Give this one its own."
             return link.Refused(reason=reason, code="taken")
-        alike = sum(seat.address == address for seat in self._seats)
+        alike = sum(seat.machine == machine for seat in self._seats)
         if len(self._seats) >= MOST_WAITING or alike >= MOST_OF_ONE or self._keys.full:
             return link.Refused(reason="Too many stations wish to be paired at once. This one asks again.")
         return None

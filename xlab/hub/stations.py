@@ -11,7 +11,7 @@ import msgspec
 from xlab import link
 from xlab.beacons.sighting import Sighting
 from xlab.events import Draft, Event, ForgetBadge
-from xlab.hub.door import Door, Receive, Scope, Send, say
+from xlab.hub.door import Door, Receive, Scope, Send, machine_of, say
 from xlab.hub.ears import Ear
 from xlab.hub.pairing import Pairing
 from xlab.link import KitInfo, Room
@@ -150,16 +150,18 @@ class Stations:
         """Serve one connection until either side ends it."""
         await receive()
         await send({"type": "websocket.accept"})
-        hello = await self._door.let_in(receive, send)
+        machine = machine_of(scope)
+        hello = await self._door.let_in(machine, receive, send)
         if isinstance(hello, link.Pair):
-            client = scope.get("client") or ("",)
-            return await self._pairing.serve(hello, client[0], self.here(), receive, send)
+            return await self._pairing.serve(hello, machine, self.here(), receive, send)
         if hello is None:
             return None
         station = _Station(hello, self._desk.uuids())
         who = (hello.station, hello.role)
         previous = self._stations.get(who)
         if previous is not None:
+            taken = f"Another {hello.role} has come as station {hello.station}. If there are two, give one its own id."
+            previous.put(link.Refused(reason=taken, code="taken"))
             previous.put_end()
         self._stations[who] = station
         station.put(link.Welcome(info=self._desk.info()))

@@ -168,6 +168,8 @@ class Ears:
                     self._listen_for(uuids)
                 case link.Took() if self._sent:
                     self._trip = time.monotonic() - self._sent.popleft()
+                case link.Refused(reason=reason):
+                    raise NotOurHub(reason)
                 case link.Unpaired():
                     raise WasUnpaired("The facilitator took this station off the kit.")
                 case _:
