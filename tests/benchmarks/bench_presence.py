@@ -5,15 +5,15 @@ nearest, and changes of station a minute. Alone:
 ``python -m tests.benchmarks.bench_presence``. Promised: walks 0.74 at 1.9, stills 0.78 at 0.05, and no rule ahead.
 """
 
-import time
+from itertools import product
+from typing import Final, Literal
 
 from tests.benchmarks.presence import held_out
 from tests.benchmarks.presence.bermuda import Bermuda
 from tests.benchmarks.presence.judge import OURS, RULES, Score, Take, lead, pooled, score, takes
-from tests.benchmarks.presence.simulator import room
-from xlab.beacons.frame import parse
-from xlab.beacons.presence import Presence
-from xlab.beacons.sighting import Sighting
+from tests.benchmarks.presence.load import growth, microseconds
+from tests.benchmarks.presence.simulator import Air, room
+from tests.benchmarks.presence.variants import variants
 
 PUBLISHED = {
     "Bermuda": "0.719 at 1.9   0.734 at 0.06",
@@ -23,7 +23,12 @@ PUBLISHED = {
     "ESPresense": "0.669          0.706",
     "raw strongest": "0.509 at 25",
 }
-SEEDS = 12
+SEEDS = 24
+AIRS: Final[tuple[Air, ...]] = ("measured", "channels", "noise")
+CROWDS: Final = ((1, 1), (1, 10), (12, 1), (12, 10))
+
+Kind = Literal["walk", "still"]
+KINDS: Final[tuple[Kind, ...]] = ("walk", "still")
 
 Scores = dict[str, list[Score]]
 
@@ -50,15 +55,28 @@ def recordings(walks: list[Take], stills: list[Take]) -> tuple[Scores, Scores]:
     return scores
 
 
-def leads(title: str, walks: Scores, stills: Scores) -> None:
-    """Our share minus each other rule's, with the 95 % interval over recordings."""
-    print(
-        f"our lead, {title}: mean [95 %], paired bootstrap over {len(walks[OURS])} walks and {len(stills[OURS])} stills"
-    )
+def leads(title: str, walks: Scores, stills: Scores, names: tuple[list[str], list[str]] | None = None) -> None:
+    """Our share minus each other rule's, with the 95 % interval over recordings.
+
+    ``names`` are those of the recordings the walks and the stills were made from, where several are from one.
+    """
+    of = (None, None) if names is None else names
+    counts = [len(some[OURS] if name is None else set(name)) for some, name in zip((walks, stills), of, strict=True)]
+    print(f"our lead, {title}: mean [95 %], paired bootstrap over {counts[0]} walks and {counts[1]} stills")
     for name in RULES:
         if name != OURS:
-            both = [lead(some[OURS], some[name]) for some in (walks, stills)]
+            both = [lead(some[OURS], some[name], which) for some, which in zip((walks, stills), of, strict=True)]
             print(f"{name:15} " + "  ".join(f"{mean:+.3f} [{low:+.3f}, {high:+.3f}]" for mean, low, high in both))
+
+
+def varied(walks: list[Take], stills: list[Take]) -> None:
+    """The rules on variants of the recordings."""
+    made = [[one for take in some for one in variants(take)] for some in (walks, stills)]
+    scores = on(made[0]), on(made[1])
+    print(f"{'variants':15} {'walks':>14} {'stills':>14}   three of the scanners, backwards, half of the packets")
+    for name in RULES:
+        print(f"{name:15} {cell(pooled(scores[0][name]))} {cell(pooled(scores[1][name]))}")
+    leads("variants", *scores, ([take.name for take in made[0]], [take.name for take in made[1]]))
 
 
 def constants(walks: list[Take], stills: list[Take], scores: tuple[Scores, Scores]) -> None:
@@ -77,44 +95,57 @@ def constants(walks: list[Take], stills: list[Take], scores: tuple[Scores, Score
 def simulated() -> None:
     """The rules in simulated rooms."""
     names = list(RULES)
-    total: dict[str, Scores] = {"walk": {name: [] for name in names}, "still": {name: [] for name in names}}
     print(f"simulated rooms, {SEEDS} of each kind; share at changes a minute")
     print(" " * 18 + " ".join(f"{name[:13]:>13}" for name in names))
-    for air in ("channels", "noise"):
-        for scanners in (4, 6, 12):
-            for kind in ("walk", "still"):
-                scores = on([room(seed, scanners, kind, air) for seed in range(SEEDS)])
-                for name in names:
-                    total[kind][name] += scores[name]
-                cells = " ".join(f"{cell(pooled(scores[name])):>14}"[1:] for name in names)
-                print(f"{air:8} {scanners:2} {kind:5} {cells}", flush=True)
-    for kind, scores in total.items():
-        print(f"{'all':11} {kind:5} " + " ".join(f"{cell(pooled(scores[name])):>14}"[1:] for name in names))
-    leads("simulated", total["walk"], total["still"])
+    rooms: dict[tuple[Air, int, Kind], Scores] = {}
+    for key in product(AIRS, (4, 6, 12), KINDS):
+        air, scanners, kind = key
+        rooms[key] = on([room(seed, scanners, kind, air) for seed in range(SEEDS)])
+        row(f"{air:8} {scanners:2} {kind:5}", rooms[key])
+    for kind in KINDS:
+        row(f"{'all':11} {kind:5}", together(rooms, kind=kind))
+    for air in AIRS:
+        leads(air, together(rooms, kind="walk", air=air), together(rooms, kind="still", air=air))
+    for scanners in (4, 6, 12):
+        walks, stills = (together(rooms, kind=kind, scanners=scanners) for kind in KINDS)
+        leads(f"{scanners} scanners simulated", walks, stills)
+    leads("all simulated", together(rooms, kind="walk"), together(rooms, kind="still"))
 
 
-def cost(stills: list[Take]) -> tuple[float, float]:
-    """Microseconds for one sighting through presence and for one frame parsed."""
-    heard = [Sighting(t, scanner, "e2c56db5", 1, 1, -59, rssi) for take in stills for t, scanner, rssi in take.heard]
-    presence = Presence()
-    began = time.perf_counter()
-    for sighting in heard:
-        presence.hear(sighting)
-    each = (time.perf_counter() - began) / len(heard)
-    frame = bytes.fromhex("0215e2c56db5dffb48d2b060d0f5a71096e000640000c5")
-    began = time.perf_counter()
-    for _ in range(100_000):
-        parse(frame)
-    return each * 1e6, (time.perf_counter() - began) * 10
+def together(
+    rooms: dict[tuple[Air, int, Kind], Scores], *, kind: Kind, air: Air | None = None, scanners: int | None = None
+) -> Scores:
+    """The scores of all rooms of a kind, or of those with this air or so many scanners."""
+    wanted = [
+        scores
+        for (of, count, what), scores in rooms.items()
+        if what == kind and air in (None, of) and scanners in (None, count)
+    ]
+    return {name: [one for scores in wanted for one in scores[name]] for name in RULES}
+
+
+def row(title: str, scores: Scores) -> None:
+    """One line of the table of simulated rooms."""
+    print(f"{title} " + " ".join(f"{cell(pooled(some)):>14}"[1:] for some in scores.values()), flush=True)
+
+
+def cost() -> None:
+    """What a sighting costs, and a million of them."""
+    print("cost of a sighting in us of processor time, promised 10: scanners, adverts a second")
+    print(" " * 12 + "   ".join(f"{scanners:2} at {rate:2} Hz" for scanners, rate in CROWDS))
+    for beacons in (1, 20, 100):
+        cells = "   ".join(f"{microseconds(beacons, *crowd):11.1f}"[2:] for crowd in CROWDS)
+        print(f"{beacons:3} beacons {cells}", flush=True)
+    print("memory         " + ", ".join(f"{size:.1f} MB after {count:,} sightings" for count, size in growth()))
 
 
 def main() -> None:
     """Print the figures."""
     walks, stills = takes("walk"), takes("still")
     constants(walks, stills, recordings(walks, stills))
+    varied(walks, stills)
     simulated()
-    sighting, frame = cost(stills)
-    print(f"cost   {sighting:.1f} us a sighting, {frame:.2f} us a frame")
+    cost()
 
 
 if __name__ == "__main__":

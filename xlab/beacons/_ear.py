@@ -24,6 +24,9 @@ out, and who walks is two metres further on."""
 MEMORY: Final = 24.0
 """Seconds that are remembered at most: four times what is recent. From 15 to 60 the results hardly differ."""
 
+BLOCK: Final = 2.0
+"""Seconds whose mean level is compared with that of the next, to fit the noise: a badge does not go far meanwhile."""
+
 NEW_GAP: Final = 3.0
 """Seconds between packets that are expected of a beacon that has just been heard for the first time."""
 
@@ -39,7 +42,9 @@ class Ear:
     """
 
     __slots__ = (
+        "_before",
         "_bins",
+        "_block",
         "_new",
         "_now_count",
         "_now_power",
@@ -49,6 +54,7 @@ class Ear:
         "_old_power",
         "_power",
         "_times",
+        "_unrest",
         "audible",
         "count",
         "evidence",
@@ -75,6 +81,8 @@ class Ear:
         """Forget how strong the beacon was."""
         self.audible = False
         self._new: list[float] = []  # levels since the last step
+        self._block = self._before = (0.0, 0)  # levels and packets of this block of seconds, and of the one before
+        self._unrest: deque[tuple[float, float]] = deque()  # when, and how much two blocks differed
         self._now_power = self._now_count = 0.0
         self._bins: deque[tuple[float, float, float, int]] = deque()  # the steps lately: when, power, levels, packets
         self._power = self.level = 0.0  # summed over them
@@ -102,6 +110,17 @@ class Ear:
         unknown = GAPS + 1 - len(self._times)
         return (self._times[-1] - self._times[0] + NEW_GAP * unknown) / GAPS
 
+    def close(self, t: float) -> list[float]:
+        """Close a block at ``t``; the squares of how much neighbouring blocks differed, each as by a single packet."""
+        (level, count), (before, fewer) = self._block, self._before
+        if count >= 2 and fewer >= 2:
+            difference = level / count - before / fewer
+            self._unrest.append((t, difference * difference * count * fewer / (count + fewer)))
+        while self._unrest and self._unrest[0][0] <= t - MEMORY:
+            self._unrest.popleft()
+        self._before, self._block = self._block, (0.0, 0)
+        return [square for _, square in self._unrest]
+
     def step(self, t: float, keep: float) -> None:
         """Close a step at ``t``; ``keep`` is what time has left of the strength before."""
         self._now_power *= keep
@@ -116,6 +135,7 @@ class Ear:
                 power = sum([10.0 ** (one * 0.1) for one in new])
             new.clear()
             self.audible = True
+            self._block = (self._block[0] + level, self._block[1] + count)
             self._now_power += power
             self._now_count += count
             self._power += power

@@ -5,11 +5,11 @@ Three questions, three measures, because each has its own enemy:
 - *Does it move?* All scanners are asked together: what each heard lately against what it heard before. One scanner's
   doubt is noise, everyone's is a step. (A likelihood ratio test for a change of mean, pooled over the scanners.)
 - *Which station?* While it moves, a filter over the stations: every step adds to a station's odds how much stronger it
-  is than the others, and the odds are bounded, for a badge may have gone anywhere at any time. So a large lead decides
-  within a second and a small one takes many. (The forward filter of a hidden Markov model in which all stations have
-  the same noise: then the log likelihood is linear in the level, and the bound is the log odds of a move. Of two
-  stations it is Page's CUSUM test.) At rest the fades stand still, and the filter would count them again and again:
-  there the strength over all the time of rest decides.
+  is than the others, against the noise, and the odds are bounded, for a badge may have gone anywhere at any time. So a
+  large lead decides within a second and a small one takes many. (The forward filter of a hidden Markov model in which
+  all stations have the same noise: then the log likelihood is linear in the level, and the bound is the log odds of a
+  move. Of two stations it is Page's CUSUM test.) At rest the fades stand still, and the filter would count them again
+  and again: there the strength over all the time of rest decides.
 - *On the pad?* Asked of every packet, see ``_touch.py``; a touch decides the station at once.
 
 Levels are RSSI minus calibrated TX power: decibels above what the beacon gives at 1 m. What teaching learned of a
@@ -19,7 +19,7 @@ station is taken off where stations are compared and distances judged, not where
 import math
 from typing import Final
 
-from xlab.beacons._ear import NOW, RECENT, Ear
+from xlab.beacons._ear import BLOCK, NOW, RECENT, Ear
 from xlab.beacons._touch import TOUCH_SILENCE
 from xlab.beacons.calibration import Calibration, Calibrations
 from xlab.events import Proximity
@@ -28,8 +28,8 @@ STEP: Final = 0.5
 """Seconds between two looks at where a beacon is: within them, all scanners have told of the same packet."""
 
 NOISE: Final = 6.0
-"""Decibels that packets of a walked badge are off by in tests/data, fades and bodies together: what a change is
-measured against."""
+"""Decibels that packets of a walked badge are off by in tests/data, fades and bodies together: what a change is measured
+against. Where the levels differ by more from one block of seconds to the next, a lead counts for less in proportion."""
 
 SURE: Final = 4.0
 """Standard deviations of the mean square of so many scanners' noise that show a move: of two scanners 13 dB as of a
@@ -70,10 +70,12 @@ class Track:
     """What is remembered of one beacon. Times must not go back, and each step must be settled: the caller does it."""
 
     __slots__ = (
+        "_block",
         "_calibrations",
         "_ears",
         "_looked",
         "_moving_until",
+        "_noise",
         "_settled",
         "first",
         "heard",
@@ -87,6 +89,8 @@ class Track:
         self._moving_until = t + RECENT  # a newcomer came walking
         self._settled: float | None = None
         self._looked = t  # for scanners that hear it no more
+        self._block = 0.0  # the number of the block of seconds
+        self._noise = NOISE * NOISE  # squared, as fitted
         self.first = t
         self.heard = t
         self.station: str | None = None
@@ -146,6 +150,9 @@ class Track:
             self._looked = t
             gone = t - max(2 * RECENT, DEAF * self.gap)
             self._ears = {name: ear for name, ear in self._ears.items() if ear.heard >= gone}
+        if (block := t // BLOCK) != self._block:
+            self._block = block
+            self._fit(t)
         keep = math.exp(-passed / NOW)
         changes, scanners = 0.0, 0
         for ear in self._ears.values():
@@ -187,6 +194,11 @@ class Track:
         self._moving_until = t + RECENT
         self.proximity = "near"
 
+    def _fit(self, t: float) -> None:
+        """Fit the noise: the mean square by which all scanners' levels differ from one block of seconds to the next."""
+        squares = [square for ear in self._ears.values() for square in ear.close(t)]
+        self._noise = max(NOISE * NOISE, sum(squares) / max(1, len(squares)))
+
     def _start(self, t: float, *, already: bool) -> None:
         """The badge moves: what was heard before is of another place."""
         self._moving_until = t + RECENT
@@ -201,8 +213,9 @@ class Track:
         if not levels:
             return self.station
         strongest = max([level for _, _, level in levels])
+        weight = seconds * NOISE * NOISE / self._noise
         for _, ear, level in levels:
-            ear.evidence += seconds * (level - strongest)
+            ear.evidence += weight * (level - strongest)
         highest = max([ear.evidence for _, ear, _ in levels])
         for _, ear, _ in levels:
             ear.evidence = max(ear.evidence - highest, -BOUND)

@@ -6,6 +6,7 @@ the second before.
 
 import gzip
 import json
+import math
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,11 +24,15 @@ RESAMPLES: Final = 2000
 
 
 class Take(NamedTuple):
-    """One recording: what was heard, as time, scanner and RSSI, and the nearest scanner at each of some times."""
+    """One recording: what was heard, as time, scanner and RSSI, and the nearest scanner at each of some times.
+
+    ``ways`` are the true distances to all scanners in metres at these times, where they were measured.
+    """
 
     name: str
     heard: Sequence[tuple[float, str, int]]
     truth: Sequence[tuple[float, str]]
+    ways: Sequence[dict[str, float]] = ()
 
 
 class Score(NamedTuple):
@@ -82,10 +87,14 @@ RULES: Final[dict[str, Callable[[], Rule]]] = {
 def takes(kind: str) -> list[Take]:
     """The recordings of a kind, "walk" or "still", from tests/data."""
     found = []
+    scanners = json.loads((DATA / "scanners.json").read_text())
     for path in sorted(DATA.glob(f"{kind}-*.sightings.jsonl.gz")):
         with gzip.open(path.with_name(path.name.replace("sightings", "truth")), "rt") as file:
-            truth = [(float(row["t"]), str(row["nearest"])) for row in map(json.loads, file)]
-        found.append(Take(path.name.split("-4.")[0], [(s.t, s.scanner, s.rssi) for s in open_recording(path)], truth))
+            rows = [json.loads(line) for line in file]
+        truth = [(float(row["t"]), str(row["nearest"])) for row in rows]
+        ways = [{name: math.dist(at, (row["x"], row["y"])) for name, at in scanners.items()} for row in rows]
+        heard = [(s.t, s.scanner, s.rssi) for s in open_recording(path)]
+        found.append(Take(path.name.split("-4.")[0], heard, truth, ways))
     return found
 
 
@@ -111,15 +120,25 @@ def pooled(scores: Sequence[Score]) -> Score:
     return Score(*(sum(column) for column in zip(*scores, strict=True)))
 
 
-def lead(ours: Sequence[Score], theirs: Sequence[Score]) -> tuple[float, float, float]:
-    """Our share minus theirs on the same recordings: the mean and the 95 % interval of a bootstrap over recordings."""
+def lead(
+    ours: Sequence[Score], theirs: Sequence[Score], recordings: Sequence[str] | None = None
+) -> tuple[float, float, float]:
+    """Our share minus theirs on the same takes: the mean and the 95 % interval of a bootstrap over recordings.
+
+    ``recordings`` names the one each take was made from, so that all of them are drawn together; None: one each.
+    """
     rng = random.Random(3)
-    pairs = list(zip(ours, theirs, strict=True))
+    groups: dict[str, list[tuple[Score, Score]]] = {}
+    for number, pair in enumerate(zip(ours, theirs, strict=True)):
+        groups.setdefault(str(number) if recordings is None else recordings[number], []).append(pair)
+    sums = [
+        (sum(one.right - other.right for one, other in pairs), sum(one.seconds for one, _ in pairs))
+        for pairs in groups.values()
+    ]
     leads = []
     for _ in range(RESAMPLES):
-        drawn = rng.choices(pairs, k=len(pairs))
-        seconds = sum(one.seconds for one, _ in drawn)
-        leads.append(sum(one.right - other.right for one, other in drawn) / seconds)
+        drawn = rng.choices(sums, k=len(sums))
+        leads.append(sum(right for right, _ in drawn) / sum(seconds for _, seconds in drawn))
     leads.sort()
     mean = pooled(ours).share - pooled(theirs).share
     return mean, leads[RESAMPLES * 25 // 1000], leads[RESAMPLES * 975 // 1000 - 1]
