@@ -105,7 +105,7 @@ def test_replay_for_people(tmp_path):
     path = save(tmp_path / "r.jsonl", heard(t=2.0))
     assert run("replay", path).stdout.splitlines() == [
         "      2.0 s  e2c5..96e0/1/7  entered  near at st-1",
-        "     12.0 s  e2c5..96e0/1/7  left",
+        "     32.0 s  e2c5..96e0/1/7  left",
     ]
     assert run("replay", path, "--sightings").stdout == "    2.000 s  e2c5..96e0/1/7  -60 dBm at st-1\n"
 

@@ -119,7 +119,7 @@ async def test_the_downloaded_recording_replays_to_the_events_of_the_log(tmp_pat
     rng = random.Random(3)
     async with Hub(tmp_path) as hub:
         hub.hearing.calibrate({"st-1": Calibration(4.0, 10.0)})
-        await walk(hub, rng, 150.0)
+        await walk(hub, rng, 180.0)
         started = hub.clock.now
         await hub.ask(hub.recorder.start)
         await walk(hub, rng, 60.0)

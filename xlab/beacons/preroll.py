@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlab.beacons.notes import Began, Item, Taught
-from xlab.beacons.presence import PresenceEvent
+from xlab.beacons.presence import LEAVE_LATEST, PresenceEvent
 from xlab.beacons.sighting import Sighting
 from xlab.events import Proximity
 
 PREROLL: Final = 60.0
 """Seconds of a recording from before it was started: long enough to see a fault, find the page and press the button."""
 
-WARM_UP: Final = 30.0
-"""Seconds of sightings from before that: twice as long as presence looks back."""
+WARM_UP: Final = LEAVE_LATEST
+"""Seconds of sightings from before that: whoever is there was heard in them, and presence looks no further back."""
 
 MOST: Final = 30_000
-"""Sightings kept, in about 6 MB: 60 badges at five a second for all that time. A crowd has a shorter past."""
+"""Sightings kept, in about 6 MB: 50 badges at five a second for all that time. A crowd has a shorter past."""
 
 
 class Preroll:

@@ -14,7 +14,8 @@ from xlab.beacons.recording import RecordingError, read_recording
 from xlab.beacons.sighting import Sighting
 
 LOOP_SILENCE: Final = LEAVE_AFTER + 2.0
-"""Seconds of silence between two rounds: everyone leaves, so that nobody jumps from the walk's end to its start."""
+"""Seconds of silence between two rounds: who sends once a second or more often leaves, and nobody jumps from the walk's
+end to its start."""
 
 LONGEST_GAP: Final = 60.0
 """Seconds to wait at most between two sightings. Clocks are set while a recording runs; a leap is no silence."""
