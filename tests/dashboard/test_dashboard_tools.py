@@ -25,6 +25,10 @@ def test_another_token_does_not_do(app: Flask, token: str) -> None:
     assert asked(app, "/api/v1/room", token.encode().decode("latin-1")) == 401
 
 
+def test_a_kit_that_listens_on_one_address_is_asked_from_that_one(app: Flask) -> None:
+    assert asked(app, "/api/v1/room", TOKEN, "192.168.4.1") == 200
+
+
 def test_the_token_does_not_do_from_another_machine(app: Flask) -> None:
     assert asked(app, "/api/v1/room", TOKEN, "192.168.4.20") == 401
 

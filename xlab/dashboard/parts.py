@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, cast
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -51,10 +52,12 @@ def signed_in() -> bool:
 def from_a_tool() -> bool:
     """Whether a command on this machine asks: it shows the token that only the kit's own user can read.
 
-    From this machine only: over the network the token would be there for everyone to read.
+    From this machine only: over the network the token would be there for everyone to read. A kit that listens on one
+    address alone is asked from that very address.
     """
     shown = request.authorization.token if request.authorization else None
-    local = request.remote_addr in ("127.0.0.1", "::1")
+    own = {urlsplit(url).hostname for url in parts().kit.info().urls}
+    local = request.remote_addr in {"127.0.0.1", "::1"} | own
     return local and secrets.compare_digest((shown or "").encode(), parts().kit.token.encode())
 
 
