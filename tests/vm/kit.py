@@ -44,11 +44,13 @@ POLL = 0.25
 """Seconds between two looks at the health page."""
 STEADY_SECONDS = 60.0
 """What a hub may take to start and hear, emulated."""
+READER = "/usr/local/lib/xlab-read-log.py"
 READ_LOG = f"""
 import sqlite3, sys
 log = sqlite3.connect("file:{HOME}/events.db?mode=ro", uri=True)
-rows = log.execute("SELECT body FROM events WHERE seq > ? ORDER BY seq", (int(sys.argv[1]),))
-print("[" + ",".join(bytes(row[0]).decode() for row in rows) + "]")
+text = "SELECT CAST(body AS TEXT) AS event FROM events ORDER BY seq"
+rows = log.execute(f"SELECT event FROM ({{text}}) WHERE event ->> 'mono' > ?", (float(sys.argv[1]),))
+print("[" + ",".join(row[0] for row in rows) + "]")
 """
 
 
@@ -76,7 +78,7 @@ class Kit:
         self.machine.put("/etc/systemd/system/xlab-hub.service", HUB_UNIT)
         self.machine.put("/etc/systemd/system/xlab-air.service", AIR_UNIT)
         self.machine.put("/etc/polkit-1/rules.d/50-xlab.rules", POLKIT)
-        self.machine.put("/usr/local/lib/xlab-read-log.py", READ_LOG)
+        self.machine.put(READER, READ_LOG)
         self.machine.run("systemctl", "daemon-reload")
         self.machine.run("systemctl", "start", "xlab-air.service")
         self._ahead = self.machine.now() - time.monotonic()
@@ -108,12 +110,11 @@ class Kit:
         """The radio's state on the health page at the last look."""
         return self.looks[-1].state if self.looks else "away"
 
-    def events(self, since: float = 0.0, after: int = 0) -> list[dict[str, Any]]:
-        """Events of the log with a number above ``after`` that were noticed after ``since``."""
-        said = self.machine.run("python3", "/usr/local/lib/xlab-read-log.py", str(after), check=False)
-        if said.status:
-            return []  # there is no log yet
-        return [event for event in json.loads(said.output) if event["mono"] > since]
+    def events(self, since: float) -> list[dict[str, Any]]:
+        """Events of the log that were noticed after ``since``."""
+        said = self.machine.run("python3", READER, str(since), check=False)
+        events: list[dict[str, Any]] = json.loads(said.output) if said.status == 0 else []  # or there is no log yet
+        return events
 
     def touches(self, since: float) -> list[float]:
         """When badges were laid on the pad after ``since``: what only an advertisement heard then can bring about."""
