@@ -111,7 +111,7 @@ def test_a_station_moves_by_arrow_keys_as_one_move(browser_page: Page, set_up: S
     set_up(browser_page, url, CODE)
     browser_page.click("#arrange")
     x, y = centre(browser_page, "st-2")
-    browser_page.locator('[data-station="st-2"] .hole').focus()
+    browser_page.get_by_role("button", name="Station 2", exact=True).focus()
     with browser_page.expect_response("**/api/v1/places"):
         for _ in range(3):
             browser_page.keyboard.press("ArrowDown")

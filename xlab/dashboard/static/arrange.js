@@ -36,8 +36,16 @@ export function arranging(picture, spots, show) {
     button.setAttribute("aria-pressed", String(on));
     button.textContent = on ? button.dataset.done : button.dataset.begin;
     for (const hole of picture.querySelectorAll('.spot[data-source="live"] .hole')) {
-      if (on) hole.tabIndex = 0;
-      else hole.removeAttribute("tabindex");
+      if (!on) {
+        for (const name of ["tabindex", "role", "aria-describedby", "aria-labelledby"]) hole.removeAttribute(name);
+        continue;
+      }
+      hole.tabIndex = 0;
+      hole.setAttribute("role", "button");
+      hole.setAttribute("aria-describedby", "how");
+      const name = hole.parentNode.querySelector(".label strong");
+      name.id = `name-${hole.parentNode.dataset.station}`;
+      hole.setAttribute("aria-labelledby", name.id); // the station is moved now, so it is called by its name
     }
     if (!on) held = null;
   }

@@ -17,14 +17,15 @@ const list = card.querySelector("ul");
 export function followHeat(room, words) {
   let rows = [];
   const show = () => draw(room(), rows, words);
-  async function again() {
+  async function refresh() {
     const heat = document.hidden ? undefined : await ask("/api/v1/heat");
-    if (heat) rows = heat.source === room().radio.source ? heat.stations : [];
-    if (heat) show();
-    setTimeout(again, AGAIN_MS);
+    if (!heat) return;
+    rows = heat.source === room().radio.source ? heat.stations : [];
+    show();
   }
-  void again();
-  document.addEventListener("visibilitychange", () => document.hidden || ask("/api/v1/heat").then((heat) => heat && ((rows = heat.stations), show())));
+  void refresh();
+  setInterval(refresh, AGAIN_MS);
+  document.addEventListener("visibilitychange", refresh);
   new ResizeObserver(show).observe(card);
 }
 
@@ -45,8 +46,8 @@ function draw(room, rows, words) {
 function drawRow(row, spot, seconds, each, steps, words) {
   row.querySelector("strong").textContent = spot.name;
   const minutes = Math.round(seconds.reduce((sum, one) => sum + one, 0) / 60);
-  const total = minutes >= MANY ? words.heat.total.replace("{minutes}", minutes) : minutes > 0 || seconds.some(Boolean) ? words.heat.few : words.heat.none;
-  row.querySelector("small").textContent = total;
+  const few = seconds.some(Boolean) ? words.heat.few : words.heat.none;
+  row.querySelector("small").textContent = minutes >= MANY ? words.heat.total.replace("{minutes}", minutes) : few;
   const strip = row.querySelector("div");
   const count = seconds.length / each;
   strip.style.setProperty("--cells", count);
