@@ -21,6 +21,10 @@ class ListeningOutlet:
         """A question about a badge."""
         self.said.append(("ask_known", beacon))
 
+    def sound(self, name: str) -> None:
+        """A sound."""
+        self.said.append(("sound", name))
+
     def finish(self) -> None:
         """The demo's own end."""
         self.said.append(("finish",))

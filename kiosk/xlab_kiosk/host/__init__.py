@@ -3,7 +3,7 @@
 from xlab_kiosk.host.picture import Pictures, render_attract, render_pictures
 from xlab_kiosk.host.process import DemoProcess
 from xlab_kiosk.host.verdict import Ended
-from xlab_kiosk.host.wire import AskKnown, Finish, Forget, Record, Said
+from xlab_kiosk.host.wire import AskKnown, Finish, Forget, Record, Said, Sound
 
 __all__ = [
     "AskKnown",
@@ -14,6 +14,7 @@ __all__ = [
     "Pictures",
     "Record",
     "Said",
+    "Sound",
     "render_attract",
     "render_pictures",
 ]

@@ -70,6 +70,10 @@ class Talk:
         """Ask what is known of a badge."""
         self.send(wire.AskKnown(beacon))
 
+    def sound(self, name: str) -> None:
+        """Have a sound of the demo played: no device enters the sandbox."""
+        self.send(wire.Sound(name))
+
     def finish(self) -> None:
         """Say that the demo is over."""
         self.send(wire.Finish())
@@ -89,7 +93,13 @@ class Loop:
         self._taps = Taps(slop=control.stage.theme.px(SLOP))
 
     def run(self) -> None:
-        """Go on until :class:`Stopped`, or whatever the demo's code raises."""
+        """Go on until :class:`Stopped`, or whatever the demo's code raises. What it keeps is saved in any case."""
+        try:
+            self._run()
+        finally:
+            self._control.stage.keep.save()
+
+    def _run(self) -> None:
         # The first picture belongs to the start: it fills the theme's caches, which takes a slow machine a while.
         self._draw()
         self._talk.send(wire.Ready())
@@ -99,6 +109,7 @@ class Loop:
             now = time.monotonic()
             if now >= due:
                 self._demo.update(min(now - last, LONGEST_DT))
+                self._control.stage.keep.update_file(now - last)
                 last = now
                 due = max(due + TICK, now)  # ticks that were missed stay missed
                 if now >= beat:
@@ -109,10 +120,9 @@ class Loop:
             self._talk.wait(due - time.monotonic())
 
     def _draw(self) -> None:
-        self._control.drawn()  # before drawing: a demo that asks for the next picture while it draws this one gets it
         screen = self._frames.next()
         screen.set_clip(None)
-        self._demo.draw(screen)
+        self._control.draw(self._demo, screen)
         self._talk.send(self._frames.hand_over())
 
     def _hear(self) -> None:

@@ -22,6 +22,7 @@ from xlab_kiosk.host.frames import DemoFrames, surfaces
 from xlab_kiosk.host.limits import START_LIMIT
 from xlab_kiosk.host.load import fault_of, load_demo
 from xlab_kiosk.host.loop import Loop, Stopped, Talk
+from xlab_kiosk.host.sandbox import DATA_NAME
 from xlab_kiosk.stage.stage import Stage, StageControl
 
 PR_SET_PDEATHSIG = 1
@@ -38,6 +39,9 @@ class Nowhere:
         """Drop it."""
 
     def ask_known(self, beacon: str) -> None:
+        """Drop it."""
+
+    def sound(self, name: str) -> None:
         """Drop it."""
 
     def finish(self) -> None:
@@ -106,8 +110,14 @@ def _open_pygame() -> None:
 def _run(begin: wire.BeginRun, talk: Talk, memory: int) -> None:
     folder = Path(begin.folder)
     demo = load_demo(folder, begin.entry)()
+    data = os.environ.get(DATA_NAME)
     stage = Stage(
-        size=begin.size, language=begin.language, folder=folder, outlet=talk, reduced_motion=begin.reduced_motion
+        size=begin.size,
+        language=begin.language,
+        folder=folder,
+        outlet=talk,
+        reduced_motion=begin.reduced_motion,
+        data=Path(data) if data else None,
     )
     demo.start(stage)
     # What exists now stays for the whole run; looking through it again and again would cost frames.

@@ -139,6 +139,12 @@ class AskKnown(_Message, frozen=True):
     beacon: Beacon
 
 
+class Sound(_Message, frozen=True):
+    """Play ``sounds/<name>.ogg`` or ``.wav`` of the demo's folder."""
+
+    name: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z", max_length=80)]
+
+
 class Finish(_Message, frozen=True):
     """The demo is over by its own doing."""
 
@@ -153,8 +159,8 @@ class Fault(_Message, frozen=True):
 
 Begin = BeginRun | BeginPicture
 ToDemo = BeginRun | BeginPicture | TouchMsg | PresenceMsg | KnownMsg | Release | Stop
-FromDemo = Here | Ready | Frame | Beat | Record | Forget | AskKnown | Finish | Fault
-Said = Record | Forget | AskKnown | Finish
+FromDemo = Here | Ready | Frame | Beat | Record | Forget | AskKnown | Sound | Finish | Fault
+Said = Record | Forget | AskKnown | Sound | Finish
 """What the shell hears from a demo; the rest stays inside the host."""
 
 encode = msgspec.msgpack.Encoder().encode

@@ -1,22 +1,27 @@
 """The stage: all a demo knows of the kit, and how it speaks to it."""
 
-import logging
-import tomllib
-from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
-from typing import Literal, Protocol
+from random import Random
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from pygame import Surface
 
 from xlab.events import Proximity, Source, Value
+from xlab_kiosk.stage._assets import Assets
+from xlab_kiosk.stage._texts import Texts
 from xlab_kiosk.stage.inputs import Badge, KnownFact, Presence
+from xlab_kiosk.stage.keep import Keep
+from xlab_kiosk.stage.probe import Probe, probing
 from xlab_kiosk.stage.theme import Theme
+
+if TYPE_CHECKING:
+    from xlab_kiosk.stage.demo import Demo
 
 Language = Literal["en", "fr", "de"]
 
 _SOURCES: tuple[Source, ...] = ("live", "recorded", "simulated")
 """From the most to the least real."""
-
-_log = logging.getLogger(__name__)
 
 
 class Outlet(Protocol):
@@ -34,6 +39,10 @@ class Outlet(Protocol):
         """Ask what is known of this badge; the answer comes later through :meth:`StageControl.known`."""
         ...
 
+    def sound(self, name: str) -> None:
+        """Play the sound of this name."""
+        ...
+
     def finish(self) -> None:
         """The demo has come to its own end."""
         ...
@@ -43,7 +52,9 @@ class Stage:
     """One run of a demo on one panel.
 
     ``size`` is the demo's surface in pixels, ``language`` one of ``en``, ``fr``, ``de``, ``theme`` the look of the
-    panel, ``folder`` the demo's own folder.
+    panel, ``folder`` the demo's own folder. ``keep`` is a small dictionary that outlives the run (see
+    :class:`~xlab_kiosk.stage.Keep`). ``random`` is the chance to use: a check that gives a ``seed`` can then repeat a
+    run. ``probe`` is told of every text and target in a check, and None in a run.
 
     >>> class Hello(Demo):
     ...     def draw(self, screen):
@@ -52,14 +63,27 @@ class Stage:
     """
 
     def __init__(
-        self, *, size: tuple[int, int], language: str, folder: Path, outlet: Outlet, reduced_motion: bool = False
+        self,
+        *,
+        size: tuple[int, int],
+        language: str,
+        folder: Path,
+        outlet: Outlet,
+        reduced_motion: bool = False,
+        data: Path | None = None,
+        seed: int | None = None,
     ) -> None:
         self.size = size
         self.language = language
         self.folder = folder
         self.theme = Theme(size, reduced_motion)
+        self.keep = Keep(data)
+        self.random = Random(seed)  # noqa: S311 - games, not secrets
+        self.probe: Probe | None = None
         self._outlet = outlet
-        self._texts = _Texts(folder / "locale", language)
+        self._texts = Texts(folder, language)
+        self._assets = Assets(folder)
+        self._camera: Surface | None = None
         self._present: dict[str, Presence] = {}
         self._known: dict[str, tuple[KnownFact, ...]] = {}
         self._asked: set[str] = set()
@@ -87,15 +111,43 @@ class Stage:
         change = self._present.get(badge.beacon)
         return change.proximity if change else None
 
+    @property
+    def camera(self) -> Surface | None:
+        """The newest picture of the station's camera, or None where there is none. Copy it before changing it."""
+        return self._camera
+
     def text(self, key: str, **values: object) -> str:
         """The demo's words for ``key``, from ``locale/<language>.toml``, else from English, else the key itself.
 
-        ``{name}`` in the words is replaced by the value of that name. A table's texts have dotted keys.
+        ``{name}`` in the words is replaced by the value of that name. A table's texts have dotted keys. What
+        ``demo.toml`` says is there too, unless ``locale`` says it otherwise: ``title``, ``summary``, ``question`` and
+        ``evidence.<name>``.
 
         >>> stage.text("seen", count=3)  # seen = "Seen {count} times"
         'Seen 3 times'
         """
         return self._texts.get(key, values)
+
+    def picture(self, name: str, size: tuple[int, int] | None = None) -> Surface:
+        """The picture in ``pictures/<name>.png`` of the demo's folder, as large as fits into ``size`` (pixels).
+
+        It keeps its proportions, and is kept and shared: draw from it, never on it. Raises FileNotFoundError if there
+        is none, ValueError if it cannot be read.
+
+        >>> screen.blit(stage.picture("shoe", (320, 240)), (40, 40))
+        Rect(40, 40, 320, 160)
+        """
+        return self._assets.picture(name, size)
+
+    def sound(self, name: str) -> None:
+        """Play ``sounds/<name>.ogg`` (or ``.wav``) of the demo's folder, if sound is on. Name it in ``uses``.
+
+        Raises FileNotFoundError if there is none.
+
+        >>> stage.sound("knock")
+        """
+        self._assets.sound(name)
+        self._outlet.sound(name)
 
     def known(self, badge: Badge) -> tuple[KnownFact, ...]:
         """What the kit knows about a badge, oldest first.
@@ -175,6 +227,17 @@ class StageControl:
         change = stage._present.get(beacon)
         return change.badge if change else None
 
+    def camera(self, picture: Surface) -> None:
+        """A new picture of the camera."""
+        self.stage._camera = picture
+        self.stage.redraw()
+
+    def draw(self, demo: "Demo", screen: Surface) -> None:
+        """Have the demo draw; the stage's probe is told what. Nothing is due then until something changes."""
+        self.drawn()  # before drawing: a demo that asks for the next picture while it draws this one gets it
+        with probing(self.stage.probe):
+            demo.draw(screen)
+
     def drawn(self) -> None:
         """A picture was drawn: nothing more to redraw until something changes."""
         self.stage._wants_redraw = False
@@ -183,40 +246,3 @@ class StageControl:
     def finished(self) -> bool:
         """Whether the demo said that it is over."""
         return self.stage._finished
-
-
-class _Texts:
-    """A demo's own words, in its language and in English."""
-
-    def __init__(self, folder: Path, language: str) -> None:
-        self._tables = [_table(folder / f"{code}.toml") for code in dict.fromkeys((language, "en"))]
-
-    def get(self, key: str, values: Mapping[str, object]) -> str:
-        text = next((table[key] for table in self._tables if key in table), key)
-        if not values:
-            return text
-        try:
-            return text.format(**values)
-        except (KeyError, IndexError, ValueError, AttributeError) as error:
-            _log.warning("The text %r cannot take its values (%s): %r", key, error, text)
-            return text
-
-
-def _table(path: Path) -> dict[str, str]:
-    try:
-        return _flat(tomllib.loads(path.read_text("utf-8")), "")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        _log.warning("The words in %s cannot be read: %s", path, error)
-        return {}
-
-
-def _flat(table: Mapping[str, object], prefix: str) -> dict[str, str]:
-    flat: dict[str, str] = {}
-    for name, value in table.items():
-        if isinstance(value, Mapping):
-            flat |= _flat(value, f"{prefix}{name}.")
-        else:
-            flat[prefix + name] = str(value)
-    return flat

@@ -11,6 +11,7 @@ import msgspec
 import pygame
 from pygame import Rect, Surface
 
+from xlab_kiosk.stage import probe
 from xlab_kiosk.stage._wrap import Column
 from xlab_kiosk.stage.fonts import LONGEST, Weight, clean, font, line_surface
 from xlab_kiosk.stage.theme import Role, Theme
@@ -158,6 +159,8 @@ def draw_block(
     used = _placed(Rect(0, 0, block.width, block.height), rect, align, valign)
     ink = theme.color(color) if isinstance(color, str) else color
     before = surface.get_clip()
+    if probe.listening() and block.lines and alpha > 0:
+        _tell(surface, block, used.clip(before), ink, alpha, fits=block.fits and rect.contains(used))
     surface.set_clip(before.clip(rect))
     up = font(block.weight, "latin", block.size).get_ascent() - round((_BOX + _CAPITAL) / 2 * block.size)
     for index, line in enumerate(block.lines):
@@ -169,6 +172,13 @@ def draw_block(
         surface.blit(picture, (x, used.y + index * block.pitch - up))
     surface.set_clip(before)
     return used.clip(rect)
+
+
+def _tell(surface: Surface, block: Block, seen: Rect, ink: pygame.Color, alpha: int, *, fits: bool) -> None:
+    """Tell the probe of a text that is about to be drawn: the ground it will lie on is still to be seen."""
+    ground = probe.ground(surface, seen, ink)
+    shown = ground.lerp(ink, min(255, alpha) / 255)
+    probe.tell_text(" ".join(block.lines), seen, block.size, (shown, ground), fits=fits)
 
 
 def _placed(box: Rect, rect: Rect, align: Align, valign: Valign) -> Rect:

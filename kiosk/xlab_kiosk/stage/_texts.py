@@ -1,0 +1,71 @@
+"""A demo's own words: from its ``locale`` folder, and what its manifest says of it."""
+
+import logging
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+class Texts:
+    """The words of the demo in ``folder``, in its language, in English, or from its ``demo.toml``."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._folder = folder
+        self._languages = tuple(dict.fromkeys((language, "en")))
+        self._tables = [_flat(_table(folder / "locale" / f"{code}.toml"), "") for code in self._languages]
+
+    def get(self, key: str, values: Mapping[str, object]) -> str:
+        """The text of ``key`` with its values in place; the key itself where there is none."""
+        text = next((table[key] for table in self._tables if key in table), None)
+        if text is None:
+            text = self._told.get(key, key)
+        if not values:
+            return text
+        try:
+            return text.format(**values)
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
+            _log.warning("The text %r cannot take its values (%s): %r", key, error, text)
+            return text
+
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        """What the manifest says in this language: ``title``, ``summary``, ``question``, the labels of its evidence."""
+        manifest = _table(self._folder / "demo.toml")
+        tables: dict[str, object] = {name: manifest.get(name) for name in ("title", "summary")}
+        tables["question"] = _part(manifest, "engagement").get("question")
+        evidence = _part(manifest, "evidence")
+        tables |= {f"evidence.{name}": _part(evidence, name).get("label") for name in evidence}
+        return {key: text for key, table in tables.items() if (text := self._in_language(table)) is not None}
+
+    def _in_language(self, table: object) -> str | None:
+        if not isinstance(table, Mapping):
+            return None
+        return next((str(table[code]) for code in self._languages if code in table), None)
+
+
+def _part(table: Mapping[str, object], name: str) -> Mapping[str, object]:
+    part = table.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _table(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        _log.warning("The words in %s cannot be read: %s", path, error)
+        return {}
+
+
+def _flat(table: Mapping[str, object], prefix: str) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{prefix}{name}.")
+        else:
+            flat[prefix + name] = str(value)
+    return flat

@@ -1,0 +1,322 @@
+"""Playing a demo without a window, a kit or waiting: tap here, a badge arrives, two seconds pass, expect this text.
+
+The demo's own class runs on a real stage. Time is simulated, in the steps of a kit; a picture is drawn when something
+looks at it. What is not found on the screen is told together with what is there instead.
+"""
+
+import os
+from collections.abc import Callable
+from math import ceil
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import pygame
+from pygame import Color, Rect, Surface
+
+from xlab.catalogue import read_manifest
+from xlab.events import Proximity, Source, Value
+from xlab.look import tokens
+from xlab.look.animals import ANIMALS
+from xlab_kiosk.stage.inputs import Badge, KnownFact, Phase, Presence, Touch
+from xlab_kiosk.stage.loading import load_demo
+from xlab_kiosk.stage.probe import Probe
+from xlab_kiosk.stage.stage import Stage, StageControl
+from xlab_kiosk.stage.taps import SLOP, Taps
+
+__all__ = ["NotOnScreen", "Play", "SeenTarget", "SeenText", "badge"]
+
+STEP = 1 / 60
+"""Seconds from one update to the next, as on a kit."""
+
+UNDRAWN = Color(255, 0, 255)
+"""What a picture shows where the demo drew nothing: on a kit an older picture would be there."""
+
+Spot = str | tuple[float, float]
+"""A place on the screen: pixels, or a text or target that is there."""
+
+
+class NotOnScreen(AssertionError):
+    """Something that a test wants to tap or to see is not there; the message says what is."""
+
+
+class SeenText(msgspec.Struct, frozen=True):
+    """A text on the newest picture; see :meth:`~xlab_kiosk.stage.probe.Probe.text` for what the fields mean."""
+
+    text: str
+    rect: Rect
+    size_px: int
+    colour: Color
+    background: Color
+    fits: bool
+
+
+class SeenTarget(msgspec.Struct, frozen=True):
+    """A place on the newest picture that answers to a finger."""
+
+    rect: Rect
+    name: str
+
+
+def badge(number: int) -> Badge:
+    """The badge that tests know by this number, from 1; each has a face of its own.
+
+    >>> badge(1).animal == badge(2).animal
+    False
+    """
+    animals, accents = list(ANIMALS), list(tokens.ACCENTS)
+    beacon = f"00000000-0000-4000-8000-000000000000/1/{number}"
+    return Badge(beacon, animals[(number - 1) % len(animals)], accents[(number - 1) % len(accents)])
+
+
+class Play:
+    """One run of the demo in ``demo_folder`` on a panel of ``size`` pixels; its class is the one ``demo.toml`` names.
+
+    ``here`` are numbers of badges that lie on the pad from the start, ``data`` a folder for what the demo keeps, and
+    ``seed`` makes chance repeat itself. ``every_frame`` draws each picture the demo asks for, as a kit does; else one
+    is drawn when it is looked at. ``records`` is the evidence so far, ``said`` all it told the kit, in order.
+
+    >>> play = Play(demo_folder, size=(800, 480), language="en")
+    >>> play.tap("Start")
+    >>> play.wait(1.0)
+    >>> play.expect("You tapped once")
+    >>> play.records
+    [{'taps': 1}]
+    >>> play.save(folder / "tapped.png")
+    """
+
+    def __init__(
+        self,
+        demo_folder: Path | str,
+        size: tuple[int, int] = (1280, 720),
+        language: str = "en",
+        *,
+        reduced_motion: bool = False,
+        here: tuple[int, ...] = (),
+        data: Path | None = None,
+        seed: int = 0,
+        every_frame: bool = False,
+        probe: Probe | None = None,
+    ) -> None:
+        folder = Path(demo_folder).absolute()
+        self._told = _Told(probe)
+        self.said = self._told.said
+        self.seconds = 0.0
+        _open_pygame()
+        self.demo = load_demo(folder, read_manifest(folder).entry)()
+        self.stage = Stage(
+            size=size,
+            language=language,
+            folder=folder,
+            outlet=self._told,
+            reduced_motion=reduced_motion,
+            data=data,
+            seed=seed,
+        )
+        self.stage.probe = self._told
+        self.control = StageControl(self.stage)
+        self._taps = Taps(slop=self.stage.theme.px(SLOP))
+        self._screen = Surface(size, 0, 32)
+        self._every_frame = every_frame
+        # On a kit too, a demo learns of the badges that are there right after its start.
+        self.demo.start(self.stage)
+        for number in here:
+            self.badge(number, "touch")
+        if every_frame:
+            self.draw()
+
+    def __repr__(self) -> str:
+        return f"<Play after {self.seconds:.1f} s; {self._told.told()}>"
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, in steps of 1/60 s. After the demo's own end nothing moves any more."""
+        for _ in range(max(1, ceil(seconds / STEP - 1e-6))):
+            if self.finished:
+                return
+            self.seconds += STEP
+            self.demo.update(STEP)
+            self.stage.keep.update_file(STEP)
+            if self._every_frame and self.stage.wants_redraw:
+                self.draw()
+
+    def draw(self) -> None:
+        """Draw a picture now, whether one is due or not."""
+        self._told.forget_picture()
+        self._screen.set_clip(None)
+        self._screen.fill(UNDRAWN)
+        self.control.draw(self.demo, self._screen)
+
+    def touch(self, phase: Phase, x: float, y: float, pointer: int = 1) -> None:
+        """A finger goes ``down``, ``move``s, goes ``up`` or is ``cancel``led; it makes a tap as it would on a kit."""
+        touch = Touch(pointer, phase, x, y)
+        tap = self._taps.feed(touch, self.seconds)
+        self.demo.touch(touch)
+        if tap is not None:
+            self.demo.tap(tap)
+        self.stage.redraw()
+
+    def tap(self, at: Spot | float, y: float | None = None, pointer: int = 1) -> None:
+        """Tap at ``(x, y)``, or on a target or text that is on the screen: ``tap(40, 60)``, ``tap("Start")``.
+
+        Raises :class:`NotOnScreen` if there is no such target, naming those that are.
+        """
+        x, y = self.find((float(at), y) if isinstance(at, int | float) and y is not None else at)  # type: ignore[arg-type]
+        self.touch("down", x, y, pointer)
+        self.wait(STEP)
+        self.touch("up", x, y, pointer)
+
+    def drag(self, start: Spot, end: Spot, pointer: int = 1, seconds: float = 0.3) -> None:
+        """Drag a finger from one place to another in so many seconds; each is named as in :meth:`tap`."""
+        (ax, ay), (bx, by) = self.find(start), self.find(end)
+        self.touch("down", ax, ay, pointer)
+        steps = max(1, round(seconds / STEP))
+        for step in range(1, steps + 1):
+            part = step / steps
+            self.wait(STEP)
+            self.touch("move", ax + (bx - ax) * part, ay + (by - ay) * part, pointer)
+        self.touch("up", bx, by, pointer)
+
+    def badge(self, number: int, proximity: Proximity | None, source: Source = "live") -> Badge:
+        """A numbered badge comes to this station or moves (``touch``, ``near``, ``far``), or leaves (None)."""
+        one = badge(number)
+        was = self.stage.proximity(one)
+        kind: Literal["entered", "moved", "left"] = "left" if proximity is None else "moved" if was else "entered"
+        change = Presence(kind=kind, badge=one, proximity=proximity or was or "far", source=source)
+        self.control.presence(change)
+        self.demo.presence(change)
+        return one
+
+    def known(self, number: int, *facts: KnownFact) -> None:
+        """The kit answers what it knows of a numbered badge; after ``forget`` it would be nothing."""
+        here = self.control.known(badge(number).beacon, facts)
+        if here is not None:
+            self.demo.known(here)
+
+    @property
+    def texts(self) -> list[SeenText]:
+        """Every text on the screen now, in the order in which it was drawn."""
+        self._look()
+        return list(self._told.texts)
+
+    @property
+    def targets(self) -> list[SeenTarget]:
+        """Everything on the screen that answers to a finger now, as far as widgets drew it."""
+        self._look()
+        return list(self._told.targets)
+
+    def sees(self, text: str) -> bool:
+        """Whether this text is on the screen, alone or as a part of another; case does not matter."""
+        wanted = _plain(text)
+        return any(wanted in _plain(seen.text) for seen in self.texts)
+
+    def expect(self, text: str, within: float = 0.0) -> None:
+        """Wait up to ``within`` seconds until this text is on the screen; raises :class:`NotOnScreen` if it is not."""
+        self._until(lambda: self.sees(text), within)
+        if not self.sees(text):
+            waited = f" after {within:g} s" if within else ""
+            raise NotOnScreen(f'"{text}" is not on the screen{waited}. There is: {self._told.told()}')
+
+    def find(self, spot: Spot) -> tuple[float, float]:
+        """The middle of a target, or else text, of this name, in pixels. Raises :class:`NotOnScreen`."""
+        if not isinstance(spot, str):
+            return spot
+        wanted = _plain(spot)
+        things = [(_plain(one.name), one.rect) for one in self.targets]
+        things += [(_plain(one.text), one.rect) for one in self.texts]
+        tests: list[Callable[[str], bool]] = [lambda name: name == wanted, lambda name: wanted in name]
+        for fits in tests:
+            for name, rect in things:
+                if fits(name):
+                    return (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
+        raise NotOnScreen(f'There is no "{spot}" on the screen to touch. There is: {self._told.told()}')
+
+    @property
+    def records(self) -> list[dict[str, Value]]:
+        """The evidence the demo recorded so far."""
+        return [said[1] for said in self.said if said[0] == "record"]
+
+    @property
+    def finished(self) -> bool:
+        """Whether the demo came to its own end."""
+        return self.control.finished
+
+    @property
+    def picture(self) -> Surface:
+        """The screen as it is now; copy it to keep it."""
+        self._look()
+        return self._screen
+
+    def save(self, path: Path | str) -> None:
+        """Save the screen as it is now, as PNG."""
+        pygame.image.save(self.picture, str(path))
+
+    def _look(self) -> None:
+        if self.stage.wants_redraw or not self._told.looked:
+            self.draw()
+
+    def _until(self, done: Callable[[], bool], within: float) -> None:
+        end = self.seconds + within
+        while self.seconds < end and not self.finished and not done():
+            self.wait(STEP)
+
+
+class _Told:
+    """All that a demo says and draws: the outlet and the probe of its stage. Another probe may hear it as well."""
+
+    def __init__(self, other: Probe | None) -> None:
+        self.said: list[tuple[Any, ...]] = []
+        self.texts: list[SeenText] = []
+        self.targets: list[SeenTarget] = []
+        self.looked = False
+        self._other = other
+
+    def forget_picture(self) -> None:
+        """A new picture begins."""
+        self.looked = True
+        self.texts.clear()
+        self.targets.clear()
+
+    def told(self) -> str:
+        """What is on the screen, in one line."""
+        texts = ", ".join(f'"{seen.text}"' for seen in self.texts) or "no text"
+        targets = ", ".join(f'"{seen.name}"' for seen in self.targets) or "none that a widget drew"
+        return f"{texts}; to touch: {targets}."
+
+    def text(self, text: str, rect: Rect, size_px: int, colour: Color, background: Color, *, fits: bool) -> None:
+        self.texts.append(SeenText(text, rect, size_px, colour, background, fits))
+        if self._other is not None:
+            self._other.text(text, rect, size_px, colour, background, fits=fits)
+
+    def target(self, rect: Rect, name: str) -> None:
+        self.targets.append(SeenTarget(rect, name))
+        if self._other is not None:
+            self._other.target(rect, name)
+
+    def record(self, values: dict[str, Value], beacon: str | None) -> None:
+        self.said.append(("record", values, beacon))
+
+    def forget(self, beacon: str) -> None:
+        self.said.append(("forget", beacon))
+
+    def ask_known(self, beacon: str) -> None:
+        self.said.append(("ask_known", beacon))
+
+    def sound(self, name: str) -> None:
+        self.said.append(("sound", name))
+
+    def finish(self) -> None:
+        self.said.append(("finish",))
+
+
+def _plain(text: str) -> str:
+    """Text as it is compared: any white space is one space, and case does not matter."""
+    return " ".join(text.split()).casefold()
+
+
+def _open_pygame() -> None:
+    """On SDL's dummy display, as on a kit: without any, a demo could not call ``Surface.convert()``."""
+    if not pygame.display.get_init() or pygame.display.get_surface() is None:
+        os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+        pygame.display.init()
+        pygame.display.set_mode((1, 1))
+    pygame.font.init()
