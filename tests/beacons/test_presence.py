@@ -227,7 +227,7 @@ def test_an_impossible_time_is_ignored(t):
     assert presence.tick(math.nan) == []
 
 
-@pytest.mark.parametrize("tx_power", [0, 26, -128])
+@pytest.mark.parametrize("tx_power", [0, 26, 127, -128])
 def test_an_empty_calibration_is_taken_for_the_usual_one(tx_power):
     usual = play(scene(1, 5, (5, {"a": PAD})))
     odd = play(sighting(one.t, one.rssi, tx_power=tx_power) for one in scene(1, 5, (5, {"a": PAD})))

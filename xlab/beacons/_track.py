@@ -28,8 +28,8 @@ STEP: Final = 0.5
 """Seconds between two looks at where a beacon is: within them, all scanners have told of the same packet."""
 
 NOISE: Final = 6.0
-"""Decibels that packets of a walked badge are off by in tests/data, fades and bodies together: what a change is measured
-against. Where the levels differ by more from one block of seconds to the next, a lead counts for less in proportion."""
+"""Decibels that packets of a walked badge are off by in tests/data, fades and bodies together: what a change is held
+against. Where levels differ by more from one block of seconds to the next, a lead counts for less in proportion."""
 
 SURE: Final = 4.0
 """Standard deviations of the mean square of so many scanners' noise that show a move: of two scanners 13 dB as of a
