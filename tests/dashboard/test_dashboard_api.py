@@ -7,13 +7,14 @@ from flask import Flask
 
 from tests.fakes.kit import FakeKit, badge
 from tests.fakes.visitor import Visitor
-from xlab.link import Room, Spot
+from xlab.link import Room, Scanner, Spot
 
 
 def test_health_is_open_and_small(visitor: Visitor, kit: FakeKit) -> None:
     away = Spot(id="st-2", name="Station 2", x=0, y=0, screen="away")
     playing = Spot(id="st-3", name="Station 3", x=0, y=0, screen="playing", demo="hello")
-    kit.show(badge(1, "fox-coral", "st-3"), spots=(*kit.room_now.spots, away, playing))
+    ears = tuple(Scanner(station=f"st-{n}", name="", here=n == 4, state="off", reason="It is off.") for n in (4, 5))
+    kit.show(badge(1, "fox-coral", "st-3"), spots=(*kit.room_now.spots, away, playing), scanners=ears)
     answer = visitor.get("/api/v1/health")
     assert answer.mimetype == "application/json"
     assert answer.json == {
@@ -26,6 +27,7 @@ def test_health_is_open_and_small(visitor: Visitor, kit: FakeKit) -> None:
             {"id": "st-2", "state": "away", "demo": None},
             {"id": "st-3", "state": "playing", "demo": "hello"},
         ],
+        "scanners": [{"id": "st-4", "state": "off"}, {"id": "st-5", "state": "away"}],
     }
 
 
