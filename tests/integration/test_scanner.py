@@ -89,7 +89,7 @@ def test_a_further_station_is_paired_heard_and_comes_back_to_a_hub_that_was_kill
             assert kit.health()["scanners"] == [{"id": "st-2", "state": "scanning"}]
 
             page = until(lambda: re.search(r"within (\d+) ms", kit.get("/stations?part=now")), kit)
-            assert int(page[1]) < 2000, "a clock of the other machine has come in"
+            assert int(page[1]) < 60_000, "a clock of the other machine has come in"
 
             kit.process.stop(signal.SIGKILL)
             station.process.line(r'"link":"away"')

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.desk import TOKEN, served
 from xlab.hub.secrets import PairedStation
-from xlab.station import pairing
+from xlab.station import need, pairing
 from xlab.station.credentials import keys_of
 from xlab.station.finding import Whereabouts
 from xlab_kiosk.shell.hublink import HubLink
@@ -48,6 +48,7 @@ class Kiosk:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
+    monkeypatch.setattr(need, "FIRST", 0.0)
     monkeypatch.setattr(pairing, "LOOK", 0.05)
     monkeypatch.setattr(pairing, "SEARCH_AGAIN", 0.05)
 
@@ -85,6 +86,17 @@ async def test_beside_its_hub_it_needs_no_pairing_and_looks_for_no_other(tmp_pat
             desk.gone = False
             await kiosk.until(lambda: kiosk.link.connected)
             assert kiosk.link.pairing is None
+
+
+async def test_a_hub_that_starts_here_for_the_first_time_is_not_asked_to_pair(tmp_path):
+    async with served(tmp_path) as (url, _, desk):
+        desk.gone = True
+        with Kiosk(tmp_path, Whereabouts(web(url), ""), "st-1") as kiosk:
+            await kiosk.until(lambda: kiosk.link.pairing is not None)
+            (tmp_path / "keys" / "station.token").write_bytes(TOKEN)
+            desk.gone = False
+            await kiosk.until(lambda: kiosk.link.connected and kiosk.link.pairing is None)
+            assert desk.pairing.waiting() == ()
 
 
 async def test_where_no_kit_answers_it_ends_as_quickly_as_ever(tmp_path):

@@ -4,7 +4,7 @@ from itertools import count
 
 from xlab.station.codes import LIFE, PAUSES, TRIES, Codes
 from xlab.station.credentials import Key
-from xlab.station.need import LOST, STRANGE, Need
+from xlab.station.need import FIRST, LOST, STRANGE, Need
 
 PAIRED = Key(b"k" * 32, "kit-1", "Blue box", "http://192.168.4.1:8080")
 BESIDE = Key(b"t" * 43)
@@ -39,8 +39,9 @@ def test_who_guesses_all_day_is_slowed_down_to_a_guess_a_minute():
     assert guesses < 24 * 60 + len(PAUSES) + sum(PAUSES)
 
 
-def test_without_a_key_a_code_is_shown_at_once():
-    assert Need(0.0).pairing([], 0.0)
+def test_without_a_key_a_code_is_shown_unless_a_hub_starts_here_just_now():
+    assert not Need(0.0).pairing([], FIRST / 2)
+    assert Need(0.0).pairing([], FIRST)
 
 
 def test_beside_its_own_hub_no_code_is_shown_however_long_that_is_away():

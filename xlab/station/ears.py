@@ -124,10 +124,16 @@ class Ears:
                         self._need.unknown()
                 except WasUnpaired as error:
                     reason = str(error)
-                    forget(self._home)
+                    self._forget()
                 except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, msgspec.MsgspecError) as error:
                     reason = f"{url}: {error or type(error).__name__}"
         return reason
+
+    def _forget(self) -> None:
+        try:
+            forget(self._home)
+        except OSError as error:
+            _log.error("The key of the pairing cannot be removed: %s", error)
 
     async def _talk(self, url: str, key: Key) -> str:
         async with connect(

@@ -5,6 +5,9 @@ from typing import Final
 
 from xlab.station.credentials import Key
 
+FIRST: Final = 1.0
+"""Seconds without a key until a code is shown: a hub that starts here for the first time has made one by then."""
+
 STRANGE: Final = 10.0
 """Seconds without its hub after which a station that was told it is unknown shows a code: one forged answer while the
 hub restarts changes no screen."""
@@ -31,7 +34,7 @@ class Need:
 
     def pairing(self, keys: Sequence[Key], now: float) -> bool:
         """Whether to show a code. Beside its own hub a station waits for that one, however long."""
-        if not keys:
-            return True
         away = now - self._since
+        if not keys:
+            return away >= FIRST
         return (self._unknown and away >= STRANGE) or (any(key.paired for key in keys) and away >= LOST)

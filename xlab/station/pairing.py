@@ -170,6 +170,8 @@ class Pairing:
                 self._names.pop(url, None)
 
     async def _wait_at(self, connection: ClientConnection, url: str) -> None:
+        if not self._needed():
+            return  # the hub of this very home has just come up
         await connection.send(link.encode(self._pair).decode())
         match await _hear(connection):
             case link.Refused(reason=reason, code=code):
