@@ -88,9 +88,6 @@ def assert_tidy(boxes: dict[str, Rect], size: tuple[int, int], theme: Theme) -> 
 VIEWS = {
     "usual": {},
     "setup": {"setup_code": "482 913"},
-    "pairing": {"pairing": Showing(code="428913", kits=("Lab kit of the innovation department, no. 2",))},
-    "wrong code": {"pairing": Showing(code="428913", kits=("Blue box", "Red box"), problem="wrong"), "alone": True},
-    "id taken": {"pairing": Showing(code="428913", station="station-of-the-innovation-lab", problem="taken")},
     "alone": {"alone": True, "source": "live", "urls": (), "placed": True},
 }
 
@@ -353,11 +350,20 @@ def test_an_object_goes_back_to_where_it_was():
     assert surface.get_at(menu.cells[4].center)[:3] != (255, 0, 255)
 
 
+SLIPS = {
+    "pairing": {"pairing": Showing(code="428913", kits=("Lab kit of the innovation department, no. 2",))},
+    "wrong code": {"pairing": Showing(code="428913", kits=("Blue box", "Red box"), problem="wrong"), "alone": True},
+    "id taken": {"pairing": Showing(code="428913", station="station-of-the-innovation-lab", problem="taken")},
+}
+
+
 @everywhere
-@pytest.mark.parametrize("state", ["pairing", "wrong code", "id taken"])
+@pytest.mark.parametrize("state", SLIPS)
 def test_a_station_without_a_kit_says_what_to_do_in_full(size, language: str, state: str):
-    screen = shown(Attract, size, full_view(language, **VIEWS[state]))
+    screen = shown(Attract, size, full_view(language, **SLIPS[state]))
     assert isinstance(screen, Attract) and isinstance(screen._slip, PairingSlip)
+    assert_tidy(screen.boxes, size, screen.theme)
+    screen.draw(Surface(size), not_pressed)
     blocks = [block for block, _ in screen._slip.blocks]
     assert all(block.fits for block in blocks)
     assert sum(block.height for block in blocks) < screen._slip.rect.height
