@@ -101,7 +101,11 @@ def difference(live: list[dict[str, Any]], replayed: list[dict[str, Any]]) -> fl
     return largest
 
 
+# A radio loses an advertisement now and then: BlueZ begins its scan anew every ten seconds. What is compared here is the
+# way through the kernel, so these are walks that do not turn on one advertisement. The second adds up to the same events
+# whichever single one is left out or counted twice; in the first 4 of 113 matter. (In walk 4, heard by sensor20, 6 of 48
+# do, and a run in which one was lost came out 1.5 s apart.)
 SCENARIOS = (
     Walk("walk-1", "walk-straight_01-4", "sensor10"),
-    Walk("walk-4", "walk-straight_04-4", "sensor20"),
+    Walk("walk-2", "walk-straight_02-4", "sensor40"),
 )
