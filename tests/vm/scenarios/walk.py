@@ -101,10 +101,10 @@ def difference(live: list[dict[str, Any]], replayed: list[dict[str, Any]]) -> fl
     return largest
 
 
-# A radio loses an advertisement now and then: BlueZ begins its scan anew every ten seconds. What is compared here is the
-# way through the kernel, so these are walks that do not turn on one advertisement. The second adds up to the same events
-# whichever single one is left out or counted twice; in the first 4 of 113 matter. (In walk 4, heard by sensor20, 6 of 48
-# do, and a run in which one was lost came out 1.5 s apart.)
+# A radio loses an advertisement now and then, and BlueZ begins its scan anew every ten seconds. What is compared is the
+# way through the kernel, so these are walks that hardly turn on a single advertisement: left out or counted twice, it
+# changes nothing in the second; in the first 4 of 113 do when left out. (Walk 4 as sensor20 heard it turns on 6 of 48:
+# it came out 0.3 s apart once and 1.5 s another time, just where one of those six puts it.)
 SCENARIOS = (
     Walk("walk-1", "walk-straight_01-4", "sensor10"),
     Walk("walk-2", "walk-straight_02-4", "sensor40"),
