@@ -1,5 +1,6 @@
 """A recording that is begun in the middle adds up to the changes that were told while it was made."""
 
+import json
 import math
 import random
 from pathlib import Path
@@ -13,7 +14,7 @@ from xlab.beacons.preroll import MOST, PREROLL, WARM_UP, Preroll
 from xlab.beacons.presence import Presence
 from xlab.beacons.reckoning import Reckoning
 from xlab.beacons.recorder import Recorder
-from xlab.beacons.recording import open_recording, read_recording
+from xlab.beacons.recording import MOST_HERE, open_recording, read_recording
 from xlab.beacons.sighting import Sighting
 
 STATIONS = {"st-1": (0.0, 0.0), "st-2": (6.0, 0.0), "st-3": (3.0, 5.0)}
@@ -99,6 +100,15 @@ def test_every_line_is_a_sighting_in_the_plain_form(tmp_path):
     began = Began(1.5, {f"{UUID}/1/7": ("st-1", "near"), f"{UUID}/1/8": ("st-1", "far")})
     expected = [WarmUp(1.5), sightings[0], taught, sightings[1], began, *sightings[2:]]
     assert list(read_recording(path)) == expected
+
+
+def test_a_forged_beginning_holds_no_more_beacons_than_presence_follows(tmp_path):
+    path = tmp_path / "forged.jsonl"
+    line = {"t": 1.0, "scanner": "st-1", "uuid": UUID, "major": 1, "tx_power": -59, "rssi": -60}
+    notes = {"begins": 2.0, "here": ["st-1", "near"]}
+    path.write_text("".join(json.dumps(line | {"minor": n, "xlab": notes}) + "\n" for n in range(2 * MOST_HERE)))
+    (began,) = (item for item in read_recording(path) if isinstance(item, Began))
+    assert len(began.here) == MOST_HERE
 
 
 def test_a_kit_that_has_not_forgotten_anything_records_from_its_first_sighting():

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.fakes.air import UUID
 from xlab.beacons.recorder import Recorder
-from xlab.beacons.recording import MOST_LINE_BYTES, RecordingError, open_recording
+from xlab.beacons.recording import MOST_BLANK, MOST_LINE_BYTES, RecordingError, open_recording
 from xlab.beacons.sighting import Sighting
 
 SIGHTINGS = [Sighting(n / 5, "st-1", UUID, 1, n % 3, -59, -60 - n % 30) for n in range(50)]
@@ -148,6 +148,14 @@ def test_an_endless_line_is_not_read_to_its_end(tmp_path):
             file.write(b" " * (1 << 20))
     assert path.stat().st_size < 100_000
     assert f"longer than {MOST_LINE_BYTES} bytes" in fails(path)
+
+
+def test_millions_of_empty_lines_are_not_read_to_their_end(tmp_path):
+    path = tmp_path / "bomb.jsonl.gz"
+    with gzip.open(path, "wb") as file:
+        for _ in range(64):
+            file.write(b"\n" * (1 << 20))
+    assert f"{MOST_BLANK} empty lines" in fails(path)
 
 
 def test_damaged_compression_is_an_error(tmp_path):

@@ -3,6 +3,7 @@
 import re
 
 import msgspec
+import pytest
 from flask import Flask
 
 from tests.fakes.kit import FakeKit, badge
@@ -46,6 +47,15 @@ def test_errors_are_json(visitor: Visitor) -> None:
     answer = visitor.get("/api/v1/nothing")
     assert (answer.status_code, answer.mimetype) == (404, "application/json")
     assert answer.json["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("body", [b'"\xff"', b'{"\xff":1}', b"[" * 60_000, b'{"station":"\xed\xa0\xbd"}'])
+def test_bytes_that_are_no_json_are_refused_by_every_operation(facilitator: Visitor, body: bytes) -> None:
+    paths = facilitator.get("/api/v1/openapi.json").json["paths"]
+    orders = [path for path, item in paths.items() if "requestBody" in item.get("post", {})]
+    headers = {"X-CSRFToken": facilitator.token("/")}
+    answers = {path: facilitator.client.post(path, data=body, headers=headers).status_code for path in orders}
+    assert answers == dict.fromkeys(orders, 400) and len(orders) > 5
 
 
 def test_the_description_names_what_there_is(app: Flask, visitor: Visitor) -> None:

@@ -64,6 +64,15 @@ def test_a_cut_off_session_key_is_made_anew(tmp_path: Path) -> None:
     assert len((tmp_path / "keys" / "session.key").read_bytes()) == 32
 
 
+@pytest.mark.parametrize("left", [b"", b'{"hash":"\xff"}', b'{"x":' + b"[" * 5000])
+def test_a_damaged_pin_is_said_and_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture, left: bytes) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "pin.json").write_bytes(left)
+    keys = Keys(tmp_path)
+    assert keys.damaged and not keys.has_pin
+    assert "delete it" in caplog.text
+
+
 def test_a_pin_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = Keys(tmp_path)
     keys.set_first_pin("246810")

@@ -1,7 +1,12 @@
 """The secrets of the hub: the token of its own machine, and the keys of stations that were paired."""
 
+import contextlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from xlab.hub import secrets
 from xlab.hub.secrets import MOST_STATIONS, PairedStation, StationKeys, station_token
 
 
@@ -42,8 +47,28 @@ def test_the_oldest_that_were_taken_off_are_forgotten_and_never_one_that_is_pair
     assert set(StationKeys(tmp_path).paired()) == {"kept"}
 
 
-def test_a_damaged_file_of_keys_is_said_and_stops_nothing(tmp_path, caplog):
+def test_those_paired_and_taken_off_at_the_same_time_are_all_kept(tmp_path, monkeypatch):
+    keys = StationKeys(tmp_path)
+    together = threading.Barrier(2)
+    write = secrets.write_key
+
+    def slow(*args) -> None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(0.2)
+        write(*args)
+
+    monkeypatch.setattr(secrets, "write_key", slow)
+    with ThreadPoolExecutor() as threads:
+        for number in (2, 3):
+            threads.submit(keys.put, f"st-{number}", PairedStation(b"2" * 32, "One of two"))
+    assert set(StationKeys(tmp_path).paired()) == {"st-2", "st-3"}
+
+
+@pytest.mark.parametrize(
+    "left", [b"\x00" * 50, b'{"st-2":{"key":"', b'{"\xff\xff":{}}', b'{"st-2":{"x":' + b"[" * 5000]
+)
+def test_a_damaged_file_of_keys_is_said_and_stops_nothing(tmp_path, caplog, left):
     (tmp_path / "keys").mkdir()
-    (tmp_path / "keys" / "stations.json").write_bytes(b"\x00" * 50)
+    (tmp_path / "keys" / "stations.json").write_bytes(left)
     assert StationKeys(tmp_path).paired() == {}
     assert "Pair the kit's further stations again" in caplog.text

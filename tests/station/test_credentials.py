@@ -29,7 +29,9 @@ def test_beside_a_hub_its_token_is_the_key_and_a_pairing_goes_first(tmp_path):
     assert keys_of(tmp_path, "st-1") == [HUB, Key(b"t" * 43)]
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"{}", b'{"station":"st-2","key":"x","kit":"k"}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 100, b"{}", b'{"station":"st-2","key":"x","kit":"k"}', b"\xff", b'{"kit":"\xff"}']
+)
 def test_a_damaged_file_is_no_key(tmp_path, content):
     keep(tmp_path, "st-2", HUB)
     (tmp_path / "keys" / "hub.json").write_bytes(content)

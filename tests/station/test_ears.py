@@ -185,6 +185,16 @@ async def test_a_false_hub_hears_nothing_but_a_name(home):
     assert KEY not in b"".join(link.encode(message) for message in said)
 
 
+@pytest.mark.parametrize("noise", [b'"\xff"', '{"type":"Welcome","x":' + "[" * 9000, b'{"type":"\xff"}', "{", b"\x00"])
+async def test_whatever_answers_in_place_of_the_hub_the_scanner_goes_on_looking(home, noise):
+    async def noisy(ws) -> None:
+        await ws.recv()
+        await ws.send(noise)
+
+    async with listening(noisy) as url, Scanner(home, url) as scanner:
+        assert (await scanner.until(lambda news: news.link)).link == "away"
+
+
 def test_a_paired_station_goes_to_its_own_kit_wherever_that_is_and_to_no_other():
     found = [("other", ("http://10.0.0.9:8080",)), ("k", ("http://10.0.0.2:8080", "http://10.0.0.3:8080"))]
     key = Key(KEY, "k", "Blue box", "http://10.0.0.3:8080")

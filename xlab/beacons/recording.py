@@ -15,11 +15,18 @@ from xlab.beacons.btsnoop import MAGIC, CaptureError, read_capture
 from xlab.beacons.notes import Began, Item, Name, Notes, Seconds, WarmUp
 from xlab.beacons.sighting import Sighting
 from xlab.events import Proximity
+from xlab.nonsense import NONSENSE
 
 _log = logging.getLogger(__name__)
 
 MOST_LINE_BYTES: Final = 4096
 """A line of a recording has some 150 bytes; one of more than this is no sighting, and is not read to its end."""
+
+MOST_BLANK: Final = 1000
+"""Empty lines in a row; a small compressed file can hold millions of them, and none is a sighting."""
+
+MOST_HERE: Final = 512
+"""Beacons that a recording may begin with: as many as presence follows."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -97,7 +104,7 @@ def _with_notes(lines: Iterator[tuple[Sighting, Notes | None]]) -> Iterator[Item
             if notes.begins is not None:
                 begins = notes.begins
                 yield WarmUp(begins)
-            if notes.here is not None:
+            if notes.here is not None and begins is not None and len(here) < MOST_HERE:
                 here[sighting.beacon] = notes.here
         if begins is not None and sighting.t > begins:
             yield Began(begins, here)
@@ -113,18 +120,21 @@ def _read_lines(
     path: Path, readline: Callable[[int], bytes], on_cut: Callable[[str], None]
 ) -> Iterator[tuple[Sighting, Notes | None]]:
     decode = msgspec.json.Decoder(_Line).decode
-    number = 0
+    number = blank = 0
     while line := readline(MOST_LINE_BYTES + 1):
         number += 1
         if number == 1:
             line = line.removeprefix(_BYTE_ORDER_MARK)  # editors on Windows put it there
         if len(line) > MOST_LINE_BYTES:
             raise RecordingError(f"{path} is no recording: line {number} is longer than {MOST_LINE_BYTES} bytes.")
-        if line.isspace():
+        blank = blank + 1 if line.isspace() else 0
+        if blank > MOST_BLANK:
+            raise RecordingError(f"{path} is no recording: before line {number} are {MOST_BLANK} empty lines.")
+        if blank:
             continue
         try:
             said = decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except NONSENSE as error:
             if number > 1 and not line.endswith(b"\n"):
                 on_cut(f"{path} was cut off in line {number}; everything before it was read.")
                 return

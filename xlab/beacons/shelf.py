@@ -12,6 +12,7 @@ import msgspec
 from xlab.beacons.notes import WarmUp
 from xlab.beacons.recording import RecordingError, read_recording
 from xlab.beacons.sighting import Sighting
+from xlab.nonsense import NONSENSE
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.jsonl(\.gz)?")
 _STAMP: Final = "recording-%Y-%m-%d-%H%M%S"
@@ -38,6 +39,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._known: dict[str, Recording] = {}
 
     def new(self, began: float) -> Path:
         """A free name for a recording that began at this wall time; the folder exists then. Raises OSError."""
@@ -64,7 +66,8 @@ class Shelf:
         return ()
 
     def close(self, path: Path, recording: Recording) -> None:
-        """Keep what is known of a finished recording. A card that is full only makes it be read again."""
+        """Keep what is known of a finished recording. On a full card it is known until the hub stops."""
+        self._known[path.name] = recording
         with contextlib.suppress(OSError):
             path.with_name(path.name + _ABOUT).write_bytes(msgspec.json.encode(recording))
 
@@ -74,12 +77,16 @@ class Shelf:
         if path is None:
             return False
         path.unlink()
+        self._known.pop(name, None)
         path.with_name(name + _ABOUT).unlink(missing_ok=True)
         return True
 
     def _about(self, path: Path) -> Recording:
         size = path.stat().st_size
-        with contextlib.suppress(OSError, msgspec.DecodeError):
+        about = self._known.get(path.name)
+        if about is not None and about.bytes == size:
+            return about
+        with contextlib.suppress(OSError, *NONSENSE):
             known = msgspec.json.decode(path.with_name(path.name + _ABOUT).read_bytes(), type=Recording)
             if known.bytes == size:
                 return known

@@ -10,6 +10,7 @@ import msgspec
 
 from xlab.box.finding import Finding
 from xlab.catalogue import Entry
+from xlab.nonsense import NONSENSE
 
 HEALTH_SECONDS = 2.0
 """A kit answers in milliseconds; a busy Pi that just starts is given this long."""
@@ -71,7 +72,7 @@ def _health(port: int) -> _Health | None:
     try:
         with opener.open(f"http://127.0.0.1:{port}/api/v1/health", timeout=HEALTH_SECONDS) as answer:
             return msgspec.json.decode(answer.read(HEALTH_BYTES), type=_Health)
-    except (OSError, http.client.HTTPException, msgspec.DecodeError, RecursionError):
+    except (OSError, http.client.HTTPException, *NONSENSE):
         return None
 
 

@@ -55,6 +55,8 @@ class Hub:
     def _ask(self, request: urllib.request.Request) -> Any:
         import msgspec
 
+        from xlab.nonsense import NONSENSE
+
         request.add_header("Authorization", f"Bearer {self._token()}")
         request.add_header("Accept", "application/json")
         try:
@@ -63,7 +65,7 @@ class Hub:
             return msgspec.json.decode(body) if body else None
         except urllib.error.HTTPError as error:
             raise self._refusal(error) from error
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, *NONSENSE) as error:
             raise HubTrouble(
                 f"No hub answers at {self._url}. Start it with xlab hub, or name its port as XLAB_PORT."
             ) from error
@@ -84,6 +86,8 @@ class Hub:
     def _refusal(self, error: urllib.error.HTTPError) -> HubTrouble:
         import msgspec
 
+        from xlab.nonsense import NONSENSE
+
         if error.code == 401:
             return HubTrouble(
                 f"The hub at {self._url} is not this kit's: it does not know the token in {self._token_file}. "
@@ -93,5 +97,5 @@ class Hub:
         try:
             said = msgspec.json.decode(error.read())["error"]
             return HubTrouble(f"The hub says: {said['message']}", str(said["code"]))
-        except (OSError, msgspec.DecodeError, KeyError, TypeError):
+        except (OSError, KeyError, TypeError, *NONSENSE):
             return HubTrouble(f"The hub at {self._url} answers with error {error.code}. See what it logged.")

@@ -19,6 +19,7 @@ from xlab.events import BeaconRegistered, Role
 from xlab.look.animals import ANIMALS
 from xlab.look.tokens import ACCENTS
 from xlab.look.words import table
+from xlab.nonsense import NONSENSE
 
 pages = Blueprint("badges", __name__)
 
@@ -86,7 +87,7 @@ def _answering(view: Callable[[], object]) -> Callable[[], ResponseReturnValue]:
     def answer() -> ResponseReturnValue:
         try:
             return _json(view())
-        except msgspec.DecodeError as error:
+        except NONSENSE as error:
             return json_error(400, "bad_request", f"This cannot be read: {error}")
         except Refused as refused:
             return json_error(409, f"refused_{refused.reason}", _english(f"refused_{refused.reason}"))

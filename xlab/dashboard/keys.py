@@ -13,6 +13,7 @@ import msgspec
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from xlab.keyfiles import write_key
+from xlab.nonsense import NONSENSE
 
 _log = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ class Keys:
             return msgspec.json.decode(path.read_bytes(), type=_Pin)
         except FileNotFoundError:
             return None
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, *NONSENSE) as error:
             _log.error("%s cannot be read (%s); delete it and restart the kit to choose a new PIN", path, error)
             self.damaged = True
             return None

@@ -15,6 +15,7 @@ from xlab.dashboard.parts import facilitator_only, json_error, parts, signed_in
 from xlab.link import Phase, Spot
 from xlab.look.animals import ANIMALS
 from xlab.look.tokens import ACCENTS
+from xlab.nonsense import NONSENSE
 
 pages = Blueprint("room", __name__)
 
@@ -67,7 +68,7 @@ def touch(station: str) -> ResponseReturnValue:
     spot = _spot(station)
     try:
         made = _decode_touch(request.get_data())
-    except msgspec.DecodeError as error:
+    except NONSENSE as error:
         return json_error(400, "bad_request", f"This is not a touch: {error}")
     try:
         passed = parts().kit.touch(spot.id, made.phase, made.x, made.y)

@@ -10,6 +10,7 @@ from msgspec import Meta
 from xlab.beacons.signals import SECONDS, Signal
 from xlab.dashboard.parts import facilitator_only, json_error, parts
 from xlab.events import Source
+from xlab.nonsense import NONSENSE
 
 pages = Blueprint("room_api", __name__, url_prefix="/api/v1")
 
@@ -66,7 +67,7 @@ def put() -> ResponseReturnValue:
     """Put stations to places in the picture of the room."""
     try:
         move = _decode_move(request.get_data())
-    except msgspec.DecodeError as error:
+    except NONSENSE as error:
         return json_error(400, "bad_request", f"These are not places: {error}")
     if not parts().kit.places.put({one.station: (one.x, one.y) for one in move.places}):
         return json_error(404, "no_station", "One of these stations is not this kit's, so none was moved.")

@@ -11,6 +11,7 @@ from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, json_error, parts
 from xlab.dashboard.ports import Teach, Teaching, TeachRefused
 from xlab.look.words import table
+from xlab.nonsense import NONSENSE
 
 pages = Blueprint("teach", __name__)
 
@@ -65,7 +66,7 @@ def change(order: str) -> ResponseReturnValue:
     """Begin, go on with, end, keep or undo a lesson."""
     try:
         asked = msgspec.json.decode(request.get_data() or b"{}", type=ORDERS[order][1])
-    except msgspec.DecodeError as error:
+    except NONSENSE as error:
         return json_error(400, "bad_request", f"This is no order to teach: {error}")
     try:
         return _json(_obey(parts().kit.teaching, order, asked))

@@ -14,6 +14,7 @@ import msgspec
 from xlab import link
 from xlab.dashboard.attempts import network_of
 from xlab.hub.secrets import StationKeys
+from xlab.nonsense import NONSENSE
 from xlab.station import handshake
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class Door:
                 return await self._judge(receive, send)
         except Turned as turned:
             await self.refuse(send, turned.refused)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError, TimeoutError):
+        except (TimeoutError, *NONSENSE):
             await self.refuse(send, link.Refused(reason="The first message was not a hello."))
         except (Gone, OSError, RuntimeError):
             pass  # it went before it was answered

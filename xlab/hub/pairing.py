@@ -9,12 +9,11 @@ import logging
 from contextlib import suppress
 from typing import Final
 
-import msgspec
-
 from xlab import link
 from xlab.dashboard.ports.pairing import Outcome, Tried, Waiting
 from xlab.hub.door import Gone, Receive, Send, farewell, hear, say
 from xlab.hub.secrets import PairedStation, StationKeys
+from xlab.nonsense import NONSENSE
 from xlab.station.exchange import HubSide
 
 _log = logging.getLogger(__name__)
@@ -89,7 +88,7 @@ class Pairing:
             async with asyncio.timeout(LIFE):
                 await say(send, link.PairWaiting(kit=self._kit, name=self._kit_name))
                 await self._wait(seat, receive, send)
-        except (Gone, OSError, RuntimeError, msgspec.MsgspecError, UnicodeError):
+        except (Gone, OSError, RuntimeError, *NONSENSE):
             pass  # it went, in one way or another, or talks nonsense, or its time is over
         finally:
             self._seats.remove(seat)

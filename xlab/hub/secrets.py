@@ -3,6 +3,7 @@
 import logging
 import re
 import secrets
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ import msgspec
 
 from xlab.keyfiles import keys_folder, write_key
 from xlab.link import Digest
+from xlab.nonsense import NONSENSE
 
 _log = logging.getLogger(__name__)
 
@@ -49,10 +51,11 @@ class PairedStation(msgspec.Struct, frozen=True):
 
 
 class StationKeys:
-    """The keys of stations elsewhere, by station id, in ``keys/stations.json``."""
+    """The keys of stations elsewhere, by station id, in ``keys/stations.json``. Used from any thread."""
 
     def __init__(self, home: Path) -> None:
         self._home = home
+        self._writing = threading.Lock()
         self._stations = self._read()
 
     def get(self, station: str) -> PairedStation | None:
@@ -70,12 +73,14 @@ class StationKeys:
 
     def put(self, station: str, known: PairedStation) -> None:
         """Keep or change a station; on return it is on the card. Raises OSError, and then nothing changed."""
-        stations = {name: one for name, one in self._stations.items() if name != station} | {station: known}
-        off = [name for name, one in stations.items() if one.off]
-        for name in off[: max(0, len(stations) - MOST_STATIONS)]:
-            del stations[name]
-        write_key(self._home, _STATIONS_FILE, msgspec.json.encode(stations))
-        self._stations = stations
+        # One is paired on one thread while another is taken off on the next: neither may undo the other.
+        with self._writing:
+            stations = {name: one for name, one in self._stations.items() if name != station} | {station: known}
+            off = [name for name, one in stations.items() if one.off]
+            for name in off[: max(0, len(stations) - MOST_STATIONS)]:
+                del stations[name]
+            write_key(self._home, _STATIONS_FILE, msgspec.json.encode(stations))
+            self._stations = stations
 
     def _read(self) -> dict[str, PairedStation]:
         path = self._home / "keys" / _STATIONS_FILE
@@ -83,6 +88,6 @@ class StationKeys:
             return msgspec.json.decode(path.read_bytes(), type=dict[str, PairedStation])
         except FileNotFoundError:
             return {}
-        except (OSError, msgspec.MsgspecError) as error:
+        except (OSError, *NONSENSE) as error:
             _log.error("%s cannot be read (%s). Pair the kit's further stations again.", path, error)
             return {}

@@ -8,6 +8,7 @@ import msgspec
 
 from xlab.keyfiles import remove_key, write_key
 from xlab.link import Digest
+from xlab.nonsense import NONSENSE
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +73,6 @@ def _paired(home: Path) -> _PairedFile | None:
         return msgspec.json.decode(path.read_bytes(), type=_PairedFile)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, *NONSENSE) as error:
         _log.debug("%s cannot be read: %s", path, error)
         return None

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from xlab import link
 from xlab.backoff import back_off
 from xlab.beacons.sighting import Sighting
+from xlab.nonsense import NONSENSE
 from xlab.station.backlog import Backlog
 from xlab.station.credentials import Key, forget, keys_of
 from xlab.station.finding import Whereabouts, socket_of
@@ -125,7 +126,7 @@ class Ears:
                 except WasUnpaired as error:
                     reason = str(error)
                     self._forget()
-                except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, msgspec.MsgspecError) as error:
+                except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, *NONSENSE) as error:
                     reason = f"{url}: {error or type(error).__name__}"
         return reason
 

@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from xlab import link
 from xlab.keyfiles import keys_folder, remove_key, write_key
+from xlab.nonsense import NONSENSE
 from xlab.station.codes import Codes
 from xlab.station.credentials import Key, keep
 from xlab.station.finding import socket_of
@@ -112,7 +113,7 @@ class Pairing:
     def _shown_by_the_other(self) -> Showing | None:
         try:
             return msgspec.json.decode((self._home / "keys" / _SHOWN_FILE).read_bytes(), type=Showing)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *NONSENSE):
             return None
 
     def _refresh(self) -> None:
@@ -164,7 +165,7 @@ class Pairing:
                 ) as connection:
                     await self._wait_at(connection, url)
                     return
-            except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, msgspec.MsgspecError) as error:
+            except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, *NONSENSE) as error:
                 _log.debug("No pairing at %s: %s", url, error)
             finally:
                 self._names.pop(url, None)

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.sync.client import ClientConnection, connect
 
@@ -25,6 +24,7 @@ from xlab import link
 from xlab.backoff import back_off
 from xlab.events import Draft
 from xlab.link import FromStation, KitInfo, Room, ToStation
+from xlab.nonsense import NONSENSE
 from xlab.station.credentials import Key, forget, keys_of
 from xlab.station.finding import socket_of
 from xlab.station.handshake import Greeting, NotOurHub, WasUnpaired
@@ -197,7 +197,7 @@ class HubLink:
         except WasUnpaired as error:
             self._forget()
             return str(error)
-        except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, msgspec.MsgspecError) as error:
+        except (OSError, InvalidHandshake, InvalidURI, ConnectionClosed, *NONSENSE) as error:
             return f"{url}: {error}"
         except Exception as error:  # whatever nobody thought of, a kiosk must find its hub again
             reason = f"{url}: {error}"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from xlab.nonsense import NONSENSE
+
 MOST_BYTES = 64 * 1024
 """What a demo may keep, as JSON: a high score, a tally, a short list; a database belongs elsewhere."""
 
@@ -100,7 +102,7 @@ def _read(path: Path) -> dict[str, bytes]:
         found = msgspec.json.decode(data, type=dict[str, Json])
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.DecodeError, RecursionError) as error:
+    except (OSError, *NONSENSE) as error:
         _log.warning("What the demo kept cannot be read, so it begins anew: %s", error)
         return {}
     return {name: msgspec.json.encode(value) for name, value in found.items()}
