@@ -49,6 +49,16 @@ def test_what_is_no_move_of_this_kits_stations_moves_nothing(
     assert kit.places.before == []
 
 
+def test_a_kit_that_is_busy_says_so(facilitator: Visitor, kit: FakeKit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_: object) -> bool:
+        raise TimeoutError
+
+    monkeypatch.setattr(kit.places, "put", busy)
+    headers = {"X-CSRFToken": facilitator.token("/")}
+    answer = facilitator.client.post("/api/v1/places", json={"places": [PLACE]}, headers=headers)
+    assert (answer.status_code, answer.json["error"]["code"]) == (503, "busy")
+
+
 def test_a_chart_is_of_one_beacon_and_one_source(facilitator: Visitor, visitor: Visitor, kit: FakeKit) -> None:
     beacon = f"{UUID}/1/7"
     lines = (SignalLine("st-1", (-60, None, -63), -51.0, -69.0),)

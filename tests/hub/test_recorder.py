@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import random
 import resource
+import time
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,10 @@ class Hub:
     def logged(self) -> list[tuple]:
         events = self.kit.log.read(0, 10_000, (PresenceChanged,))
         return [(one.fact.kind, one.fact.beacon, one.station, one.fact.proximity) for one in events]
+
+
+def fail_on_a_card() -> None:
+    raise OSError(errno.EROFS, "Read-only file system")
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +179,33 @@ async def test_a_card_that_refuses_ends_the_recording_and_keeps_what_there_is(tm
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         (kept,) = (await hub.ask(hub.recorder.now)).recordings
         assert 1 <= kept.sightings < 2000 and not kept.whole
+
+
+async def test_what_a_card_cannot_keep_is_read_once_however_often_it_is_asked_for(tmp_path, monkeypatch):
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    recorder = Recorder(folder / "recording-2026-05-04-101500.jsonl.gz")
+    recorder.write(Sighting(1.0, "st-1", UUID, 1, 1, -59, -60))
+    monkeypatch.setattr(Path, "write_bytes", lambda *_: fail_on_a_card())
+    reads = []
+    monkeypatch.setattr("xlab.beacons.shelf.read_recording", lambda *args, **more: reads.append(args) or iter(()))
+    async with Hub(tmp_path) as hub:
+        for _ in range(3):
+            assert len((await hub.ask(hub.recorder.now)).recordings) == 1
+    assert len(reads) == 1
+
+
+async def test_a_recording_that_a_busy_kit_did_not_begin_does_not_seem_to_run(tmp_path, monkeypatch):
+    monkeypatch.setattr("xlab.hub.recorder._PATIENCE", 0.1)
+    async with Hub(tmp_path) as hub:
+        asked = asyncio.create_task(hub.ask(hub.recorder.start))
+        await asyncio.sleep(0)
+        time.sleep(0.5)  # the loop is busy
+        with pytest.raises(TimeoutError):
+            await asked
+        assert (await hub.ask(hub.recorder.now)).running is None
+        await hub.ask(hub.recorder.start)
+        assert (await hub.ask(hub.recorder.now)).running.name
 
 
 async def test_a_kit_that_plays_a_recording_records_nothing(tmp_path):

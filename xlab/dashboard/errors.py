@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
     """Answer every error, expected or not."""
     app.register_error_handler(CSRFError, lambda error: _answer(400, "csrf", str(error.description)))
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(TimeoutError, _busy)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -32,6 +33,11 @@ def _http(error: HTTPException) -> Response:
     if "Allow" in answer.headers:
         response.headers["Allow"] = answer.headers["Allow"]
     return response
+
+
+def _busy(error: TimeoutError) -> Response:
+    _log.warning("%s %s was not answered in time: the kit is busy.", request.method, request.path)
+    return _answer(503, "busy", "The kit is busy and did not answer in time. Try again.")
 
 
 def _unexpected(error: Exception) -> Response:

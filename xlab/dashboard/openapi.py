@@ -122,6 +122,18 @@ def description(version: str) -> dict[str, Any]:
     }
 
 
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}
+
+
+_NOT_DONE = {
+    "4XX": {"description": "Not done.", "content": _json({"$ref": "#/components/schemas/Error"})},
+    "503": {"description": "The kit is busy.", "content": _json({"$ref": "#/components/schemas/Error"})},
+    "507": {"description": "The card cannot be written.", "content": _json({"$ref": "#/components/schemas/Error"})},
+}
+"""Answers that every operation behind the sign-in may give."""
+
+
 def _get(
     name: str,
     summary: str,
@@ -131,7 +143,7 @@ def _get(
 ) -> dict[str, Any]:
     responses: dict[str, Any] = {"200": {"description": "As described.", "content": content}}
     if refused:
-        responses["401"] = refused
+        responses |= {"401": refused, **_NOT_DONE}
     return {"operationId": name, "summary": summary, "security": security or [], "responses": responses}
 
 
@@ -142,7 +154,6 @@ def _post(
     security: list[dict[str, list[str]]],
     answer: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    error = _json({"$ref": "#/components/schemas/Error"})
     described: dict[str, Any] = {
         "operationId": name,
         "summary": f"{summary} Browsers send the page's token as X-CSRFToken.",
@@ -153,7 +164,7 @@ def _post(
                 if answer
                 else {"204": {"description": "Done."}}
             ),
-            "4XX": {"description": "Not done.", "content": error},
+            **_NOT_DONE,
         },
     }
     return described | ({"requestBody": {"required": True, "content": _json(body)}} if body else {})
@@ -167,7 +178,3 @@ def _query(asked: type[msgspec.Struct]) -> list[dict[str, Any]]:
         {"name": name, "in": "query", "required": name in required, "schema": one}
         for name, one in schema["properties"].items()
     ]
-
-
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}

@@ -72,7 +72,7 @@ def delete(name: str) -> ResponseReturnValue:
     try:
         removed = parts().kit.recorder.delete(name)
     except OSError:
-        return json_error(500, "failed", _REFUSED["failed"])
+        return json_error(507, "failed", _REFUSED["failed"])
     return ("", 204) if removed else json_error(404, "not_found", _NONE)
 
 

@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 from xlab.beacons.notes import Taught
@@ -70,7 +71,14 @@ class Recordings:
                 return
             if reason := self._refused():
                 raise CannotRecord(reason)
-            tape = asyncio.run_coroutine_threadsafe(self._begin(), self._loop).result(timeout=_PATIENCE)
+            asked: Future[Tape] = Future()
+            self._loop.call_soon_threadsafe(self._begin, asked)
+            try:
+                tape = asked.result(timeout=_PATIENCE)
+            except TimeoutError:
+                if asked.cancel():
+                    raise
+                tape = asked.result(timeout=_PATIENCE)
             try:
                 tape.start(self._free)
             except (RecordingError, OSError) as error:
@@ -123,11 +131,13 @@ class Recordings:
                 if change.beacon not in self._forgotten:
                     self._preroll.changed(change)
 
-    async def _begin(self) -> Tape:
+    def _begin(self, asked: "Future[Tape]") -> None:
+        """On the loop, so that nothing is heard between the past and what follows it."""
+        if not asked.set_running_or_notify_cancel():
+            return  # too late: whoever asked has gone, and a tape that nobody writes would seem to run
         now = self._clock()
-        # On the loop, so that nothing is heard between the past and what follows it.
         self._tape = Tape(self._shelf, list(self._preroll.recall(now)), now, time.time())
-        return self._tape
+        asked.set_result(self._tape)
 
     def _refused(self) -> NoStart:
         if self._replaying():
