@@ -8,44 +8,87 @@
 ...         draw_text(screen, self.stage.theme, self.stage.text("hello"), screen.get_rect(), "title")
 """
 
+from xlab_kiosk.stage.arrange import beside, columns, grid, inset, middle, page, rows, square
 from xlab_kiosk.stage.badge import draw_badge
+from xlab_kiosk.stage.charts import Bars, Dots, Point, PointMap, Ranked, RankList, Share
 from xlab_kiosk.stage.demo import Demo
 from xlab_kiosk.stage.icons import ICONS, Icon, draw_icon
 from xlab_kiosk.stage.inputs import Badge, KnownFact, Presence, Tap, Touch
+from xlab_kiosk.stage.keep import Keep
 from xlab_kiosk.stage.motion import Move, Tween, between, breathe, ease_out
 from xlab_kiosk.stage.paint import arc, cutout, disc, foam, glow, lifted, line, outlined, rounded
+from xlab_kiosk.stage.probe import Probe, probing
 from xlab_kiosk.stage.stage import Outlet, Stage, StageControl
 from xlab_kiosk.stage.taps import Taps
 from xlab_kiosk.stage.text import Block, draw_block, draw_text, layout
 from xlab_kiosk.stage.theme import Role, Theme
-from xlab_kiosk.stage.widgets import Button, Card, Countdown, Progress, Widget
+from xlab_kiosk.stage.widgets import (
+    Area,
+    BadgePicture,
+    Button,
+    Card,
+    Choice,
+    Countdown,
+    Dial,
+    DragDrop,
+    Pane,
+    Piece,
+    Place,
+    Progress,
+    QRCode,
+    Slider,
+    TextBox,
+    Widget,
+)
 
 __all__ = [
     "ICONS",
+    "Area",
     "Badge",
+    "BadgePicture",
+    "Bars",
     "Block",
     "Button",
     "Card",
+    "Choice",
     "Countdown",
     "Demo",
+    "Dial",
+    "Dots",
+    "DragDrop",
     "Icon",
+    "Keep",
     "KnownFact",
     "Move",
     "Outlet",
+    "Pane",
+    "Piece",
+    "Place",
+    "Point",
+    "PointMap",
     "Presence",
+    "Probe",
     "Progress",
+    "QRCode",
+    "RankList",
+    "Ranked",
     "Role",
+    "Share",
+    "Slider",
     "Stage",
     "StageControl",
     "Tap",
     "Taps",
+    "TextBox",
     "Theme",
     "Touch",
     "Tween",
     "Widget",
     "arc",
+    "beside",
     "between",
     "breathe",
+    "columns",
     "cutout",
     "disc",
     "draw_badge",
@@ -55,9 +98,16 @@ __all__ = [
     "ease_out",
     "foam",
     "glow",
+    "grid",
+    "inset",
     "layout",
     "lifted",
     "line",
+    "middle",
     "outlined",
+    "page",
+    "probing",
     "rounded",
+    "rows",
+    "square",
 ]

@@ -8,6 +8,16 @@ from pathlib import Path
 
 _log = logging.getLogger(__name__)
 
+_MARKS = {"en": (",", "."), "de": (".", ","), "fr": ("\u202f", ",")}
+"""What each language puts between thousands, and before decimals."""
+
+
+def written(value: float, decimals: int, language: str) -> str:
+    """A number with so many decimals in a language's marks; an unknown language is written as English is."""
+    thousands, point = _MARKS.get(language, _MARKS["en"])
+    text = f"{value:,.{decimals}f}"
+    return text.replace(",", "\0").replace(".", point).replace("\0", thousands)
+
 
 class Texts:
     """The words of the demo in ``folder``, in its language, in English, or from its ``demo.toml``."""

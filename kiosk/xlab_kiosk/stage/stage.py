@@ -9,7 +9,7 @@ from pygame import Surface
 
 from xlab.events import Proximity, Source, Value
 from xlab_kiosk.stage._assets import Assets
-from xlab_kiosk.stage._texts import Texts
+from xlab_kiosk.stage._texts import Texts, written
 from xlab_kiosk.stage.inputs import Badge, KnownFact, Presence
 from xlab_kiosk.stage.keep import Keep
 from xlab_kiosk.stage.probe import Probe, probing
@@ -127,6 +127,14 @@ class Stage:
         'Seen 3 times'
         """
         return self._texts.get(key, values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number as this language writes it: ``1,234.5`` in English, ``1.234,5`` in German, ``1 234,5`` in French.
+
+        >>> stage.number(1234.5, 1)
+        '1,234.5'
+        """
+        return written(value, decimals, self.language)
 
     def picture(self, name: str, size: tuple[int, int] | None = None) -> Surface:
         """The picture in ``pictures/<name>.png`` of the demo's folder, as large as fits into ``size`` (pixels).

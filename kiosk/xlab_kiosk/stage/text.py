@@ -38,7 +38,11 @@ _EVENED_LINES = 4
 class Block(msgspec.Struct, frozen=True, kw_only=True):
     """Text laid out: its lines as they are drawn, and the space they take in pixels.
 
-    ``fits`` is False if lines are missing (the last one then ends in an ellipsis) or one is too high or too wide.
+    ``fits`` is False if lines are missing (the last one then ends in an ellipsis) or one is too high or too wide;
+    ``broken`` is True if a word had to be cut in two, which a wider box would mend.
+
+    >>> layout(theme, "Donaudampfschifffahrt", "body", 200).broken
+    True
     """
 
     lines: tuple[str, ...]
@@ -49,6 +53,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     height: int
     fits: bool
+    broken: bool = False
 
 
 def layout(
@@ -82,14 +87,14 @@ class _Limits(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=256)
 def _layout(theme: Theme, text: str, role: Role, limits: _Limits) -> Block:
-    block, broken = _try(theme, text, role, limits)
-    if (broken or not block.fits) and theme.reduced(role) != role:
-        block, _ = _try(theme, text, theme.reduced(role), limits)
+    block = _try(theme, text, role, limits)
+    if (block.broken or not block.fits) and theme.reduced(role) != role:
+        block = _try(theme, text, theme.reduced(role), limits)
     return block
 
 
-def _try(theme: Theme, text: str, role: Role, limits: _Limits) -> tuple[Block, bool]:
-    """One attempt at one size, and whether a word had to be broken."""
+def _try(theme: Theme, text: str, role: Role, limits: _Limits) -> Block:
+    """One attempt at one size."""
     size = theme.type_px(role)
     pitch, box = round(size * _PITCH[role]), round(size * _BOX)
     room = _MOST_LINES if limits.height is None else 1 + (limits.height - box) // pitch
@@ -103,7 +108,7 @@ def _try(theme: Theme, text: str, role: Role, limits: _Limits) -> tuple[Block, b
     elif not broken and 1 < len(lines) <= _EVENED_LINES and (role in _EVENED or column.lonely(lines[-1])):
         lines = column.evened(shown, lines)
     widest = max(map(column.measure, lines), default=0)
-    block = Block(
+    return Block(
         lines=tuple(lines),
         role=role,
         weight=limits.weight,
@@ -112,8 +117,8 @@ def _try(theme: Theme, text: str, role: Role, limits: _Limits) -> tuple[Block, b
         width=min(widest, limits.width),
         height=pitch * (len(lines) - 1) + box if lines else 0,
         fits=fits and widest <= limits.width,
+        broken=broken,
     )
-    return block, broken
 
 
 def draw_text(

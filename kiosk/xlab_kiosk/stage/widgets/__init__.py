@@ -1,36 +1,35 @@
 """Things to touch and to look at, each with a ``rect``, ``touch``, ``update`` and ``draw``."""
 
-from typing import Protocol
-
-from pygame import Rect, Surface
-
-from xlab_kiosk.stage.inputs import Touch
+from xlab_kiosk.stage.widgets._pieces import Piece, Place
+from xlab_kiosk.stage.widgets.area import Area
+from xlab_kiosk.stage.widgets.badgespot import BadgePicture
 from xlab_kiosk.stage.widgets.button import Button
 from xlab_kiosk.stage.widgets.card import Card
+from xlab_kiosk.stage.widgets.choice import Choice
 from xlab_kiosk.stage.widgets.countdown import Countdown
+from xlab_kiosk.stage.widgets.dial import Dial
+from xlab_kiosk.stage.widgets.dragdrop import DragDrop
+from xlab_kiosk.stage.widgets.pane import Pane, Widget
 from xlab_kiosk.stage.widgets.progress import Progress
+from xlab_kiosk.stage.widgets.qr import QRCode
+from xlab_kiosk.stage.widgets.slider import Slider
+from xlab_kiosk.stage.widgets.textbox import TextBox
 
-__all__ = ["Button", "Card", "Countdown", "Progress", "Widget"]
-
-
-class Widget(Protocol):
-    """What every widget can do.
-
-    >>> for widget in widgets:
-    ...     if widget.touch(touch):
-    ...         break
-    """
-
-    rect: Rect
-
-    def touch(self, touch: Touch) -> bool:
-        """Take a touch; True if it was for this widget, so that none below it should have it."""
-        ...
-
-    def update(self, dt: float) -> bool:
-        """``dt`` seconds passed; True if a picture is due."""
-        ...
-
-    def draw(self, surface: Surface) -> None:
-        """Draw it as it is now; changes nothing."""
-        ...
+__all__ = [
+    "Area",
+    "BadgePicture",
+    "Button",
+    "Card",
+    "Choice",
+    "Countdown",
+    "Dial",
+    "DragDrop",
+    "Pane",
+    "Piece",
+    "Place",
+    "Progress",
+    "QRCode",
+    "Slider",
+    "TextBox",
+    "Widget",
+]

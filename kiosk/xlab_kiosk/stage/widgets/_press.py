@@ -1,4 +1,4 @@
-"""Pressing: what a button and a card have in common."""
+"""Pressing: what everything that is touched has in common."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from pygame import Rect
 
 from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.motion import Tween
+from xlab_kiosk.stage.probe import tell_target
 from xlab_kiosk.stage.theme import Theme
 
 _SHADES = 4
@@ -16,11 +17,49 @@ def shade(part: float) -> float:
     return round(part * _SHADES) / _SHADES
 
 
+def reach(theme: Theme, rect: Rect) -> Rect:
+    """The area in which touches are for a thing at ``rect``: 9 mm at least, and on the panel if the thing is."""
+    area = Rect(0, 0, max(rect.width, theme.target), max(rect.height, theme.target))
+    area.center = rect.center
+    panel = Rect((0, 0), theme.size)
+    return area.clamp(panel) if panel.contains(rect) else area
+
+
+class Grip:
+    """The hold of one finger on a thing: the finger that pressed it owns it until it is lifted.
+
+    >>> grip = Grip()
+    >>> grip.take(Touch(1, "down", 5, 5), Rect(0, 0, 10, 10)), grip.take(Touch(2, "down", 5, 5), Rect(0, 0, 10, 10))
+    (True, False)
+    """
+
+    def __init__(self) -> None:
+        self.pointer: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether a finger holds it."""
+        return self.pointer is not None
+
+    def take(self, touch: Touch, area: Rect) -> bool:
+        """Whether this touch is for the thing: it comes down in ``area`` and nobody holds it, or its owner moves."""
+        if touch.phase == "down":
+            if self.held or not area.collidepoint(touch.x, touch.y):
+                return False
+            self.pointer = touch.pointer
+            return True
+        if touch.pointer != self.pointer:
+            return False
+        if touch.phase in {"up", "cancel"}:
+            self.pointer = None
+        return True
+
+
 class Pressable:
     """Something in ``rect`` that is pressed by one finger at a time and calls ``on_tap`` when it is let go inside.
 
     A target smaller than 9 mm answers to touches around it as well. A press shows for 120 ms however short it was, and
-    never delays what the tap does.
+    never delays what the tap does. A checker knows it by its ``name``.
     """
 
     def __init__(self, theme: Theme, rect: Rect, on_tap: Callable[[], None], *, enabled: bool = True) -> None:
@@ -28,11 +67,21 @@ class Pressable:
         self.rect = rect
         self.on_tap = on_tap
         self.enabled = enabled
-        self._pointer: int | None = None
+        self._grip = Grip()
         self._inside = False
         self._hold = 0.0
         self._due = False
         self._press = Tween(0.0, 0.0, 0.0)
+
+    @property
+    def name(self) -> str:
+        """What a checker calls it."""
+        return type(self).__name__.lower()
+
+    @property
+    def target(self) -> Rect:
+        """The area that answers to a finger."""
+        return reach(self.theme, self.rect)
 
     @property
     def pressed(self) -> float:
@@ -41,36 +90,29 @@ class Pressable:
 
     def touch(self, touch: Touch) -> bool:
         """Take a touch; True if it was for this widget."""
+        if (touch.phase == "down" and not self.enabled) or not self._grip.take(touch, self.target):
+            return False
+        self._inside = touch.phase != "cancel" and self.target.collidepoint(touch.x, touch.y)
         if touch.phase == "down":
-            if self._pointer is not None or not self.enabled or not self._hits(touch):
-                return False
-            self._pointer, self._inside, self._due = touch.pointer, True, True
+            self._due = True
             self._hold = self.theme.seconds("press")
             self._press = Tween(1.0, 1.0, 0.0)
-            return True
-        if touch.pointer != self._pointer:
-            return False
-        self._inside = touch.phase != "cancel" and self._hits(touch)
-        if touch.phase in {"up", "cancel"}:
-            self._pointer = None
-            if self._inside and self.enabled:
-                self._inside = False
-                self.on_tap()
+        elif touch.phase == "up" and self._inside and self.enabled:
+            self._inside = False
+            self.on_tap()
         return True
 
     def update(self, dt: float) -> bool:
         """``dt`` seconds passed; True if a picture is due."""
         self._hold = max(0.0, self._hold - dt)
         before = self._press.value
-        down = (self._pointer is not None and self._inside) or self._hold > 0
+        down = (self._grip.held and self._inside) or self._hold > 0
         self._press.to(1.0 if down else 0.0, self.theme.seconds("press"))
         self._press.update(dt)
         due, self._due = self._due or self._press.value != before or not self._press.done, False
         return due
 
-    def _hits(self, touch: Touch) -> bool:
-        wide = max(self.rect.width, self.theme.target)
-        high = max(self.rect.height, self.theme.target)
-        target = Rect(0, 0, wide, high)
-        target.center = self.rect.center
-        return bool(target.collidepoint(touch.x, touch.y))
+    def _tell(self) -> None:
+        """Tell a checker where it is, as part of drawing it."""
+        if self.enabled:
+            tell_target(self.target, self.name)

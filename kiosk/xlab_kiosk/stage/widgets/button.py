@@ -14,15 +14,15 @@ from xlab_kiosk.stage.widgets._press import Pressable, shade
 Kind = Literal["main", "quiet"]
 """A screen has one main button, the next step; every other is quiet."""
 
-_PALE = 0.8
-
 
 class Button(Pressable):
     """A button with a label, an icon or both, that calls ``on_tap``.
 
     >>> button = Button(theme, Rect(40, 300, 320, 72), "Start", on_tap=stage.finish)
     >>> button.touch(touch)  # in Demo.touch
-    >>> if button.update(dt): stage.redraw()  # in Demo.update
+    False
+    >>> if button.update(1 / 60):  # in Demo.update
+    ...     stage.redraw()
     >>> button.draw(screen)  # in Demo.draw
     """
 
@@ -45,6 +45,11 @@ class Button(Pressable):
         self.role = role
 
     @property
+    def name(self) -> str:
+        """What a checker calls it: its label, else its icon."""
+        return self.label or self.icon or "button"
+
+    @property
     def fits(self) -> bool:
         """Whether the whole label fits; if not, it ends in an ellipsis and the layout should give it more room."""
         return self._label(self._label_room()).fits
@@ -55,11 +60,12 @@ class Button(Pressable):
         face, ink = (theme.color("ink"), theme.color("foam")) if self.kind == "main" else self._quiet()
         face = face.lerp(theme.color("foam"), 0.22 * shade(self.pressed))
         if not self.enabled:
-            face, ink = theme.color("foam_raised"), theme.color("ink_faint").lerp(theme.color("foam"), 1 - _PALE)
+            face, ink = theme.color("foam"), theme.color("ink_faint")
         place = self.rect.move(0, round(theme.px(3) * self.pressed))
         radius = min(theme.radius("card"), place.height // 2)
         lifted(surface, place, radius, face, 0.55 * (1.0 - 0.8 * shade(self.pressed)) if self.enabled else 0.0)
         self._draw_content(surface, place, ink)
+        self._tell()
 
     def _quiet(self) -> tuple[Color, Color]:
         return self.theme.color("foam_raised").lerp(self.theme.color("foam_edge"), 0.5), self.theme.color("ink")

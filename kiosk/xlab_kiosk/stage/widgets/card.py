@@ -24,7 +24,7 @@ class Card(Pressable):
 
     ``rect`` is the cut-out's; the card lies in it. ``picture(surface, rect)`` draws the object.
 
-    >>> card = Card(theme, Rect(40, 110, 370, 260), "Warm Welcome", "Put your badge on the pad", on_tap=open_it)
+    >>> card = Card(theme, Rect(40, 110, 370, 260), "Warm Welcome", "Put your badge on the pad", on_tap=stage.finish)
     """
 
     def __init__(
@@ -44,6 +44,11 @@ class Card(Pressable):
         self.picture = picture
         self.color = color or theme.color("foam_raised")
         self._lift = Tween(0.0, 0.0, 0.0)
+
+    @property
+    def name(self) -> str:
+        """What a checker calls it."""
+        return self.title or "card"
 
     @property
     def face(self) -> Rect:
@@ -69,6 +74,7 @@ class Card(Pressable):
         if self.picture and picture.width > 0 and picture.height > 0:
             self.picture(surface, picture)
         self._draw_words(surface, words, centred=words.x == picture.x)
+        self._tell()
 
     def _split(self, inside: Rect) -> tuple[Rect, Rect]:
         """Room for the picture and for the words: one above the other, or side by side in a wide card."""
