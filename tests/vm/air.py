@@ -119,7 +119,14 @@ class Air:
                 self.send(100 + number, data, TOUCHING if on_pad else AWAY)
 
     async def play(self, file: str) -> dict[str, Any]:
-        """Play a recording at its pace and strengths; when its time 0 was, and what passed while nobody listened."""
+        """Play a recording at its pace and strengths; when its time 0 was, and what passed while nobody listened.
+
+        BlueZ begins its scan anew every ten seconds, which takes an emulated machine up to a second. The recording
+        begins just after that, so that its first advertisement, and with it who enters, is not lost.
+        """
+        scans, patience = self.counts["scans"], now() + 20.0
+        while self.counts["scans"] == scans and now() < patience:
+            await asyncio.sleep(0.05)
         sightings = [json.loads(line) for line in Path(file).read_text("ascii").splitlines()]
         began = now() + 0.5 - sightings[0]["t"]
         lost: list[float] = []

@@ -36,7 +36,7 @@ class Walk(msgspec.Struct, frozen=True):
         lines = self._lines()
         kit.machine.put(FILE, "".join(json.dumps(line) + "\n" for line in lines))
         time.sleep(1.0)
-        played = kit.air("play", timeout=lines[-1]["t"] + 30.0, file=FILE)
+        played = kit.air("play", timeout=lines[-1]["t"] + 60.0, file=FILE)
         beacon = f"{lines[0]['uuid']}/{lines[0]['major']}/{lines[0]['minor']}"
         began: float = played["began"]
         kit.wait("The badge leaves", lambda: self._gone(self._live(kit, beacon, began)), GONE_SECONDS)
