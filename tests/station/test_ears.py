@@ -195,6 +195,23 @@ async def test_whatever_answers_in_place_of_the_hub_the_scanner_goes_on_looking(
         assert (await scanner.until(lambda news: news.link)).link == "away"
 
 
+async def test_without_a_home_it_says_so_tries_again_with_pauses_and_ends_when_told(tmp_path, monkeypatch):
+    tries = []
+
+    def read_only(home) -> None:
+        tries.append(home)
+        raise OSError("Read-only file system")
+
+    monkeypatch.setattr("xlab.station.need.FIRST", 0.0)
+    monkeypatch.setattr("xlab.station.pairing.keys_folder", read_only)
+    scanner = Scanner(tmp_path, "http://127.0.0.1:1")
+    async with asyncio.timeout(5), scanner:
+        assert "Read-only" in (await scanner.until(lambda news: news.link)).reason
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        assert len(tries) < 5
+
+
 def test_a_paired_station_goes_to_its_own_kit_wherever_that_is_and_to_no_other():
     found = [("other", ("http://10.0.0.9:8080",)), ("k", ("http://10.0.0.2:8080", "http://10.0.0.3:8080"))]
     key = Key(KEY, "k", "Blue box", "http://10.0.0.3:8080")

@@ -108,8 +108,8 @@ class Ears:
             self._pair_if_needed()
             self._news.clear()
             with suppress(TimeoutError):  # a pairing that has just succeeded ends the pause
-                pause = back_off(failures, rng, first=RETRY_FIRST, longest=RETRY_LAST)
-                await asyncio.wait_for(self._news.wait(), pause)
+                async with asyncio.timeout(back_off(failures, rng, first=RETRY_FIRST, longest=RETRY_LAST)):
+                    await self._news.wait()
 
     async def _try_all(self) -> str:
         """Talk with the hub wherever it may be, until the link ends or there is none; why. Empty without a key."""
@@ -235,7 +235,8 @@ class Ears:
             await wish.run()
         except OSError as error:
             self._say(News(link="away", reason=f"{self._home} cannot be used for keys: {error}"))
-        self._news.set()
+        else:
+            self._news.set()
 
     def _show(self, showing: Showing | None) -> None:
         if showing is not None:

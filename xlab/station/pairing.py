@@ -108,7 +108,8 @@ class Pairing:
 
     async def _nap(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._over.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._over.wait()
 
     def _shown_by_the_other(self) -> Showing | None:
         try:
