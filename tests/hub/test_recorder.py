@@ -164,6 +164,15 @@ async def test_a_card_that_gets_full_ends_the_recording_and_not_the_kit(tmp_path
         assert len(hub.changes) == 2
 
 
+async def test_a_recording_whose_file_is_removed_ends_and_says_so(tmp_path):
+    async with Hub(tmp_path) as hub:
+        await hub.ask(hub.recorder.start)
+        (tmp_path / "recordings" / (await hub.ask(hub.recorder.now)).running.name).unlink()
+        await hub.until(lambda now: now.ended == "failed" and now.running is None)
+        await hub.ask(hub.recorder.start)
+        assert (await hub.ask(hub.recorder.now)).running
+
+
 async def test_a_card_that_refuses_ends_the_recording_and_keeps_what_there_is(tmp_path):
     async with Hub(tmp_path) as hub:
         await hub.ask(hub.recorder.start)
@@ -236,6 +245,9 @@ async def test_only_finished_recordings_can_be_had_or_deleted(tmp_path):
         await hub.ask(hub.recorder.stop)
         for outside in ("../events.jsonl", "..", "", "/etc/passwd", name + "/..", name + ".about"):
             assert hub.recorder.find(outside) is None and not hub.recorder.delete(outside)
+        (tmp_path / "recordings" / "link.jsonl").symlink_to(tmp_path / "events.jsonl")
+        assert hub.recorder.find("link.jsonl") is None
+        (tmp_path / "recordings" / "link.jsonl").unlink()
         assert await hub.ask(hub.recorder.delete, name)
         assert list((tmp_path / "recordings").iterdir()) == []
         assert (tmp_path / "events.jsonl").exists()

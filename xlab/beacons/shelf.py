@@ -51,7 +51,7 @@ class Shelf:
     def find(self, name: str) -> Path | None:
         """The file of this name, if it lies here."""
         path = self.folder / name
-        return path if _NAME.fullmatch(name) and path.is_file() else None
+        return path if _NAME.fullmatch(name) and path.is_file() and not path.is_symlink() else None
 
     def all(self, but: Collection[str] = ()) -> tuple[Recording, ...]:
         """Every recording here, newest first, ``but`` those that are being written.

@@ -107,6 +107,8 @@ class Tape:
             with recorder:
                 while not self._over:
                     self._write(recorder)
+                    if not recorder.path.exists():
+                        raise RecordingError(f"{recorder.path} was removed while it was written.")
                     if free(recorder.path.parent) < LEAST_FREE:
                         self._end("full")
                     elif time.monotonic() >= deadline:
