@@ -1,7 +1,7 @@
 """What screens full of cards and of every widget cost to paint once their pieces are kept.
 
-The aim is under 4 ms for six cards and under 8 ms for any page of widgets at 1280x720 while everything on it moves, which
-leaves half of a frame's 16 ms to demos.
+The aim is under 4 ms for six cards and under 8 ms for any page of widgets at 1280x720 while everything on it moves:
+half of a frame's 16 ms is left to demos.
 """
 
 import statistics

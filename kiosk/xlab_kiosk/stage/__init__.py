@@ -6,6 +6,13 @@
 ...         self.stage.finish()
 ...     def draw(self, screen) -> None:
 ...         draw_text(screen, self.stage.theme, self.stage.text("hello"), screen.get_rect(), "title")
+
+Type has four sizes and no others, ``Role``; icons are drawn shapes with names, ``Icon``, all of which are in ``ICONS``:
+
+>>> heading: Role = "title"
+>>> symbol: Icon = "home"
+>>> symbol in ICONS
+True
 """
 
 from xlab_kiosk.stage.arrange import beside, columns, grid, inset, middle, page, rows, square

@@ -30,6 +30,7 @@ def foam(size: tuple[int, int]) -> Surface:
     """The ground of a whole screen; kept, so draw from it and never on it.
 
     >>> screen.blit(foam(screen.get_size()), (0, 0))
+    Rect(0, 0, 1280, 720)
     """
     return _foams.get(size, lambda: _foam(size))
 

@@ -35,7 +35,10 @@ def draw_badge(
     alpha: int = 255,
     background: bool = True,
 ) -> None:
-    """Draw a badge ``size`` pixels across around ``centre``. Raises KeyError for an unknown animal or accent."""
+    """Draw a badge ``size`` pixels across around ``centre``. Raises KeyError for an unknown animal or accent.
+
+    >>> draw_badge(screen, (200, 200), 120, badge.animal, badge.accent)
+    """
     side = round(size)
     if side < 1 or alpha <= 0:
         return

@@ -7,7 +7,17 @@ from xlab_kiosk.stage.stage import Stage
 
 
 class Demo:
-    """A demo. Override what you need; every method has a default that does nothing."""
+    """A demo. Override what you need; every method has a default that does nothing.
+
+    >>> class Counter(Demo):
+    ...     def start(self, stage: Stage) -> None:
+    ...         self.stage, self.count = stage, 0
+    ...     def tap(self, tap: Tap) -> None:
+    ...         self.count += 1  # a new picture follows every touch by itself
+    ...     def draw(self, screen) -> None:
+    ...         screen.blit(foam(screen.get_size()), (0, 0))
+    ...         draw_text(screen, self.stage.theme, str(self.count), page(self.stage.theme), "title")
+    """
 
     def start(self, stage: Stage) -> None:
         """Called once before anything else. Keep ``stage``: it is how a demo speaks to the kit."""

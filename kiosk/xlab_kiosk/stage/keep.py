@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -99,7 +100,7 @@ def _read(path: Path) -> dict[str, bytes]:
     try:
         with path.open("rb") as file:
             data = file.read(2 * MOST_BYTES + 1)
-        found = msgspec.json.decode(data, type=dict[str, Json])
+        found = msgspec.json.decode(data, type=dict[str, Any])
     except FileNotFoundError:
         return {}
     except (OSError, *NONSENSE) as error:

@@ -25,7 +25,15 @@ _SOURCES: tuple[Source, ...] = ("live", "recorded", "simulated")
 
 
 class Outlet(Protocol):
-    """Where what a demo says goes: in the demo's process a pipe to the shell, in a test a list."""
+    """Where what a demo says goes: in the demo's process a pipe to the shell, in a test a list.
+
+    >>> class Listening:
+    ...     def record(self, values, beacon):
+    ...         print(values)
+    >>> quiet = Stage(size=(800, 480), language="en", folder=folder, outlet=Listening())
+    >>> quiet.record(erased=True)
+    {'erased': True}
+    """
 
     def record(self, values: dict[str, Value], beacon: str | None) -> None:
         """Keep these values as evidence; ``beacon`` is set if they belong to a badge."""
@@ -113,7 +121,11 @@ class Stage:
 
     @property
     def camera(self) -> Surface | None:
-        """The newest picture of the station's camera, or None where there is none. Copy it before changing it."""
+        """The newest picture of the station's camera, or None where there is none. Copy it before changing it.
+
+        >>> if stage.camera is not None:
+        ...     place = screen.blit(stage.camera, (0, 0))
+        """
         return self._camera
 
     def text(self, key: str, **values: object) -> str:

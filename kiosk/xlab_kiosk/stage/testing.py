@@ -2,6 +2,17 @@
 
 The demo's own class runs on a real stage. Time is simulated, in the steps of a kit; a picture is drawn when something
 looks at it. What is not found on the screen is told together with what is there instead.
+
+A test of a demo, in ``tests/`` of its folder or anywhere else:
+
+>>> from pathlib import Path
+>>> from xlab_kiosk.stage.testing import Play
+>>> def test_it_counts():
+...     play = Play(Path(demo_folder), size=(800, 480))
+...     play.tap("Start")
+...     play.expect("You tapped once", within=1.0)
+...     assert play.records == [{"taps": 1}]
+>>> test_it_counts()
 """
 
 import os
@@ -37,11 +48,20 @@ Spot = str | tuple[float, float]
 
 
 class NotOnScreen(AssertionError):
-    """Something that a test wants to tap or to see is not there; the message says what is."""
+    """Something that a test wants to tap or to see is not there; the message says what is.
+
+    >>> Play(demo_folder).tap("Stop")
+    Traceback (most recent call last):
+    xlab_kiosk.stage.testing.NotOnScreen: There is no "Stop" on the screen to touch. There is: "Start"; ...
+    """
 
 
 class SeenText(msgspec.Struct, frozen=True):
-    """A text on the newest picture; see :meth:`~xlab_kiosk.stage.probe.Probe.text` for what the fields mean."""
+    """A text on the newest picture; see :meth:`~xlab_kiosk.stage.probe.Probe.text` for what the fields mean.
+
+    >>> [(seen.text, seen.size_px, seen.fits) for seen in Play(demo_folder).texts]
+    [('Start', 28, True)]
+    """
 
     text: str
     rect: Rect
@@ -52,7 +72,11 @@ class SeenText(msgspec.Struct, frozen=True):
 
 
 class SeenTarget(msgspec.Struct, frozen=True):
-    """A place on the newest picture that answers to a finger."""
+    """A place on the newest picture that answers to a finger.
+
+    >>> [(seen.name, seen.rect.size) for seen in Play(demo_folder).targets]
+    [('Start', (300, 72))]
+    """
 
     rect: Rect
     name: str

@@ -160,6 +160,7 @@ def draw_block(
 
     >>> block = layout(theme, text, "body", 400)
     >>> draw_block(screen, theme, block, Rect(40, 40, 400, block.height), "ink_soft")
+    Rect(40, 40, 227, 38)
     """
     used = _placed(Rect(0, 0, block.width, block.height), rect, align, valign)
     ink = theme.color(color) if isinstance(color, str) else color

@@ -71,6 +71,9 @@ class Dots(Chart):
         side = self.theme.px(_DOT)
         while side > _SMALLEST_DOT and max(self._piles(room, side).values()) * (side + 2) > room.height:
             side -= 2
+        # Where even the smallest are too many, they lie closer than side by side: none is left out.
+        most = max(self._piles(room, side).values())
+        pitch = min(side + 2.0, (room.height - side) / max(1, most - 1))
         heights: dict[int, int] = {}
         places: list[tuple[int, Rect]] = []
         for number, (value, end) in enumerate(zip(self._numbers.now, self._numbers.ends, strict=True)):
@@ -78,14 +81,13 @@ class Dots(Chart):
             heights[column] = heights.get(column, 0) + 1
             dot = Rect(0, 0, side, side)
             dot.centerx = round(room.x + side / 2 + self._part(value) * (room.width - side))
-            dot.bottom = room.bottom - (heights[column] - 1) * (side + 2)
+            dot.bottom = room.bottom - round((heights[column] - 1) * pitch)
             places.append((number, dot))
         for number, dot in places:
-            if dot.top >= room.top:
-                rounded(surface, dot, side // 2, self.theme.color("ink") if number == self.mine else self.color)
-                if number == self.mine:
-                    halo = dot.inflate(max(6, side // 2), max(6, side // 2))
-                    outlined(surface, halo, halo.width // 2, self.theme.color("ink"), max(2, self.theme.px(3)))
+            rounded(surface, dot, side // 2, self.theme.color("ink") if number == self.mine else self.color)
+            if number == self.mine:
+                halo = dot.inflate(max(6, side // 2), max(6, side // 2))
+                outlined(surface, halo, halo.width // 2, self.theme.color("ink"), max(2, self.theme.px(3)))
 
     def _piles(self, room: Rect, side: int) -> dict[int, int]:
         piles: dict[int, int] = {}

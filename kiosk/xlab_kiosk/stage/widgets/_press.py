@@ -25,6 +25,11 @@ def reach(theme: Theme, rect: Rect) -> Rect:
     return area.clamp(panel) if panel.contains(rect) else area
 
 
+def hits(area: Rect, touch: Touch) -> bool:
+    """Whether a touch is in an area; its far edges count too: a finger at the panel's edge may be at its full width."""
+    return area.left <= touch.x <= area.right and area.top <= touch.y <= area.bottom
+
+
 class Grip:
     """The hold of one finger on a thing: the finger that pressed it owns it until it is lifted.
 
@@ -44,7 +49,7 @@ class Grip:
     def take(self, touch: Touch, area: Rect) -> bool:
         """Whether this touch is for the thing: it comes down in ``area`` and nobody holds it, or its owner moves."""
         if touch.phase == "down":
-            if self.held or not area.collidepoint(touch.x, touch.y):
+            if self.held or not hits(area, touch):
                 return False
             self.pointer = touch.pointer
             return True
@@ -92,7 +97,7 @@ class Pressable:
         """Take a touch; True if it was for this widget."""
         if (touch.phase == "down" and not self.enabled) or not self._grip.take(touch, self.target):
             return False
-        self._inside = touch.phase != "cancel" and self.target.collidepoint(touch.x, touch.y)
+        self._inside = touch.phase != "cancel" and hits(self.target, touch)
         if touch.phase == "down":
             self._due = True
             self._hold = self.theme.seconds("press")

@@ -102,8 +102,8 @@ class Ranged:
         value = min(self.high, max(self.low, float(value)))
         if not self.step:
             return value
-        near = self.low + round((value - self.low) / self.step) * self.step
-        return min(self.high, round(near, 9))
+        near = float(self.low) + round((value - self.low) / self.step) * self.step
+        return min(float(self.high), round(near, 9))
 
     def _steps(self) -> int:
         """How many steps there are; 0 if any value may be."""

@@ -16,7 +16,7 @@ class Countdown:
 
     With reduced motion the ring moves once a second.
 
-    >>> countdown = Countdown(theme, Rect(560, 280, 160, 160), seconds=10, on_end=go_home)
+    >>> countdown = Countdown(theme, Rect(560, 280, 160, 160), seconds=10, on_end=stage.finish)
     """
 
     def __init__(

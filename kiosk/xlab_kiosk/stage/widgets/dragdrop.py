@@ -10,6 +10,7 @@ from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.probe import tell_target
 from xlab_kiosk.stage.theme import Theme
 from xlab_kiosk.stage.widgets._pieces import Body, Piece, Place, draw_place, slots
+from xlab_kiosk.stage.widgets._press import hits
 
 
 class _Held(msgspec.Struct):
@@ -137,7 +138,7 @@ class DragDrop:
     def _take(self, touch: Touch) -> bool:
         held = {one.body.piece.key for one in self._held.values()}
         free = [body for key, body in self._bodies.items() if key not in held]
-        hit = [body for body in free if body.target.collidepoint(touch.x, touch.y)]
+        hit = [body for body in free if hits(body.target, touch)]
         if not hit or touch.pointer in self._held:
             return False
         body = min(hit, key=lambda one: hypot(one.rect.centerx - touch.x, one.rect.centery - touch.y))
