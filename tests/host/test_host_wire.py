@@ -16,6 +16,7 @@ FROM_DEMO = [
     wire.Record({"erased": True, "count": 3, "share": 0.5, "word": "tea"}, "u/1/2"),
     wire.Forget("u/1/2"),
     wire.AskKnown("u/1/2"),
+    wire.Sound("knock"),
     wire.Finish(),
     wire.Fault("ValueError: no", "trial.py, line 1, in draw", "Traceback"),
 ]
@@ -48,7 +49,9 @@ _plain = st.recursive(
 @settings(deadline=None)
 @given(
     st.sampled_from([type(message).__name__ for message in FROM_DEMO]),
-    st.dictionaries(st.sampled_from(["slot", "number", "values", "beacon", "line", "where", "traceback"]), _plain),
+    st.dictionaries(
+        st.sampled_from(["slot", "number", "values", "beacon", "name", "line", "where", "traceback"]), _plain
+    ),
 )
 def test_no_tagged_nonsense_raises_anything_but_a_wire_error(name, fields):
     with contextlib.suppress(wire.WireError):
@@ -69,6 +72,8 @@ def test_no_tagged_nonsense_raises_anything_but_a_wire_error(name, fields):
         {"type": "Record", "values": {"a": math.nan}},
         {"type": "Record", "values": {"a": math.inf}},
         {"type": "Forget", "beacon": "x" * 101},
+        {"type": "Sound", "name": "../knock"},
+        {"type": "Sound", "name": "knock\n"},
         {"type": "Unheard"},
         [[[[]]]],
         None,
