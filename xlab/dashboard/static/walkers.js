@@ -38,7 +38,7 @@ export function drawWalkers(room, places, size, words) {
     if (spot) {
       const queue = queues.get(placeOf(badge));
       const at = placeBadge(spot, badge.proximity, queue.indexOf(keyOf(badge)), queue.length, size);
-      element.style.transform = `translate(${at.x}px, ${at.y}px) scale(${at.scale})`;
+      element.style.transform = `translate(${inside(at.x, picture.clientWidth, size)}px, ${inside(at.y, picture.clientHeight, size)}px) scale(${at.scale})`;
     } else {
       element.style.transform = "";
     }
@@ -46,6 +46,9 @@ export function drawWalkers(room, places, size, words) {
   }
   elsewhere.hidden = !here.some((badge) => !places.has(badge.station));
 }
+
+/** A crowd at the edge of the picture closes up; nobody is cut off. */
+const inside = (value, length, { badge }) => Math.min(Math.max(value, badge + 2), length - badge - 2);
 
 const placeOf = (badge) => `${badge.station}/${badge.proximity}`;
 
