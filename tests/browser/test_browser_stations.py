@@ -56,6 +56,9 @@ def test_a_station_that_shows_a_code_appears_is_let_in_and_is_removed(
     expect(row).to_contain_text("within 180 ms")
     expect(row.locator("form")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    row.locator("form button").click()
+    row.get_by_role("button", name="Keep it").tap()
+    expect(row.locator("form")).to_be_hidden()
+    row.locator("summary").tap()
+    row.get_by_role("button", name="Remove the station").tap()
     expect(page.locator("h1")).to_have_text("Stations")
     assert kit.pairing.unpaired == ["st-2"]

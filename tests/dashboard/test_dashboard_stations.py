@@ -26,11 +26,11 @@ def type_code(facilitator: Visitor, code: str):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ("With the hub", "Choosing a demo", "23 a second", "within 64 ms", "Plug one in", "Door")),
-        ("fr", ("Avec le hub", "Choix d’une démo", "23 par seconde", "en 64 ms au plus", "Branchez-en un")),
+        ("en", ("The kit itself", "Choosing a demo", "23 a second", "within 64 ms", "Plug one in", "Door")),
+        ("fr", ("Le kit lui-même", "Choix d’une démo", "23 par seconde", "en 64 ms au plus", "Branchez-en un")),
         (
             "de",
-            ("Beim Hub", "Eine Demo wird gewählt", "23 pro Sekunde", "höchstens 64 ms", "Stecken Sie"),
+            ("Die Box selbst", "Eine Demo wird gewählt", "23 pro Sekunde", "höchstens 64 ms", "Stecken Sie"),
         ),
     ],
 )

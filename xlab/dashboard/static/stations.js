@@ -48,4 +48,11 @@ function same(element, fresh) {
   if (element.innerHTML !== fresh.innerHTML) element.replaceChildren(...fresh.cloneNode(true).childNodes);
 }
 
+document.getElementById("rows").addEventListener("click", (event) => {
+  if (!event.target.closest(".keep")) return;
+  const question = event.target.closest("details");
+  question.open = false;
+  question.querySelector("summary").focus();
+});
+
 setTimeout(look, EVERY_MS);
