@@ -36,7 +36,7 @@ def test_a_pad_is_taught_kept_and_undone(hub: LessonHub, page: Page) -> None:
     expect(page.locator("#pads .tile >> nth=0")).to_contain_text("Pad known")
     expect(page.locator("#back")).to_contain_text("Undo goes back to: nothing taught.")
     page.tap("#undo")
-    expect(page.locator("#pads .tile >> nth=0")).to_contain_text("Usual pad")
+    expect(page.locator("#pads .tile >> nth=0")).to_contain_text("Not taught yet")
     expect(page.locator("#back")).to_be_hidden()
 
 
@@ -49,7 +49,7 @@ def test_a_badge_held_beside_is_told_what_to_do(hub: LessonHub, page: Page) -> N
     page.tap("#again")
     expect(page.locator("#keep")).to_be_visible()
     page.tap("#cancel")
-    expect(page.locator("#pads .tile >> nth=0")).to_contain_text("Usual pad")
+    expect(page.locator("#pads .tile >> nth=0")).to_contain_text("Not taught yet")
 
 
 def test_the_room_is_walked_tapping_the_station_one_stands_at(hub: LessonHub, page: Page) -> None:
