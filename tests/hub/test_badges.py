@@ -220,6 +220,55 @@ async def test_what_cannot_be_stored_is_said_and_not_half_done(tmp_path):
         assert not await told(kit.badges.undo)
 
 
+async def test_what_could_not_be_taken_back_on_a_full_card_can_be_later(tmp_path):
+    async with running(tmp_path) as kit:
+
+        async def full(drafts):
+            raise StoreError("The card is full.")
+
+        await told(kit.badges.register, FOX, "prop", "Loom")
+        writing, kit.writer.append = kit.writer.append, full
+        with pytest.raises(Refused, match="not_stored"):
+            await told(kit.badges.undo)
+        kit.writer.append = writing
+        assert kit.badges.is_registered(FOX)
+        assert await told(kit.badges.undo) and not kit.badges.is_registered(FOX)
+
+
+async def test_taking_back_waits_for_the_change_that_is_being_stored_and_takes_that_one_back(tmp_path):
+    async with running(tmp_path) as kit:
+        await told(kit.badges.register, FOX, "prop", "Loom")
+        under_way, may_go = asyncio.Event(), asyncio.Event()
+        writing = kit.writer.append
+
+        async def slow(drafts):
+            under_way.set()
+            await may_go.wait()
+            await writing(drafts)
+
+        kit.writer.append = slow
+        changing = asyncio.create_task(told(kit.badges.register, FOX, "pad", ""))
+        await under_way.wait()
+        undoing = asyncio.create_task(told(kit.badges.undo))
+        await asyncio.sleep(0.1)
+        may_go.set()
+        await asyncio.gather(changing, undoing)
+        (one,) = (await told(kit.badges.now)).everyone.beacons
+        assert (one.role, one.label) == ("prop", "Loom")
+        assert await told(kit.badges.undo) and not kit.badges.is_registered(FOX)
+
+
+async def test_a_form_that_is_sent_twice_is_taken_back_once(tmp_path):
+    async with running(tmp_path) as kit:
+        for _ in range(2):
+            await told(kit.badges.register, OWL, "prop", "Loom")
+            await told(kit.badges.import_list, b"major,minor,label\n1,0,Fox\n")
+        for left in (1, 0):
+            assert await told(kit.badges.undo)
+            assert len((await told(kit.badges.now)).everyone.beacons) == left
+        assert not await told(kit.badges.undo)
+
+
 async def test_a_kit_takes_so_many_and_no_more(tmp_path):
     async with running(tmp_path) as kit:
         rows = "".join(f"1,{minor},pad\n" for minor in range(MOST))

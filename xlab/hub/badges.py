@@ -166,31 +166,43 @@ class Badges:
         await self._change([BeaconRegistered(identity=identity, role=role, label=label)])
 
     async def _take_back(self) -> bool:
-        if not self._undo:
-            return False
-        facts = [before or BeaconUnregistered(identity=beacon) for beacon, before in self._undo.pop()]
-        await self._change(facts, undoing=True)
-        return True
-
-    async def _change(self, facts: Sequence[Fact], *, undoing: bool = False) -> None:
-        """Store these facts and let them take effect, each with its face. Raises :class:`Refused`."""
+        # Two facilitators may press at once: what is taken back must be the last change when its turn comes.
         async with self._writing:
-            changes = tuple((fact.identity, self._registry.get(fact.identity)) for fact in facts)
-            new = sum(before is None for _, before in changes)
-            if new and len(self._registry) + new > MOST:
-                raise Refused("many")
-            faced = self._with_faces(facts)
-            try:
-                await self._store(faced)
-            except StoreError as error:
-                raise Refused("not_stored") from error
-            for fact in faced:
-                self._registry.apply(fact)
-                self._faces.own(fact.identity)
-            if changes and not undoing:
-                self._undo.append(changes)
+            if not self._undo:
+                return False
+            await self._apply([before or BeaconUnregistered(identity=beacon) for beacon, before in self._undo[-1]])
+            self._undo.pop()  # only now: what cannot be stored can be taken back later
+            return True
+
+    async def _change(self, facts: Sequence[Fact]) -> None:
+        async with self._writing:
+            # Who sends a form twice need not take it back twice.
+            if news := [fact for fact in facts if self._is_news(fact)]:
+                self._undo.append(await self._apply(news))
+
+    def _is_news(self, fact: Fact) -> bool:
+        known = self._registry.get(fact.identity)
+        if known is None or isinstance(fact, BeaconUnregistered):
+            return isinstance(fact, BeaconRegistered) or known is not None
+        return (known.role, known.label) != (fact.role, "" if fact.role == "badge" else fact.label)
+
+    async def _apply(self, facts: Sequence[Fact]) -> tuple[Change, ...]:
+        """Store these facts and let them take effect, each with its face; what was before. Raises :class:`Refused`."""
+        changes = tuple((fact.identity, self._registry.get(fact.identity)) for fact in facts)
+        new = sum(before is None for _, before in changes)
+        if new and len(self._registry) + new > MOST:
+            raise Refused("many")
+        faced = self._with_faces(facts)
+        try:
+            await self._store(faced)
+        except StoreError as error:
+            raise Refused("not_stored") from error
+        for fact in faced:
+            self._registry.apply(fact)
+            self._faces.own(fact.identity)
         self._room.registered()
         self._changed()
+        return changes
 
     def _with_faces(self, facts: Sequence[Fact]) -> list[Fact]:
         """Each new badge gets its face here, unlike those of the badges before it in the same list."""
