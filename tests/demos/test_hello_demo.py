@@ -2,29 +2,33 @@
 
 import pytest
 
-from tests.demos.playing import FOLDERS, LANGUAGES, SIZES, Play, texts_of
-from xlab_demo_hello.hello import GREETINGS, STAYS_S, Hello
+from tests.demos.playing import FOLDERS, LANGUAGES, SIZES, check_texts, pixels
+from xlab_demo_hello.hello import GREETINGS, STAYS_S
+from xlab_kiosk.stage.testing import Play
 
 FOLDER = FOLDERS[0]
 
 
 def test_every_tap_greets_in_one_more_language_and_the_last_ends() -> None:
-    play = Play(Hello(), FOLDER)
-    pictures = [play.draw()]
-    for number in range(len(GREETINGS)):
+    play = Play(FOLDER)
+    play.expect("Tap anywhere")
+    pictures = [pixels(play)]
+    for number, greeting in enumerate(GREETINGS):
         assert play.said == []
-        play.tap((100 + 150 * number, 300))
+        assert not play.sees(greeting)
+        play.tap(100 + 150 * number, 300)
+        play.expect(greeting, within=0.5)
         play.wait(0.5)
-        pictures.append(play.draw())
+        pictures.append(pixels(play))
     assert len(set(pictures)) == len(GREETINGS) + 1
-    play.tap((640, 100))
-    assert play.draw() == pictures[-1]
+    play.tap(640, 100)
+    assert pixels(play) == pictures[-1]
     play.wait(STAYS_S)
     assert play.said == [("record", {"greetings": len(GREETINGS)}, None), ("finish",)]
 
 
 def test_it_rests_while_nobody_taps() -> None:
-    play = Play(Hello(), FOLDER)
+    play = Play(FOLDER)
     play.wait(2)
     play.draw()
     play.wait(60)
@@ -34,19 +38,12 @@ def test_it_rests_while_nobody_taps() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_leaves_the_screen_wherever_a_finger_is(
-    size: tuple[int, int], language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_text_leaves_the_screen_wherever_a_finger_is(size: tuple[int, int], language: str) -> None:
     width, height = size
     corners = [(0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1), (width / 2, height / 2)]
-    with texts_of(monkeypatch) as texts:
-        play = Play(Hello(), FOLDER, size, language)
-        play.draw()
-        texts.check(play.screen)
-        for number in range(len(GREETINGS)):
-            play.tap(corners[number % len(corners)])
-            play.wait(0.5)
-            texts.clear()
-            play.draw()
-            texts.check(play.screen, apart=False)
-            assert len(texts.drawn) == number + 1
+    play = Play(FOLDER, size, language)
+    check_texts(play, at_least=1)
+    for number in range(len(GREETINGS)):
+        play.tap(corners[number % len(corners)])
+        play.wait(0.5)
+        check_texts(play, at_least=number + 1, apart=False)
