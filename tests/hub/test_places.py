@@ -2,10 +2,14 @@
 
 import asyncio
 
+import pytest
+
 from tests.hub.test_kit import running
+from xlab.dashboard.ports import NotPlaced
 from xlab.events import StationPlaced
 from xlab.hub.kit import Kit
 from xlab.link import Status
+from xlab.store import StoreError
 
 
 def came(kit: Kit, *stations: str) -> None:
@@ -55,6 +59,25 @@ async def test_moves_are_taken_back_one_by_one_to_before_the_first(tmp_path):
     async with running(tmp_path) as kit:
         came(kit, "st-1", "st-2")
         assert shown(kit) == before
+
+
+async def test_what_a_full_card_does_not_take_is_not_moved_and_can_be_taken_back_later(tmp_path):
+    async with running(tmp_path) as kit:
+        came(kit, "st-1")
+        await put(kit, s1=(0.2, 0.2))
+        there = shown(kit)
+
+        async def full(drafts):
+            raise StoreError("The card is full.")
+
+        writing, kit.writer.append = kit.writer.append, full
+        with pytest.raises(NotPlaced):
+            await put(kit, s1=(0.9, 0.9))
+        with pytest.raises(NotPlaced):
+            await asyncio.to_thread(kit.places.undo)
+        kit.writer.append = writing
+        assert shown(kit) == there
+        assert await asyncio.to_thread(kit.places.undo) and shown(kit) != there
 
 
 async def test_a_station_that_is_not_there_is_not_placed_nor_those_with_it(tmp_path):

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from xlab.beacons.signals import SECONDS, Signal
 from xlab.dashboard.parts import facilitator_only, json_error, parts
+from xlab.dashboard.ports import NotPlaced
 from xlab.events import Source
 from xlab.nonsense import NONSENSE
 
@@ -58,6 +59,8 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 Chart = Signal | None
 
+_NOT_STORED = "The kit could not store this. Check that its card is not full, then try again."
+
 _decode_move = msgspec.json.Decoder(Move).decode
 
 
@@ -69,7 +72,11 @@ def put() -> ResponseReturnValue:
         move = _decode_move(request.get_data())
     except NONSENSE as error:
         return json_error(400, "bad_request", f"These are not places: {error}")
-    if not parts().kit.places.put({one.station: (one.x, one.y) for one in move.places}):
+    try:
+        known = parts().kit.places.put({one.station: (one.x, one.y) for one in move.places})
+    except NotPlaced:
+        return json_error(507, "not_stored", _NOT_STORED)
+    if not known:
         return json_error(404, "no_station", "One of these stations is not this kit's, so none was moved.")
     return "", 204
 
@@ -78,7 +85,11 @@ def put() -> ResponseReturnValue:
 @facilitator_only
 def undo() -> ResponseReturnValue:
     """Take the last move back."""
-    if not parts().kit.places.undo():
+    try:
+        undone = parts().kit.places.undo()
+    except NotPlaced:
+        return json_error(507, "not_stored", _NOT_STORED)
+    if not undone:
         return json_error(409, "nothing_to_undo", "No station was moved since the kit came up.")
     return "", 204
 

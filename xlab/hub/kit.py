@@ -70,7 +70,7 @@ class Kit:
         )
         self.diary = Diary(self.note, self.faces.counts)
         self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
-        self.places = Places(self.room_state, self.note)
+        self.places = Places(self.room_state, self._store)
         self.signals = Signals(lambda beacon: _worn(registry, beacon))
         self.hearing.taps.append(self.badges.tap)
         self.hearing.taps.append(self.signals.hear)

@@ -5,9 +5,10 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from xlab.dashboard.ports import NotPlaced
 from xlab.events import Draft, Event, StationPlaced
 from xlab.hub.room import RoomState
-from xlab.store import stamp
+from xlab.store import StoreError, stamp
 
 Place = tuple[float, float]
 """``x`` and ``y`` in 0..1 of the room's picture."""
@@ -15,7 +16,7 @@ Place = tuple[float, float]
 UNDO: Final = 20
 """Moves that can be undone: more than anyone remembers having made."""
 
-Note = Callable[[Sequence[Draft]], Awaitable[None]]
+Store = Callable[[Sequence[Draft]], Awaitable[None]]
 
 _PATIENCE = 2.0
 """Seconds a thread of the dashboard waits for the loop."""
@@ -24,10 +25,11 @@ _PATIENCE = 2.0
 class Places:
     """The places of this kit's stations. Made on the loop; :meth:`put` and :meth:`undo` are for other threads."""
 
-    def __init__(self, room: RoomState, note: Note) -> None:
-        """``note`` writes down what the kit noticed."""
+    def __init__(self, room: RoomState, store: Store) -> None:
+        """``store`` returns when it is on the card, or raises StoreError."""
         self._room = room
-        self._note = note
+        self._store = store
+        self._moving = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._moves: deque[dict[str, Place | None]] = deque(maxlen=UNDO)
 
@@ -45,9 +47,11 @@ class Places:
         async def put() -> bool:
             if not set(places).issubset(self._room.stations()):
                 return False
-            before = self._room.placed()
-            self._moves.append({station: before.get(station) for station in places})
-            await self._move(places)
+            async with self._moving:
+                placed = self._room.placed()
+                before = {station: placed.get(station) for station in places}
+                await self._move(places)
+                self._moves.append(before)
             return True
 
         return asyncio.run_coroutine_threadsafe(put(), self._loop).result(timeout=_PATIENCE)
@@ -56,9 +60,11 @@ class Places:
         """Take the last move back; False if there is none."""
 
         async def undo() -> bool:
-            if not self._moves:
-                return False
-            await self._move(self._moves.pop())
+            async with self._moving:
+                if not self._moves:
+                    return False
+                await self._move(self._moves[-1])
+                self._moves.pop()
             return True
 
         return asyncio.run_coroutine_threadsafe(undo(), self._loop).result(timeout=_PATIENCE)
@@ -68,9 +74,12 @@ class Places:
         return bool(self._moves)
 
     async def _move(self, places: Mapping[str, Place | None]) -> None:
-        self._room.place(places)
         facts = [(_fact(place), station) for station, place in places.items()]
-        await self._note([stamp(fact, station=station) for fact, station in facts])
+        try:
+            await self._store([stamp(fact, station=station) for fact, station in facts])
+        except StoreError as error:
+            raise NotPlaced from error
+        self._room.place(places)
 
 
 def _fact(place: Place | None) -> StationPlaced:

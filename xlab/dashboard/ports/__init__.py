@@ -4,7 +4,7 @@ from xlab.dashboard.ports.badges import Badges, BadgesNow, HoldingNow, Refused
 from xlab.dashboard.ports.kit import Kit
 from xlab.dashboard.ports.pairing import Pairing, StationNow, Tried, Waiting
 from xlab.dashboard.ports.recorder import CannotRecord, Ended, NoStart, Recorder, RecorderNow
-from xlab.dashboard.ports.room import Places, Signals
+from xlab.dashboard.ports.room import NotPlaced, Places, Signals
 from xlab.dashboard.ports.teaching import Problem, TaughtStation, Teach, Teaching, TeachRefused, Undo
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "HoldingNow",
     "Kit",
     "NoStart",
+    "NotPlaced",
     "Pairing",
     "Places",
     "Problem",

@@ -7,8 +7,12 @@ from xlab.beacons.signals import Signal
 from xlab.events import Source
 
 
+class NotPlaced(Exception):
+    """The card does not take it, so the stations stay where they were."""
+
+
 class Places(Protocol):
-    """Where the facilitator put the stations. From any thread."""
+    """Where the facilitator put the stations. From any thread; :class:`NotPlaced` where a move cannot be kept."""
 
     def put(self, places: Mapping[str, tuple[float, float]]) -> bool:
         """Put stations, by id, to ``x`` and ``y`` in 0..1 as one move; False if one is not the kit's."""
