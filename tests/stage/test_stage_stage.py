@@ -4,34 +4,16 @@ import logging
 
 import pytest
 
+from tests.fakes.outlet import ListeningOutlet
 from xlab_kiosk.stage import Badge, KnownFact, Presence, Stage, StageControl, Theme
 
 FOX = Badge("u/1/1", "fox", "coral")
 OWL = Badge("u/1/2", "owl", "amber")
 
 
-class Said:
-    """An outlet that keeps what it was told."""
-
-    def __init__(self):
-        self.said = []
-
-    def record(self, values, beacon):
-        self.said.append(("record", values, beacon))
-
-    def forget(self, beacon):
-        self.said.append(("forget", beacon))
-
-    def ask_known(self, beacon):
-        self.said.append(("ask_known", beacon))
-
-    def finish(self):
-        self.said.append(("finish",))
-
-
 @pytest.fixture
 def outlet():
-    return Said()
+    return ListeningOutlet()
 
 
 @pytest.fixture

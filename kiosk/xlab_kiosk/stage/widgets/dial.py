@@ -9,7 +9,7 @@ from xlab_kiosk.stage.arrange import line_height, square
 from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.paint import cutout, lifted, rounded
 from xlab_kiosk.stage.probe import tell_target
-from xlab_kiosk.stage.text import draw_text
+from xlab_kiosk.stage.text import draw_block, draw_text, layout
 from xlab_kiosk.stage.theme import Role, Theme
 from xlab_kiosk.stage.widgets._press import reach, shade
 from xlab_kiosk.stage.widgets._range import Ranged, Show
@@ -108,17 +108,15 @@ class Dial(Ranged):
         self._draw_dots(surface, ring)
         hole = knob.inflate(theme.px(16), theme.px(16))
         cutout(surface, hole, hole.width // 2)
-        raised = theme.color("foam_raised").lerp(theme.color("foam_edge"), 0.55 + 0.3 * shade(self.pressed))
-        face = raised if self.enabled else theme.color("foam")
+        face = theme.color("ink").lerp(theme.color("foam"), 0.14 * shade(self.pressed))
+        face = face if self.enabled else theme.color("foam")
         lifted(surface, knob, knob.width // 2, face, 0.7 - 0.4 * shade(self.pressed) if self.enabled else 0.0)
-        pointer = Rect(0, 0, max(6, knob.width // 11), max(6, knob.width // 11))
-        pointer.center = self._at(knob, self._shown.value, 0.40)
-        color = self.color if self.enabled else theme.color("ink_faint")
-        rounded(surface, pointer, pointer.width // 2, color)
-        inside = knob.inflate(-knob.width * 36 // 100, -knob.width * 36 // 100)
-        role: Role = "lead" if knob.width > 3.4 * theme.type_px("lead") else "body"
-        ink = "ink" if self.enabled else "ink_faint"
-        draw_text(surface, theme, self.show(self._value), inside, role, ink, "center", "middle", weight=700)
+        dimple = Rect(0, 0, max(8, knob.width // 9), max(8, knob.width // 9))
+        dimple.center = self._at(knob, self._shown.value, 0.40)
+        rounded(surface, dimple, dimple.width // 2, theme.color("foam" if self.enabled else "foam_raised"))
+        core = dimple.inflate(-dimple.width * 4 // 10, -dimple.width * 4 // 10)
+        rounded(surface, core, core.width // 2, self.color if self.enabled else theme.color("ink_faint"))
+        self._draw_value(surface, knob)
         if self.label:
             high = line_height(theme, "body")
             below = Rect(self.rect.x, ring.bottom, self.rect.width, high)
@@ -126,6 +124,18 @@ class Dial(Ranged):
             draw_text(surface, theme, self.label, below, "body", soft, "center", "middle")
         if self.enabled:
             tell_target(reach(theme, ring), self.name)
+
+    def _draw_value(self, surface: Surface, knob: Rect) -> None:
+        """The value on the knob, as large as it and both ends' fit on one line: its size stays while it is turned."""
+        theme, ink = self.theme, "foam" if self.enabled else "ink_faint"
+        inside = knob.inflate(-knob.width * 36 // 100, -knob.width * 36 // 100)
+        roles: tuple[Role, ...] = ("title", "lead", "body")
+        for role in roles:
+            words = [self.show(value) for value in (self._value, self.low, self.high)]
+            blocks = [layout(theme, text, role, inside.width, max_lines=1, weight=700) for text in words]
+            if role == "body" or all(block.role == role and block.fits and not block.broken for block in blocks):
+                draw_block(surface, theme, blocks[0], inside, ink, "center", "middle")
+                return
 
     def _draw_dots(self, surface: Surface, ring: Rect) -> None:
         steps = self._steps()

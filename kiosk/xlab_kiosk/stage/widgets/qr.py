@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-import segno
 from pygame import Color, Rect, Surface, transform
 
 from xlab_kiosk.stage.arrange import middle
@@ -90,6 +89,8 @@ class QRCode:
 
 @lru_cache(maxsize=16)
 def _matrix(data: str) -> tuple[bytes, ...]:
+    import segno  # brings half of the standard library along, and few demos show a code
+
     return tuple(bytes(row) for row in segno.make(data, error="m", micro=False).matrix)
 
 
