@@ -222,7 +222,10 @@ class Pairing:
 
 
 async def _hear(connection: ClientConnection) -> link.ToStation:
-    message: link.ToStation = link.decode_to_station(await asyncio.wait_for(connection.recv(), ANSWER_LIMIT))
+    # Not wait_for: of a cancellation and an answer at the same moment it takes the answer, and goes on for ever.
+    async with asyncio.timeout(ANSWER_LIMIT):
+        frame = await connection.recv()
+    message: link.ToStation = link.decode_to_station(frame)
     return message
 
 
