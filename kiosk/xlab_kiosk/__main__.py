@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -24,11 +24,16 @@ from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.hublink import HubLink
 from xlab_kiosk.shell.pairing import Wish
+from xlab_kiosk.shell.ports import StartDemo
+from xlab_kiosk.shell.sounds import Sounds
 from xlab_kiosk.shell.waker import Waker
 
 log = logging.getLogger("xlab_kiosk")
 
 USED_WRONGLY = 2
+
+DEMO_DATA = "demo-data"
+"""The folder of the home in which each demo has one of its own, named by its id."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,6 +76,7 @@ def run(home: Path, settings: Settings, begun: float) -> None:
     wish = Wish(where, home, **who, wake=waker.wake)
     hub = HubLink(where, home, **who, outbox=outbox, wake=waker.wake, wish=wish)
     evidence = Evidence(outbox, settings.station, kept=hub.deliver, answered=waker.wake)
+    speaker = Sounds()
     gallery = Gallery(lambda: find_demos(home), _render, waker.wake)
     app = App(
         settings=settings,
@@ -78,8 +84,9 @@ def run(home: Path, settings: Settings, begun: float) -> None:
         hub=hub,
         evidence=evidence,
         gallery=gallery,
-        start_demo=DemoProcess.start,
+        start_demo=_starter(home),
         waker=waker,
+        speaker=speaker,
     )
     over.append(app)
     if stopped:
@@ -91,6 +98,7 @@ def run(home: Path, settings: Settings, begun: float) -> None:
         app.run()
     finally:
         app.close()
+        speaker.close(0.1)
         hub.close()
         if outbox is not None:
             outbox.close()
@@ -105,6 +113,31 @@ def _outbox(home: Path) -> Outbox | None:
     except (OSError, StoreError) as error:
         log.error("This station keeps no evidence, because %s cannot be used: %s", home, error)
         return None
+
+
+def _starter(home: Path) -> StartDemo:
+    """Starts demos, each with a folder of its own to write in; without one where the home cannot be written."""
+
+    def start(
+        entry: Entry,
+        *,
+        size: tuple[int, int],
+        language: str,
+        reduced_motion: bool = False,
+        wake: Callable[[], None] | None = None,
+    ) -> DemoProcess:
+        data = home / DEMO_DATA / entry.manifest.id if entry.manifest is not None else None
+        try:
+            if data is not None:
+                data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            log.warning("The demo %s can keep nothing, because of its data folder: %s", entry.name, error)
+            data = None
+        return DemoProcess.start(
+            entry, size=size, language=language, reduced_motion=reduced_motion, data=data, wake=wake
+        )
+
+    return start
 
 
 def _render(entry: Entry, sizes: Sequence[tuple[int, int]], *, language: str) -> Sequence[Surface]:

@@ -16,7 +16,7 @@ from xlab_kiosk.shell.app import App
 from xlab_kiosk.shell.display import open_display
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery, Render
-from xlab_kiosk.shell.ports import Keep, Running, StartDemo
+from xlab_kiosk.shell.ports import Keep, Running, Speaker, StartDemo
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
@@ -94,6 +94,7 @@ class Station:
         start: StartDemo | None = None,
         render: Render = no_pictures,
         hub: FakeHubLink | None = None,
+        speaker: Speaker | None = None,
         **settings: object,
     ) -> None:
         self.hub = hub or FakeHubLink()
@@ -112,6 +113,7 @@ class Station:
             start_demo=start or self._scripted,
             waker=waker,
             clock=self.clock,
+            speaker=speaker,
         )
         self.app.turn([])
 

@@ -19,7 +19,7 @@ from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.gestures import CornerHold
 from xlab_kiosk.shell.pointers import Pointers
-from xlab_kiosk.shell.ports import Hub, StartDemo
+from xlab_kiosk.shell.ports import Hub, Speaker, StartDemo
 from xlab_kiosk.shell.router import Router
 from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screencast import Screencast
@@ -61,6 +61,7 @@ class App:
         start_demo: StartDemo,
         waker: Waker,
         clock: Callable[[], float] = time.monotonic,
+        speaker: Speaker | None = None,
     ) -> None:
         self.settings, self.display, self.hub = settings, display, hub
         self.evidence, self.gallery, self.waker = evidence, gallery, waker
@@ -69,7 +70,7 @@ class App:
         self.rules = flow.Rules(idle_seconds=settings.idle_seconds, language=settings.language)
         now = clock()
         self.state = flow.State(language=settings.language, since=now, active=now)
-        self.session = Session(hub, evidence, start_demo, settings.station, waker.wake)
+        self.session = Session(hub, evidence, start_demo, settings.station, waker.wake, speaker)
         self.scene = Scene(self.theme, self._picture)
         self.pointers = Pointers(display.size)
         self.router = Router(stage_rect(self.theme).topleft)

@@ -1,6 +1,7 @@
 """What the shell needs of the parts around it, so that each can be replaced by a real stand-in in a test."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import pygame
@@ -106,6 +107,22 @@ class StartDemo(Protocol):
         wake: Callable[[], None] | None = None,
     ) -> Running:
         """``size`` of the demo's surface in pixels; ``wake`` is called from another thread when there is news."""
+        ...
+
+
+class Speaker(Protocol):
+    """Plays the sounds of demos, as :class:`xlab_kiosk.shell.sounds.Sounds` does. Nothing waits, nothing raises."""
+
+    def play(self, path: Path) -> None:
+        """Play a file, together with what plays already."""
+        ...
+
+    def silence(self) -> None:
+        """Stop what plays."""
+        ...
+
+    def close(self, patience: float) -> None:
+        """Free what it holds, in so many seconds."""
         ...
 
 

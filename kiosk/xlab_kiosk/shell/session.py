@@ -16,8 +16,9 @@ from xlab_kiosk import host
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.knowledge import facts
-from xlab_kiosk.shell.ports import Hub, Running, StartDemo
+from xlab_kiosk.shell.ports import Hub, Running, Speaker, StartDemo
 from xlab_kiosk.shell.presence import Neighbours, changes, simulated_badge
+from xlab_kiosk.stage.assets import sound_file
 from xlab_kiosk.stage.inputs import Touch
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,15 @@ SIMULATED_UUID: Final = "00000000-0000-4000-8000-000000000000"
 class Session:
     """Everything that is not drawing. All methods belong to the main thread; times are seconds on its clock."""
 
-    def __init__(self, hub: Hub, evidence: Evidence, start: StartDemo, station: str, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        evidence: Evidence,
+        start: StartDemo,
+        station: str,
+        wake: Callable[[], None],
+        speaker: Speaker | None = None,
+    ) -> None:
         self.hub, self.evidence = hub, evidence
         self.neighbours = Neighbours(station)
         self.entry: Entry | None = None
@@ -38,6 +47,7 @@ class Session:
         self._start = start
         self._station = station
         self._wake = wake
+        self._speaker = speaker
         self._demo: Running | None = None
         self._leaving: list[Running] = []
         self._asked: dict[str, list[Draft]] = {}
@@ -85,6 +95,8 @@ class Session:
         """The run is over: note it, stop the process, take the simulated badge off the pad."""
         self.place(False, now)
         self.evidence.end(action.outcome, action.detail, now)
+        if self._speaker is not None:
+            self._speaker.silence()
         if self._demo is not None:
             self._demo.stop()
             self._leaving = [demo for demo in self._leaving if not demo.join(0.0)] + [self._demo]
@@ -139,6 +151,8 @@ class Session:
                     self._demo.known(beacon, ())
                 case host.AskKnown(beacon=beacon):
                     self.evidence.ask(beacon)
+                case host.Sound(name=name):
+                    self._sound(name)
                 case host.Finish():
                     happened.append(flow.Ended("finished"))
         ended = self._demo.ended(now)
@@ -156,6 +170,19 @@ class Session:
         """The link is new: what was asked on the one before is asked once more, or its answer would never come."""
         for beacon in self._asked:
             self.hub.send(AskKnown(beacon=beacon))
+
+    def _sound(self, name: str) -> None:
+        """Play a sound of the demo, if it said before that it makes any."""
+        entry = self.entry
+        if self._speaker is None or entry is None or entry.manifest is None or entry.folder is None:
+            return
+        if "sound" not in entry.manifest.uses:
+            log.info('The demo %s is not heard: "sound" is missing in the uses of its demo.toml.', entry.name)
+            return
+        try:
+            self._speaker.play(sound_file(entry.folder.absolute(), name))
+        except (FileNotFoundError, ValueError) as error:
+            log.warning("The demo %s is not heard: %s", entry.name, error)
 
     def _answer(self) -> None:
         """Pass on what waits here: with the hub's part if it is there, alone if it is not."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from pygame import Surface
 
 from xlab.events import Proximity, Source, Value
-from xlab_kiosk.stage._assets import Assets
 from xlab_kiosk.stage._texts import Texts, written
+from xlab_kiosk.stage.assets import Assets
 from xlab_kiosk.stage.inputs import Badge, KnownFact, Presence
 from xlab_kiosk.stage.keep import Keep
 from xlab_kiosk.stage.probe import Probe, probing

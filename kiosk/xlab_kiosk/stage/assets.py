@@ -25,13 +25,8 @@ class Assets:
         return self._pictures.get((name, size), lambda: self._fitted(name, size))
 
     def sound(self, name: str) -> Path:
-        """The file of a sound. Raises FileNotFoundError, ValueError for what is no plain name."""
-        _check(name)
-        for ending in _SOUNDS:
-            path = self._folder / "sounds" / (name + ending)
-            if path.is_file():
-                return path
-        raise FileNotFoundError(f"The demo has no sounds/{name}.ogg and no sounds/{name}.wav.")
+        """The file of a sound; see :func:`sound_file`."""
+        return sound_file(self._folder, name)
 
     def _fitted(self, name: str, size: tuple[int, int] | None) -> Surface:
         if size is None:
@@ -54,6 +49,16 @@ class Assets:
         surface = Surface(loaded.get_size(), pygame.SRCALPHA, 32)
         surface.blit(loaded, (0, 0))
         return surface
+
+
+def sound_file(folder: Path, name: str) -> Path:
+    """The file of a sound of the demo in ``folder``. Raises FileNotFoundError, ValueError for what is no plain name."""
+    _check(name)
+    for ending in _SOUNDS:
+        path = folder / "sounds" / (name + ending)
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"The demo has no sounds/{name}.ogg and no sounds/{name}.wav.")
 
 
 def _check(name: str) -> None:
