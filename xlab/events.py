@@ -61,9 +61,9 @@ class BadgeGiven(_Fact, frozen=True):
 class BeaconRegistered(_Fact, frozen=True):
     """The facilitator made a beacon one of the kit's own; again with other values: changed.
 
-    ``label`` says what a prop or pad is, as "Cotton, raw"; badges have none, but a face, ``animal`` and ``accent``, which
-    is theirs for good. The field is ``identity``, not ``beacon``: it is about the kit's hardware, and a visitor who is
-    forgotten does not take it along.
+    ``label`` says what a prop or pad is, as "Cotton, raw"; badges have none, but a face, ``animal`` and ``accent``,
+    which is theirs for good. The field is ``identity``, not ``beacon``: it is about the kit's hardware, and a visitor
+    who is forgotten does not take it along.
     """
 
     identity: str

@@ -47,6 +47,11 @@ class Registry:
         """What this beacon is registered as; None if it is not."""
         return self._known.get(beacon)
 
+    def may_be_worn(self, beacon: str) -> bool:
+        """Whether a visitor may carry it: props and pads stay where they are."""
+        known = self._known.get(beacon)
+        return known is None or known.role == "badge"
+
     def faces(self) -> Mapping[str, Face]:
         """The faces that belong to badges for good. Props and pads have a label instead."""
         return self._faces

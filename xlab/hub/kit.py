@@ -19,7 +19,6 @@ from xlab.events import (
     Calibrated,
     Draft,
     Event,
-    Fact,
     ForgetBadge,
     KitStarted,
     PresenceChanged,
@@ -34,6 +33,7 @@ from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
 from xlab.hub.hearing import Hearing
 from xlab.hub.newcomers import Newcomers
+from xlab.hub.notes import Notes
 from xlab.hub.pairing import Pairing
 from xlab.hub.places import Places
 from xlab.hub.recorder import Recordings
@@ -45,7 +45,7 @@ from xlab.hub.stations import Stations
 from xlab.hub.teaching import Teaching
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
-from xlab.store import EventLog, StoreError, Writer, stamp
+from xlab.store import EventLog, Writer, stamp
 
 _log = logging.getLogger(__name__)
 
@@ -65,18 +65,23 @@ class Kit:
         registry = Registry()
         self.room_state = RoomState(self._room_changed, registry)
         self.faces = Faces(self.room_state, registry)
+        self.notes = Notes(writer, self.faces)
         self.badges = Badges(
-            registry, self.room_state, self.faces, settings.beacon_uuids, self._store_facts, self._badges_changed
+            registry, self.room_state, self.faces, settings.beacon_uuids, self.notes.store_facts, self._badges_changed
         )
-        self.diary = Diary(self.note, self.faces.counts)
+        self.diary = Diary(self.notes.note, self.faces.counts)
         self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
-        self.places = Places(self.room_state, self._store)
-        self.signals = Signals(lambda beacon: _worn(registry, beacon))
+        self.places = Places(self.room_state, self.notes.store)
+        self.signals = Signals(registry.may_be_worn)
         self.hearing.taps.append(self.badges.tap)
         self.hearing.taps.append(self.signals.hear)
         self.hearing.learners.append(lambda taught: self.signals.calibrate(taught.calibrations))
         self.teaching = Teaching(
-            self.room_state, settings, self._store_facts, self.hearing.calibrate, lambda beacon: _worn(registry, beacon)
+            self.room_state,
+            settings,
+            self.notes.store_facts,
+            self.hearing.calibrate,
+            registry.may_be_worn,
         )
         self.hearing.taps.append(self.teaching.hear)
         self.recorder = Recordings(home, self.hearing, self._replaying)
@@ -91,7 +96,6 @@ class Kit:
         self._newcomers = Newcomers(settled=lambda: len(registry) > 0)
         self._crowded = False
         self._radio = ("", "")
-        self._storing = True
         self._tasks: set[asyncio.Task[None]] = set()
         self._unsubscribe = log.subscribe(self._stored)
 
@@ -166,7 +170,7 @@ class Kit:
         own = [msgspec.structs.replace(draft, station=station) for draft in drafts]
         wishes = [draft.fact.beacon for draft in own if isinstance(draft.fact, ForgetBadge)]
         keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge)]
-        await self._store([draft for draft in keep if self.faces.counts(draft.fact, draft.source)])
+        await self.notes.store([draft for draft in keep if self.faces.counts(draft.fact, draft.source)])
         for draft in keep:
             fact = draft.fact
             # A badge that lies on the pad of a run that is over by now (the kiosk was away, or killed) is not there.
@@ -197,7 +201,7 @@ class Kit:
         after = max(0, self.log.last() - RECALLED)
         lately = await asyncio.to_thread(self.log.read, after, RECALLED, (PresenceChanged, KitStarted))
         self.signals.remember(lately, started)
-        await self.note([started])
+        await self.notes.note([started])
 
     def admits(self, beacon: str) -> bool:
         """Whether the radio may follow this beacon: it was here before, or there is room for a stranger."""
@@ -235,18 +239,6 @@ class Kit:
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"
 
-    async def _store(self, drafts: Sequence[Draft]) -> None:
-        """Store these, and before them the faces that are not on the card yet: because they are new, or it was full."""
-        faces = self.faces.unwritten()
-        together = [*(draft for _, draft in faces), *drafts]
-        if together:
-            await self.writer.append(together)
-        self.faces.written(faces)
-
-    async def _store_facts(self, facts: Sequence[Fact]) -> None:
-        """Store what the facilitator did. Raises :class:`StoreError`."""
-        await self._store([stamp(fact) for fact in facts])
-
     def _badges_changed(self) -> None:
         """The kit's own badges have faces that no station may give to a simulated one."""
         self.tell_info(faces=self.badges.faces())
@@ -265,19 +257,6 @@ class Kit:
 
         self._loop.call_soon_threadsafe(tell)
 
-    async def note(self, drafts: Sequence[Draft]) -> None:
-        """Store what the kit itself noticed. On a broken card the room lives on unrecorded, and the log says so."""
-        try:
-            await self._store(drafts)
-        except StoreError as error:
-            if self._storing:
-                _log.error("What happens is shown but not stored: %s", error)
-            self._storing = False
-        else:
-            if not self._storing and drafts:
-                _log.info("What happens is stored again.")
-                self._storing = True
-
     async def _forget(self, beacon: str) -> None:
         """Erase all about a badge. While it stays in the room it keeps its face, but nothing more is written of it."""
         # First, so that nothing is written behind the erasing's back.
@@ -295,10 +274,4 @@ class Kit:
         if radio != self._radio and room.radio.state != "starting":
             self._radio = radio
             fact = RadioChanged(state=room.radio.state, reason=room.radio.reason)
-            self._run(self.note([stamp(fact)]))
-
-
-def _worn(registry: Registry, beacon: str) -> bool:
-    """Whether a visitor may carry it: props and pads stay where they are."""
-    known = registry.get(beacon)
-    return known is None or known.role == "badge"
+            self._run(self.notes.note([stamp(fact)]))
