@@ -24,4 +24,4 @@ cd "$root"
 pip --require-hashes -r requirements-dev.txt
 cp -r tests pyproject.toml "$work/"
 cd "$work"
-venv/bin/python -m pytest tests/integration tests/browser tests/shell tests/host tests/store "$@"
+venv/bin/python -m pytest -n 4 --dist loadfile tests/integration tests/browser tests/shell tests/host tests/store "$@"

@@ -33,10 +33,10 @@ class Trial(Demo):
             reads_itself=can(own.read_text),
             writes_its_data=can(lambda: (data / "kept.txt").write_text("kept")),
             writes_its_code=can(lambda: own.write_text("")),
-            writes_above=can(lambda: (own.parent.parent / "mine.txt").write_text("")),
             sees_secrets=can(lambda: Path("/etc/shadow").exists() or Path("/etc/passwd").exists()),
             sees_root_folder=can(lambda: [name for name in os.listdir("/root") if not name.startswith(".pyenv")]),
             sees_neighbours=can(lambda: [name for name in os.listdir(own.parent.parent) if name != own.parent.name]),
+            writes_above=can(lambda: (own.parent.parent / "mine.txt").write_text("")),
             sees_processes=can(lambda: sum(name.isdigit() for name in os.listdir("/proc")) > 4),
             sees_devices=can(
                 lambda: [name for name in os.listdir("/dev") if name in ("input", "video0", "dri", "mem")]
