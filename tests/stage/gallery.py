@@ -237,7 +237,43 @@ def facing(theme: Theme, language: str) -> list[Widget]:
     return panes
 
 
+def states(theme: Theme, language: str) -> list[Widget]:
+    """At rest, pressed and off: buttons, cards, pieces."""
+    say = WORDS[language]
+    top, cards, below = rows(theme, page(theme), "1.2 target", 1.4 if theme.portrait else 1.2, 1)
+    if theme.portrait:
+        top, cards, below = rows(theme, page(theme), "2.6 target", 2, 1)
+    labels = (say["start"], say["again"], say["ready"], say["off"])
+    places = grid(theme, top, 4, across=2 if theme.portrait else 4, gap=2)
+    made: list[Widget] = [
+        Button(theme, place, label, nothing, kind="main" if number < 2 else "quiet", enabled=number != 3)
+        for number, (place, label) in enumerate(zip(places, labels, strict=True))
+    ]
+    for number, place in enumerate(grid(theme, cards, 3, across=1 if theme.portrait else 3)):
+        accent = theme.color(("violet", "violet", "ink_faint")[number])
+        made.append(
+            Card(
+                theme,
+                place,
+                say["card"],
+                say["cardtext"],
+                on_tap=nothing,
+                picture=lambda s, r, ink=accent: draw_icon(s, "pad", r.center, min(*r.size, theme.px(120)), ink),
+                enabled=number != 2,
+            )
+        )
+    for pressed in (made[1], made[5]):
+        press(pressed, *pressed.rect.center)
+    left, right = columns(theme, below, 1, 1)
+    for rect, enabled in ((left, True), (right, False)):
+        pieces = [Piece(str(number), label) for number, label in enumerate(say["needs"][:2])]
+        place = Place("one", rect, say["first"], room=2)
+        made.append(DragDrop(theme, pieces, [place], dict.fromkeys("01", "one"), enabled=enabled))
+    return made
+
+
 PAGES: dict[str, Callable[[Theme, str], list[Widget]]] = {
+    "states": states,
     "setting": setting,
     "choosing": choosing,
     "sorting": sorting,

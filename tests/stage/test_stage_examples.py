@@ -133,6 +133,19 @@ seen = "Seen {count} times"
 """
 
 
+def test_the_demo_in_the_readme_runs_as_it_is_written(names):
+    (code,) = re.findall(r"```python\n(.*?)```", Path(public.__file__).with_name("README.md").read_text("utf-8"), re.S)
+    exec(code, names)
+    demo, stage, screen = names["Hello"](), names["stage"], names["screen"]
+    demo.start(stage)
+    demo.draw(screen)
+    for at in (demo.year.groove.midright, demo.pane.widgets[-1].rect.center):
+        for phase in ("down", "up"):
+            demo.touch(public.Touch(1, phase, *at))
+    demo.update(1 / 60)
+    assert stage._outlet.said == [("record", {"year": 10}, None), ("finish",)]
+
+
 @pytest.mark.parametrize("name", modules())
 def test_every_example_works_as_it_is_written(name, names):
     module = sys.modules[name]

@@ -23,6 +23,21 @@ def test_a_touch_on_the_far_side_finds_its_button():
     assert told == ["ready"]
 
 
+def test_fingers_that_were_never_lifted_hold_nothing_on_the_next_screen():
+    told = []
+    button = Button(THEME, Rect(100, 40, 300, 72), "Ready", lambda: told.append("ready"))
+    pane = Pane(FAR, [button])
+    pane.touch(Touch(1, "down", 200, 60))
+    pane.release()
+    for phase in ("down", "up"):
+        pane.touch(Touch(2, phase, 200, 60))
+    assert told == ["ready"]
+    button.touch(Touch(3, "down", 200, 60))  # without a pane: the same finger comes again
+    for phase in ("down", "up"):
+        button.touch(Touch(3, phase, 200, 60))
+    assert told == ["ready"] * 2
+
+
 def test_a_turned_slider_goes_the_other_way():
     slider = Slider(THEME, Rect(100, 100, 1000, 140), "Give", value=0.0)
     pane = Pane(FAR, [slider], turned=True)

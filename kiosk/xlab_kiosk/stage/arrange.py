@@ -6,7 +6,7 @@ each also several times: ``"2 body"``, ``"4 space"``. Gaps are in units of the g
 """
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor
 
 from pygame import Rect
 
@@ -142,7 +142,8 @@ def _spans(theme: Theme, length: int, parts: Sequence[Part], gap: float) -> list
     spans, at = [], 0.0
     for part, share in zip(fixed, shares, strict=True):
         end = at + part + share * each
-        spans.append((round(at), round(end) - round(at)))
+        # Halves go up, always: Python's own rounding goes to even numbers, so that parts would grow by a pixel.
+        spans.append((floor(at + 0.5), floor(end + 0.5) - floor(at + 0.5)))
         at = end + space
     return spans
 

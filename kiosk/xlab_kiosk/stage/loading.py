@@ -41,7 +41,7 @@ def load_demo(folder: Path, entry: str) -> type[Demo]:
 def _forget_others(package: str, folder: Path) -> None:
     """A folder of the same name elsewhere may have been imported before: none of its modules must serve this one."""
     known = sys.modules.get(package)
-    if known is None or str(folder) in getattr(known, "__path__", ()):
+    if known is None or folder.resolve() in {Path(path).resolve() for path in getattr(known, "__path__", ())}:
         return
     for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
         del sys.modules[name]

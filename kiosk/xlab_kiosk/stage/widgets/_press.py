@@ -49,6 +49,8 @@ class Grip:
     def take(self, touch: Touch, area: Rect) -> bool:
         """Whether this touch is for the thing: it comes down in ``area`` and nobody holds it, or its owner moves."""
         if touch.phase == "down":
+            if touch.pointer == self.pointer:  # its end was never told, as when the screen changed under the finger
+                self.pointer = None
             if self.held or not hits(area, touch):
                 return False
             self.pointer = touch.pointer

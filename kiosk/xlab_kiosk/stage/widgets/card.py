@@ -37,8 +37,9 @@ class Card(Pressable):
         on_tap: Callable[[], None],
         picture: Picture | None = None,
         color: Color | None = None,
+        enabled: bool = True,
     ) -> None:
-        super().__init__(theme, rect, on_tap)
+        super().__init__(theme, rect, on_tap, enabled=enabled)
         self.title = title
         self.text = text
         self.picture = picture
@@ -68,8 +69,8 @@ class Card(Pressable):
         theme, face = self.theme, self.face
         cutout(surface, self.rect, theme.radius("cutout"))
         up = shade(self._lift.value)
-        color = self.color.lerp(theme.color("foam_edge"), 0.35 * up)
-        lifted(surface, face, theme.radius("card"), color, _RESTING + (1 - _RESTING) * up)
+        color = self.color.lerp(theme.color("foam_edge"), 0.35 * up) if self.enabled else theme.color("foam")
+        lifted(surface, face, theme.radius("card"), color, _RESTING + (1 - _RESTING) * up if self.enabled else 0.0)
         picture, words = self._split(face.inflate(-2 * theme.space(3), -2 * theme.space(2.5)))
         if self.picture and picture.width > 0 and picture.height > 0:
             self.picture(surface, picture)
@@ -103,5 +104,6 @@ class Card(Pressable):
             text = layout(theme, "", "caption", room.width)
         top = room.y + max(0, room.height - title.height - text.height) // 2
         upper = Rect(room.x, top, room.width, title.height)
-        draw_block(surface, theme, title, upper, "ink", align)
-        draw_block(surface, theme, text, Rect(room.x, upper.bottom, room.width, text.height), "ink_soft", align)
+        ink, soft = ("ink", "ink_soft") if self.enabled else ("ink_faint", "ink_faint")
+        draw_block(surface, theme, title, upper, ink, align)
+        draw_block(surface, theme, text, Rect(room.x, upper.bottom, room.width, text.height), soft, align)

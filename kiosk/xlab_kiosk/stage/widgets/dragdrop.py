@@ -99,6 +99,8 @@ class DragDrop:
     def touch(self, touch: Touch) -> bool:
         """Take a touch; True if it was for this widget."""
         if touch.phase == "down":
+            if (lost := self._held.get(touch.pointer)) is not None:  # its end was never told
+                self.touch(Touch(touch.pointer, "cancel", lost.x, lost.y))
             return self.enabled and self._take(touch)
         held = self._held.get(touch.pointer)
         if held is None:
@@ -139,7 +141,7 @@ class DragDrop:
         held = {one.body.piece.key for one in self._held.values()}
         free = [body for key, body in self._bodies.items() if key not in held]
         hit = [body for body in free if hits(body.target, touch)]
-        if not hit or touch.pointer in self._held:
+        if not hit:
             return False
         body = min(hit, key=lambda one: hypot(one.rect.centerx - touch.x, one.rect.centery - touch.y))
         dx, dy = touch.x - body.rect.centerx, touch.y - body.rect.centery

@@ -63,6 +63,7 @@ class Pane:
                 touch, x=self.rect.left + self.rect.right - touch.x, y=self.rect.top + self.rect.bottom - touch.y
             )
         if touch.phase == "down":
+            self._owners.pop(touch.pointer, None)
             for widget in reversed(self.widgets):
                 if widget.touch(touch):
                     self._owners[touch.pointer] = widget
@@ -74,6 +75,12 @@ class Pane:
         if touch.phase in {"up", "cancel"}:
             del self._owners[touch.pointer]
         return owner.touch(touch)
+
+    def release(self) -> None:
+        """Take every finger off, as if each touch was cancelled: call it when a demo goes on to another screen."""
+        for pointer, owner in self._owners.items():
+            owner.touch(Touch(pointer, "cancel", *owner.rect.center))
+        self._owners.clear()
 
     def update(self, dt: float) -> bool:
         """``dt`` seconds passed; True if a picture is due."""
