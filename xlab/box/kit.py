@@ -1,4 +1,4 @@
-"""The kit's own parts: its demos, the dashboard's port, and the fonts."""
+"""The kit's own parts: its demos, the dashboard's port, fonts and charts."""
 
 import http.client
 import socket
@@ -77,9 +77,9 @@ def _health(port: int) -> _Health | None:
 
 
 def check_assets(files: Collection[Path]) -> Finding:
-    """Whether the fonts were built; ``files`` are those the kit needs."""
+    """Whether fonts and charts were built; ``files`` are those the kit needs."""
     missing = sorted(path.name for path in files if not path.is_file())
     if not missing:
-        return Finding("assets", True, "The fonts of screens and pages are in place.")
-    text = f"{len(missing)} of {len(files)} font files are missing ({missing[0]}, ...)."
+        return Finding("assets", True, "The fonts and charts of screens and pages are in place.")
+    text = f"{len(missing)} of {len(files)} files of fonts and charts are missing ({missing[0]}, ...)."
     return Finding("assets", False, text, "Run make setup, or install the kit's wheel again.")

@@ -114,11 +114,12 @@ def _demos(folder: Path, settings: Settings) -> list[Finding]:
 
 def _assets(folder: Path, settings: Settings) -> list[Finding]:
     from xlab.box.kit import check_assets
+    from xlab.dashboard.files import CHARTS
     from xlab.look.fonts_at import font_file
 
     # Screens read .woff, browsers the smaller .woff2.
     fonts = [font_file(weight, subset) for weight in (400, 600, 700) for subset in ("latin", "latin-ext")]
-    return [check_assets([*fonts, *(font.with_suffix(".woff2") for font in fonts)])]
+    return [check_assets([*fonts, *(font.with_suffix(".woff2") for font in fonts), *CHARTS])]
 
 
 CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
