@@ -1,0 +1,93 @@
+"""What the hub tells of the kit and of the room: whole states that stations, pages and programs show. Pure."""
+
+from typing import Literal
+
+import msgspec
+
+from xlab.events import Proximity, Role, Source
+
+RadioState = Literal["scanning", "starting", "off", "missing", "refused", "no_bluez", "lost", "silent", "replaying"]
+"""``replaying`` plays a recording; all others but ``scanning`` and ``starting`` come with a reason."""
+
+Screen = Literal["attract", "menu", "playing", "trouble", "locked"]
+
+
+class Radio(msgspec.Struct, frozen=True, kw_only=True):
+    """What the kit hears with, as ``/api/v1/health`` shows it. ``reason`` is a plain sentence, or empty."""
+
+    state: RadioState
+    source: Source
+    reason: str = ""
+
+
+class Face(msgspec.Struct, frozen=True):
+    """What people see of a badge: an animal in an accent colour, never a number or a name."""
+
+    animal: str
+    accent: str
+
+
+class BadgeHere(msgspec.Struct, frozen=True, kw_only=True):
+    """A beacon that is in the room now, and the station it is at (None: heard, but at no station).
+
+    Registered pads are not among them: they belong to the furniture. A prop says by its ``label`` what it is.
+    """
+
+    beacon: str
+    face: Face
+    station: str | None
+    proximity: Proximity
+    source: Source
+    role: Role = "badge"
+    label: str = ""
+
+
+class Spot(msgspec.Struct, frozen=True, kw_only=True):
+    """A place badges can be at: a kiosk, or a scanner of a recording. ``x``, ``y`` in 0..1 of the room's picture.
+
+    ``screen`` is None where there is no kiosk, and ``"away"`` where there was one. ``placed``: the facilitator put it
+    there; all else is arranged by the kit, or stood so in a recording.
+    """
+
+    id: str
+    name: str
+    x: float
+    y: float
+    source: Source = "live"
+    screen: Screen | Literal["away"] | None = None
+    demo: str | None = None
+    placed: bool = False
+
+
+class Scanner(msgspec.Struct, frozen=True, kw_only=True):
+    """The radio of a further station: what ``xlab scanner`` there says of it."""
+
+    station: str
+    name: str
+    here: bool
+    state: RadioState = "starting"
+    reason: str = ""
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """The room as the hub sees it now. ``revision`` grows with every change."""
+
+    revision: int
+    spots: tuple[Spot, ...] = ()
+    badges: tuple[BadgeHere, ...] = ()
+    scanners: tuple[Scanner, ...] = ()
+    radio: Radio = Radio(state="starting", source="live")
+
+
+class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """Who the kit is and how to reach it. ``setup_code`` is set until a facilitator PIN exists.
+
+    ``faces`` belong to the kit's own badges, whether they are here or not: no simulated badge may wear one.
+    """
+
+    kit: str
+    name: str
+    version: str
+    urls: tuple[str, ...] = ()
+    setup_code: str | None = None
+    faces: tuple[Face, ...] = ()
