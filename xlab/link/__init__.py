@@ -1,7 +1,7 @@
 """The messages between hub, station and browser: one vocabulary, both ways. Pure.
 
-A station's kiosk and its scanner each hold one WebSocket to the hub (``/station``). Text frames are JSON of one message,
-tagged by ``type``. Binary frames, kiosk to hub only, are JPEG pictures of its screen, sent while somebody
+A station's kiosk and its scanner each hold one WebSocket to the hub (``/station``). Text frames are JSON of one
+message, tagged by ``type``. Binary frames, kiosk to hub only, are JPEG pictures of its screen, sent while somebody
 watches. Everything the hub tells is a whole state, never a difference: a message that was missed is repaired by the
 next.
 
