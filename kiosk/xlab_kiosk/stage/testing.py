@@ -19,16 +19,16 @@ import os
 from collections.abc import Callable
 from math import ceil
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
 import pygame
-from pygame import Color, Rect, Surface
+from pygame import Color, Surface
 
 from xlab.catalogue import read_manifest
 from xlab.events import Proximity, Source, Value
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
+from xlab_kiosk.stage._told import SeenTarget, SeenText, Told
 from xlab_kiosk.stage.inputs import Badge, KnownFact, Phase, Presence, Touch
 from xlab_kiosk.stage.loading import load_demo
 from xlab_kiosk.stage.probe import Probe
@@ -54,32 +54,6 @@ class NotOnScreen(AssertionError):
     Traceback (most recent call last):
     xlab_kiosk.stage.testing.NotOnScreen: There is no "Stop" on the screen to touch. There is: "Start"; ...
     """
-
-
-class SeenText(msgspec.Struct, frozen=True):
-    """A text on the newest picture; see :meth:`~xlab_kiosk.stage.probe.Probe.text` for what the fields mean.
-
-    >>> [(seen.text, seen.size_px, seen.fits) for seen in Play(demo_folder).texts]
-    [('Start', 28, True)]
-    """
-
-    text: str
-    rect: Rect
-    size_px: int
-    colour: Color
-    background: Color
-    fits: bool
-
-
-class SeenTarget(msgspec.Struct, frozen=True):
-    """A place on the newest picture that answers to a finger.
-
-    >>> [(seen.name, seen.rect.size) for seen in Play(demo_folder).targets]
-    [('Start', (300, 72))]
-    """
-
-    rect: Rect
-    name: str
 
 
 def badge(number: int) -> Badge:
@@ -123,7 +97,7 @@ class Play:
         probe: Probe | None = None,
     ) -> None:
         folder = Path(demo_folder).absolute()
-        self._told = _Told(probe)
+        self._told = Told(probe)
         self.said = self._told.said
         self.seconds = 0.0
         _open_pygame()
@@ -282,54 +256,6 @@ class Play:
         end = self.seconds + within
         while self.seconds < end and not self.finished and not done():
             self.wait(STEP)
-
-
-class _Told:
-    """All that a demo says and draws: the outlet and the probe of its stage. Another probe may hear it as well."""
-
-    def __init__(self, other: Probe | None) -> None:
-        self.said: list[tuple[Any, ...]] = []
-        self.texts: list[SeenText] = []
-        self.targets: list[SeenTarget] = []
-        self.looked = False
-        self._other = other
-
-    def forget_picture(self) -> None:
-        """A new picture begins."""
-        self.looked = True
-        self.texts.clear()
-        self.targets.clear()
-
-    def told(self) -> str:
-        """What is on the screen, in one line."""
-        texts = ", ".join(f'"{seen.text}"' for seen in self.texts) or "no text"
-        targets = ", ".join(f'"{seen.name}"' for seen in self.targets) or "none that a widget drew"
-        return f"{texts}; to touch: {targets}."
-
-    def text(self, text: str, rect: Rect, size_px: int, colour: Color, background: Color, *, fits: bool) -> None:
-        self.texts.append(SeenText(text, rect, size_px, colour, background, fits))
-        if self._other is not None:
-            self._other.text(text, rect, size_px, colour, background, fits=fits)
-
-    def target(self, rect: Rect, name: str) -> None:
-        self.targets.append(SeenTarget(rect, name))
-        if self._other is not None:
-            self._other.target(rect, name)
-
-    def record(self, values: dict[str, Value], beacon: str | None) -> None:
-        self.said.append(("record", values, beacon))
-
-    def forget(self, beacon: str) -> None:
-        self.said.append(("forget", beacon))
-
-    def ask_known(self, beacon: str) -> None:
-        self.said.append(("ask_known", beacon))
-
-    def sound(self, name: str) -> None:
-        self.said.append(("sound", name))
-
-    def finish(self) -> None:
-        self.said.append(("finish",))
 
 
 def _plain(text: str) -> str:

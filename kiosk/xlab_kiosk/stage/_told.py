@@ -1,0 +1,83 @@
+"""All that a demo says and draws, kept for a test that plays it."""
+
+from typing import Any
+
+import msgspec
+from pygame import Color, Rect
+
+from xlab.events import Value
+from xlab_kiosk.stage.probe import Probe
+
+
+class SeenText(msgspec.Struct, frozen=True):
+    """A text on the newest picture; see :meth:`~xlab_kiosk.stage.probe.Probe.text` for what the fields mean.
+
+    >>> [(seen.text, seen.size_px, seen.fits) for seen in Play(demo_folder).texts]
+    [('Start', 28, True)]
+    """
+
+    text: str
+    rect: Rect
+    size_px: int
+    colour: Color
+    background: Color
+    fits: bool
+
+
+class SeenTarget(msgspec.Struct, frozen=True):
+    """A place on the newest picture that answers to a finger.
+
+    >>> [(seen.name, seen.rect.size) for seen in Play(demo_folder).targets]
+    [('Start', (300, 72))]
+    """
+
+    rect: Rect
+    name: str
+
+
+class Told:
+    """All that a demo says and draws: the outlet and the probe of its stage. Another probe may hear it as well."""
+
+    def __init__(self, other: Probe | None) -> None:
+        self.said: list[tuple[Any, ...]] = []
+        self.texts: list[SeenText] = []
+        self.targets: list[SeenTarget] = []
+        self.looked = False
+        self._other = other
+
+    def forget_picture(self) -> None:
+        """A new picture begins."""
+        self.looked = True
+        self.texts.clear()
+        self.targets.clear()
+
+    def told(self) -> str:
+        """What is on the screen, in one line."""
+        texts = ", ".join(f'"{seen.text}"' for seen in self.texts) or "no text"
+        targets = ", ".join(f'"{seen.name}"' for seen in self.targets) or "none that a widget drew"
+        return f"{texts}; to touch: {targets}."
+
+    def text(self, text: str, rect: Rect, size_px: int, colour: Color, background: Color, *, fits: bool) -> None:
+        self.texts.append(SeenText(text, rect, size_px, colour, background, fits))
+        if self._other is not None:
+            self._other.text(text, rect, size_px, colour, background, fits=fits)
+
+    def target(self, rect: Rect, name: str) -> None:
+        self.targets.append(SeenTarget(rect, name))
+        if self._other is not None:
+            self._other.target(rect, name)
+
+    def record(self, values: dict[str, Value], beacon: str | None) -> None:
+        self.said.append(("record", values, beacon))
+
+    def forget(self, beacon: str) -> None:
+        self.said.append(("forget", beacon))
+
+    def ask_known(self, beacon: str) -> None:
+        self.said.append(("ask_known", beacon))
+
+    def sound(self, name: str) -> None:
+        self.said.append(("sound", name))
+
+    def finish(self) -> None:
+        self.said.append(("finish",))
