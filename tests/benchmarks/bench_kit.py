@@ -12,6 +12,7 @@ from tests.fakes.badge import UUID, ibeacon
 from tests.fakes.bluez import BlueZStandIn
 from tests.running import RunningKit
 from tests.screen import Screen
+from xlab.hub.pipeline import SPACING
 
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 NEW_BADGES = 90
@@ -100,6 +101,7 @@ def adverts(count: int) -> list[float]:
             next(feed)
             taken = []
             for minor in range(1, count + 1):
+                time.sleep(2 * SPACING)  # one badge on its own: of a crowd the hub tells together, on purpose
                 sent = time.monotonic()
                 bluez.advertise(f"00:00:00:00:{minor >> 8:02X}:{minor & 255:02X}", ibeacon(minor=minor), -60)
                 beacon = f"{UUID}/1/{minor}"
