@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from xlab.hubfile import hub_here
 from xlab.settings import Settings, hub_url
 
 PATIENCE = 5.0
@@ -36,7 +37,7 @@ class Hub:
 
     def __init__(self, home: Path, settings: Settings) -> None:
         self._token_file = home / "keys" / "station.token"
-        self._url = hub_url(settings, settings.port)
+        self._url = hub_here(home) or hub_url(settings, settings.port)
         # No proxy stands between two programs on one machine, whatever the environment says.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 from xlab import __version__
@@ -15,9 +15,10 @@ from xlab.hub.kit import Kit
 from xlab.hub.parts import Part, Supervisor
 from xlab.hub.secrets import setup_code, station_token
 from xlab.hub.web import serve_web
+from xlab.hubfile import AnotherHub, only_hub
 from xlab.keyfiles import keys_folder
 from xlab.link import KitInfo
-from xlab.settings import Settings
+from xlab.settings import Settings, hub_url
 from xlab.store import SqliteLog, StoreError, Writer
 
 _log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
     _check_recording(settings.replay)
     listener = _listen(settings)
     port = listener.getsockname()[1]
-    async with _opened(home, settings) as kit:
+    async with _opened(home, settings, port) as kit:
         if not pin_exists(home):
             kit.tell_info(setup_code=setup_code())
         kit.tell_info(urls=urls(settings.host, port))
@@ -69,20 +70,22 @@ def urls(host: str, port: int) -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def _opened(home: Path, settings: Settings) -> AsyncIterator[Kit]:
-    try:
-        keys_folder(home)
-        token = station_token(home)
-        log = SqliteLog.open(home / "events.db", on_damage="aside")
-    except OSError as error:
-        raise HubError(f"The kit's home {home} cannot be used: {error}. Choose another with --home.") from error
-    except StoreError as error:
-        raise HubError(f"The kit's event log cannot be opened. {error}") from error
-    try:
+async def _opened(home: Path, settings: Settings, port: int) -> AsyncIterator[Kit]:
+    with ExitStack() as closing:
+        try:
+            keys_folder(home)
+            closing.enter_context(only_hub(home, hub_url(settings, port)))
+            token = station_token(home)
+            log = SqliteLog.open(home / "events.db", on_damage="aside")
+        except AnotherHub as error:
+            raise HubError(f"{error} Stop it, or choose another home with --home.") from error
+        except OSError as error:
+            raise HubError(f"The kit's home {home} cannot be used: {error}. Choose another with --home.") from error
+        except StoreError as error:
+            raise HubError(f"The kit's event log cannot be opened. {error}") from error
+        closing.callback(log.close)
         async with Writer(log) as writer:
             yield Kit(home, settings, log, writer, token)
-    finally:
-        log.close()
 
 
 def _listen(settings: Settings) -> socket.socket:
