@@ -12,6 +12,7 @@ COMMANDS = {
     "kiosk": ("xlab.cli.run", "Start the kiosk alone."),
     "scanner": ("xlab.cli.scanner", "Send what this station's radio hears to the hub elsewhere."),
     "beacons": ("xlab.cli.beacons", "Scan for beacons, record them, replay a recording, teach stations."),
+    "demo": ("xlab.cli.demo", "List the demos on this kit, and write your own."),
     "kits": ("xlab.cli.kits", "List the kits on this network."),
     "doctor": ("xlab.cli.doctor", "Say what works on this machine and what to do about the rest."),
 }

@@ -1,0 +1,36 @@
+"""``xlab demo``: the demos of a kit, and writing one's own."""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "list": ("xlab.cli._demo_list", "list_demos", "List the demos on this kit."),
+    "new": ("xlab.cli._demo_new", "new", "Begin a demo of your own."),
+}
+
+
+class _Lazy(click.Group):
+    """Imports a command only to run it, as the group above does."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+
+@click.group(cls=_Lazy)
+def demo() -> None:
+    """List the demos on this kit, and write your own.
+
+    Example: xlab demo new apple-core
+    """
