@@ -56,6 +56,10 @@ class Screen:
         time.sleep(0.06)  # as long as a quick finger stays
         self.up()
 
+    def key(self, name: str) -> None:
+        """Press a key, by the name X has for it."""
+        self._do("key", name)
+
     def picture(self) -> Image.Image:
         return ImageGrab.grab(xdisplay=self.display)
 

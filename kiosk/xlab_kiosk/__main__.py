@@ -27,9 +27,11 @@ from xlab_kiosk.shell.pairing import Wish
 from xlab_kiosk.shell.ports import StartDemo
 from xlab_kiosk.shell.sounds import Sounds
 from xlab_kiosk.shell.waker import Waker
+from xlab_kiosk.shell.workbench import Workbench, find_only
 
 log = logging.getLogger("xlab_kiosk")
 
+FAILED = 1
 USED_WRONGLY = 2
 
 DEMO_DATA = "demo-data"
@@ -37,7 +39,7 @@ DEMO_DATA = "demo-data"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a kiosk until SIGTERM or SIGINT; the exit status: 0 fine, 2 used wrongly."""
+    """Run a kiosk until SIGTERM or SIGINT; the exit status: 0 fine, 1 the demo of ``--only`` failed, 2 used wrongly."""
     begun = time.monotonic()
     given = _parser().parse_args(arguments)
     logging.basicConfig(
@@ -50,12 +52,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         sys.stderr.write("".join(f"{problem}\n" for problem in error.problems))
         return USED_WRONGLY
-    run(home, settings, begun)
-    return 0
+    only = given.only.resolve() if given.only is not None else None
+    fault = run(home, settings, begun, only, given.screenshot)
+    if fault:
+        sys.stderr.write(f"{fault}\n")
+    return FAILED if fault else 0
 
 
-def run(home: Path, settings: Settings, begun: float) -> None:
-    """Build, run, take down. ``begun`` is when the process began, for the log."""
+def run(home: Path, settings: Settings, begun: float, only: Path | None = None, screenshot: Path | None = None) -> str:
+    """Build, run, take down. ``begun`` is when the process began, for the log.
+
+    With ``only``, the folder of a demo, plays that one alone, approved or not, and returns what was wrong with it;
+    with ``screenshot`` too, keeps its first steady picture in that file and ends.
+    """
     over: list[App] = []
     stopped = False
 
@@ -77,7 +86,7 @@ def run(home: Path, settings: Settings, begun: float) -> None:
     hub = HubLink(where, home, **who, outbox=outbox, wake=waker.wake, wish=wish)
     evidence = Evidence(outbox, settings.station, kept=hub.deliver, answered=waker.wake)
     speaker = Sounds()
-    gallery = Gallery(lambda: find_demos(home), _render, waker.wake)
+    gallery = Gallery(lambda: find_demos(home) if only is None else find_only(only), _render, waker.wake)
     app = App(
         settings=settings,
         display=display,
@@ -95,7 +104,10 @@ def run(home: Path, settings: Settings, begun: float) -> None:
         app.turn([])
         log.info("On screen %.2f s after the start, %dx%d.", time.monotonic() - begun, *display.size)
         hub.start()
+        if only is not None:
+            return Workbench(app, only, screenshot).run()
         app.run()
+        return ""
     finally:
         app.close()
         speaker.close(0.1)
@@ -155,6 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", metavar="WxH", help="size of the window or off-screen picture, as 1280x720")
     parser.add_argument("--offscreen", action="store_true", default=None, help="draw off screen, even with a display")
     parser.add_argument("--language", metavar="CODE", help="language to start in: en, fr or de")
+    parser.add_argument("--only", type=Path, metavar="FOLDER", help="play the demo in this folder and no other")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="with --only: keep its first picture and end")
     levels = ("debug", "info", "warning", "error")
     parser.add_argument("--log-level", choices=levels, default="info", help="how much the log says")
     return parser

@@ -1,13 +1,18 @@
 """``xlab demo``: what is on a kit is told, and a demo that was begun runs, passes its own test and can be tried."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
+from tests.running import RunningProcess
+from tests.screen import Screen
 from xlab.catalogue import read_manifest
 from xlab.cli import main
 
@@ -63,3 +68,74 @@ def test_demos_are_listed_with_status_and_reason(tmp_path):
     told = demo("list", "--home", tmp_path).stdout
     assert "apple-core  Apple core 0.1.0  (dropped, waits for approval)" in told
     assert "xlab_demo_torn  (dropped, cannot be used)" in told
+
+
+FOAM = "screen.blit(foam(screen.get_size()), (0, 0))"
+COAL, MOSS, CLAY = (20, 20, 60), (20, 90, 40), (140, 50, 40)
+CORNER = (3, 470)
+
+
+def run(*arguments: object, env: dict[str, str] | None = None) -> RunningProcess:
+    return RunningProcess("xlab.cli", "demo", "run", *map(str, arguments), env=env)
+
+
+def rewrite(made: Path, old: str, new: str) -> None:
+    code = made / "apple_core.py"
+    assert old in code.read_text()
+    code.write_text(code.read_text().replace(old, new))
+
+
+def see(screen: Screen, colour: tuple[int, int, int], process: RunningProcess) -> None:
+    """Wait until the demo shows ``colour`` in its corner."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if screen.picture().getpixel(CORNER) == colour:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{colour} was not shown, but {screen.picture().getpixel(CORNER)}:\n{process.output}")
+
+
+def test_a_picture_of_a_demo_is_kept(made, tmp_path):
+    rewrite(made, FOAM, f"screen.fill({MOSS})")
+    picture = tmp_path / "picture.png"
+    process = run(made, "--offscreen", "--screenshot", picture, "--size", "800x480", "--lang", "fr")
+    assert process.process.wait(40) == 0, process.output
+    with Image.open(picture) as kept:
+        assert kept.size == (800, 480)
+        assert kept.getpixel(CORNER)[:3] == MOSS
+
+
+def test_a_demo_that_fails_is_told_with_file_and_line(made, tmp_path):
+    rewrite(made, "self.left_s = 0.0", "self.left_s = 1 / 0")
+    process = run(made, "--offscreen", "--screenshot", tmp_path / "picture.png")
+    assert process.process.wait(40) == 1
+    process.line(r"^ZeroDivisionError: division by zero \(apple_core.py, line \d+, in start\)$")
+    assert not (tmp_path / "picture.png").exists()
+
+
+def test_a_folder_that_is_no_demo_is_refused(tmp_path):
+    refused = demo("run", tmp_path)
+    assert refused.exit_code == 1
+    assert "demo.toml is missing" in refused.stderr
+
+
+def test_a_window_has_badges_on_its_keys_and_follows_the_files(made):
+    rewrite(made, FOAM, f"screen.fill({MOSS} if self.stage.badges else {COAL})")
+    with Screen(800, 480) as screen:
+        process = run(made, "--size", "800x480", env=screen.env)
+        try:
+            see(screen, COAL, process)
+            screen.key("3")
+            see(screen, MOSS, process)
+            screen.key("3")
+            see(screen, COAL, process)
+            rewrite(made, str(COAL), str(CLAY))
+            see(screen, CLAY, process)
+            rewrite(made, "def update", "def update(")
+            process.line("SyntaxError")
+            rewrite(made, "def update((", "def update(")
+            rewrite(made, str(CLAY), str(COAL))
+            see(screen, COAL, process)
+        finally:
+            status, _ = process.stop(signal.SIGINT)
+        assert status == 0

@@ -35,44 +35,44 @@ def test_only_badges_at_this_station_are_told():
     neighbours = Neighbours("st-1")
     elsewhere = msgspec.structs.replace(OWL, station="st-2")
     nowhere = msgspec.structs.replace(OWL, beacon="u/1/3", station=None)
-    told = neighbours.update(room(FOX, elsewhere, nowhere), connected=True, simulated=None, now=0.0)
+    told = neighbours.update(room(FOX, elsewhere, nowhere), connected=True, simulated=(), now=0.0)
     assert kinds(told) == [("entered", "fox")]
 
 
 def test_the_simulated_badge_stands_beside_the_real_ones():
     neighbours = Neighbours("st-1")
-    neighbours.update(room(FOX), connected=True, simulated=None, now=0.0)
+    neighbours.update(room(FOX), connected=True, simulated=(), now=0.0)
     bear = simulated_badge("s/1/1", Face("bear", "leaf"), "st-1")
-    told = neighbours.update(room(FOX), connected=True, simulated=bear, now=1.0)
+    told = neighbours.update(room(FOX), connected=True, simulated=(bear,), now=1.0)
     assert [(change.kind, change.proximity, change.source) for change in told] == [("entered", "touch", "simulated")]
     assert neighbours.here == (FOX, bear)
-    assert kinds(neighbours.update(room(FOX), connected=True, simulated=None, now=2.0)) == [("left", "bear")]
+    assert kinds(neighbours.update(room(FOX), connected=True, simulated=(), now=2.0)) == [("left", "bear")]
 
 
 def test_a_silent_hub_is_believed_for_a_while_and_then_no_more():
     neighbours = Neighbours("st-1")
-    neighbours.update(room(FOX), connected=True, simulated=None, now=0.0)
-    assert neighbours.update(None, connected=False, simulated=None, now=1.0) == []
+    neighbours.update(room(FOX), connected=True, simulated=(), now=0.0)
+    assert neighbours.update(None, connected=False, simulated=(), now=1.0) == []
     assert neighbours.due() == 1.0 + AWAY_GRACE
-    assert neighbours.update(None, connected=False, simulated=None, now=AWAY_GRACE) == []
-    assert kinds(neighbours.update(None, connected=False, simulated=None, now=1.0 + AWAY_GRACE)) == [("left", "fox")]
+    assert neighbours.update(None, connected=False, simulated=(), now=AWAY_GRACE) == []
+    assert kinds(neighbours.update(None, connected=False, simulated=(), now=1.0 + AWAY_GRACE)) == [("left", "fox")]
     assert neighbours.due() is None
 
 
 def test_a_hub_that_comes_back_in_time_goes_unseen():
     neighbours = Neighbours("st-1")
-    neighbours.update(room(FOX), connected=True, simulated=None, now=0.0)
-    neighbours.update(None, connected=False, simulated=None, now=1.0)
-    assert neighbours.update(room(FOX), connected=True, simulated=None, now=5.0) == []
+    neighbours.update(room(FOX), connected=True, simulated=(), now=0.0)
+    neighbours.update(None, connected=False, simulated=(), now=1.0)
+    assert neighbours.update(room(FOX), connected=True, simulated=(), now=5.0) == []
 
 
 def test_what_the_hub_echoes_of_the_simulated_badge_is_not_a_visitor():
     """The hub hears of it from here: it may name it once more after it was taken away, and by another face."""
     neighbours = Neighbours("st-1")
     bear = simulated_badge("s/1/1", Face("bear", "leaf"), "st-1")
-    neighbours.update(room(FOX), connected=True, simulated=bear, now=0.0)
+    neighbours.update(room(FOX), connected=True, simulated=(bear,), now=0.0)
     echo = msgspec.structs.replace(bear, face=Face("heron", "sky"))
-    assert neighbours.update(room(FOX, echo), connected=True, simulated=bear, now=1.0) == []
+    assert neighbours.update(room(FOX, echo), connected=True, simulated=(bear,), now=1.0) == []
     assert neighbours.here == (FOX, bear)
-    assert kinds(neighbours.update(room(FOX, echo), connected=True, simulated=None, now=2.0)) == [("left", "bear")]
+    assert kinds(neighbours.update(room(FOX, echo), connected=True, simulated=(), now=2.0)) == [("left", "bear")]
     assert neighbours.here == (FOX,)

@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "list": ("xlab.cli._demo_list", "list_demos", "List the demos on this kit."),
+    "run": ("xlab.cli._demo_run", "run", "Try a demo in a window."),
     "new": ("xlab.cli._demo_new", "new", "Begin a demo of your own."),
 }
 
@@ -30,7 +31,7 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy)
 def demo() -> None:
-    """List the demos on this kit, and write your own.
+    """List the demos on this kit, write your own, and try it.
 
     Example: xlab demo new apple-core
     """

@@ -1,33 +1,25 @@
 """``xlab up``: hub and kiosk on this machine, each a process of its own that may die and come back alone."""
 
 import asyncio
-import ctypes
 import logging
 import os
 import random
 import signal
-import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from xlab.backoff import back_off
 from xlab.cli import options
+from xlab.cli._processes import STOP_LIMIT, bound_to, end, free_port
 from xlab.cli.run import kiosk_command
 from xlab.settings import hub_url
 
 _log = logging.getLogger(__name__)
 
-STOP_LIMIT = 4.0
-"""Seconds a process may take to end before it is killed: twice what each of them promises."""
-
 USED_WRONGLY = 2
 """Exit status of a process whose settings are wrong: starting it again would change nothing."""
-
-PR_SET_PDEATHSIG = 1
-"""From linux/prctl.h: the signal to get when the parent dies."""
 
 
 @click.command()
@@ -52,18 +44,12 @@ def up(
         home, port=port, replay=replay, kit_name=kit_name, offscreen=offscreen, size=size
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    chosen = settings.port or _free_port()
+    chosen = settings.port or free_port()
     hub_command = [sys.executable, "-m", "xlab.cli", "hub", "--home", str(folder), "--port", str(chosen)]
     hub_command += ["--replay", replay] if replay else []
     hub_command += ["--kit-name", kit_name] if kit_name else []
     kiosk = kiosk_command(folder, hub_url(settings, chosen), offscreen, size)
     sys.exit(asyncio.run(_keep_both(hub_command, kiosk)))
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def _keep_both(hub: list[str], kiosk: list[str]) -> int:
@@ -94,7 +80,7 @@ async def _keep(name: str, command: list[str], *, vital: bool) -> int:
     """
     rng = random.Random()  # noqa: S311 - jitter, not a secret
     crashes = 0
-    bound = _bound_to(os.getpid())
+    bound = bound_to(os.getpid())
     loop = asyncio.get_running_loop()
     while True:
         began = loop.time()
@@ -103,7 +89,7 @@ async def _keep(name: str, command: list[str], *, vital: bool) -> int:
         try:
             status = await process.wait()
         except asyncio.CancelledError:
-            await _end(process)
+            await end(process)
             raise
         lasted = loop.time() - began
         unable = status == USED_WRONGLY or (vital and status == 1)
@@ -113,31 +99,3 @@ async def _keep(name: str, command: list[str], *, vital: bool) -> int:
         pause = back_off(crashes, rng, first=0.5, longest=30.0)
         _log.error("%s ended with status %s and starts again in %.1f s.", name, status, pause)
         await asyncio.sleep(pause)
-
-
-def _bound_to(parent: int) -> Callable[[], None]:
-    """What a process does before it becomes hub or kiosk: it asks the kernel for SIGTERM when ``parent`` dies.
-
-    A killed parent can end nobody; without this, both would stay as orphans that hold the port and the display.
-    """
-    prctl = ctypes.CDLL(None).prctl  # loaded here: between fork and exec nothing may take a lock
-
-    def bind() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        # The parent may have died before that call, and then no signal comes any more.
-        if os.getppid() != parent:
-            os._exit(0)
-
-    return bind
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    try:
-        process.terminate()
-        async with asyncio.timeout(STOP_LIMIT):
-            await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-    except ProcessLookupError:
-        pass

@@ -95,6 +95,15 @@ class App:
             first = pygame.event.wait(max(1, round(wait * 1000)))
             wait = self.turn([first, *pygame.event.get()])
 
+    def tell(self, event: flow.Event) -> None:
+        """Something happened that nobody touched the screen for."""
+        self._follow(event, self.clock())
+
+    def look_again(self) -> None:
+        """Demos may have changed: find them again at once, and picture them anew."""
+        self.gallery.forget()
+        self._look_wanted = True
+
     def stop(self) -> None:
         """End soon. May be called from a signal handler."""
         self.over = True

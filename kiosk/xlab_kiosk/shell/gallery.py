@@ -69,6 +69,13 @@ class Gallery:
             self._thread = threading.Thread(target=self._work, name="gallery", daemon=True)
             self._thread.start()
 
+    def forget(self) -> None:
+        """Find the demos again at once, and forget how they looked."""
+        self.entries = _ready(self._find)
+        with self._lock:
+            self._pictures = {}
+        self.revision += 1
+
     def close(self, patience: float) -> None:
         """Stop after what is being done, but wait no longer than ``patience`` seconds for it."""
         self._over = True

@@ -4,7 +4,7 @@ The hub always tells the whole room, so what happened is the difference of two s
 costs nothing: the next difference holds both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xlab.link import BadgeHere, Face, Room
@@ -43,7 +43,7 @@ def _presence(kind: str, badge: BadgeHere) -> Presence:
 
 
 class Neighbours:
-    """The badges at this station now: the hub's, and the simulated one. Call :meth:`update` with every news."""
+    """The badges at this station now: the hub's, and simulated ones. Call :meth:`update` with every news."""
 
     def __init__(self, station: str) -> None:
         self.station = station
@@ -51,17 +51,19 @@ class Neighbours:
         self._heard: tuple[BadgeHere, ...] = ()
         self._silent_since: float | None = None
 
-    def update(self, room: Room | None, *, connected: bool, simulated: BadgeHere | None, now: float) -> list[Presence]:
+    def update(
+        self, room: Room | None, *, connected: bool, simulated: Sequence[BadgeHere], now: float
+    ) -> list[Presence]:
         """Take in the newest snapshot; return what changed. ``now`` in seconds on a steady clock."""
         if connected:
             self._silent_since = None
-            # Of the simulated badge the hub only knows from here, a moment late and perhaps by another face.
+            # Of a simulated badge the hub only knows from here, a moment late and perhaps by another face.
             self._heard = tuple(badge for badge in at_station(room, self.station) if badge.source != "simulated")
         elif self._silent_since is None:
             self._silent_since = now
         elif now - self._silent_since >= AWAY_GRACE:
             self._heard = ()
-        here = self._heard + ((simulated,) if simulated is not None else ())
+        here = self._heard + tuple(simulated)
         told = changes(self.here, here)
         self.here = here
         return told

@@ -44,6 +44,9 @@ class Session:
         self.entry: Entry | None = None
         self.simulated: BadgeHere
         self.placed = False
+        self.outcome: flow.EndRun | None = None
+        """How the newest run ended; None while it goes on, and before the first."""
+        self._laid: dict[str, BadgeHere] = {}
         self._start = start
         self._station = station
         self._wake = wake
@@ -80,7 +83,8 @@ class Session:
         """Start a demo. Returns how it ended at once, if it did."""
         self.entry = entry
         assert entry.manifest is not None
-        self.evidence.start(entry.manifest, language, now, simulated=self.placed)
+        self.evidence.start(entry.manifest, language, now, simulated=self.placed or bool(self._laid))
+        self.outcome = None
         try:
             demo = self._start(entry, size=size, language=language, reduced_motion=reduced_motion, wake=self._wake)
         except (OSError, ValueError) as error:
@@ -94,6 +98,7 @@ class Session:
     def end(self, action: flow.EndRun, now: float) -> None:
         """The run is over: note it, stop the process, take the simulated badge off the pad."""
         self.place(False, now)
+        self.outcome = action
         self.evidence.end(action.outcome, action.detail, now)
         if self._speaker is not None:
             self._speaker.silence()
@@ -124,9 +129,18 @@ class Session:
             self.placed = placed
             self.meet(self.hub.room, now)
 
+    def lay(self, badge: BadgeHere, now: float) -> bool:
+        """Lay down one more simulated badge, or take it up if it lies here; True if it came.
+
+        It lies through the ends of runs, as a real one does.
+        """
+        if self._laid.pop(badge.beacon, None) is None:
+            self._laid[badge.beacon] = badge
+        return self.meet(self.hub.room, now)
+
     def meet(self, room: Room | None, now: float) -> bool:
         """Take in the newest room and tell the demo what changed. True if a badge came."""
-        simulated = self.simulated if self.placed else None
+        simulated = [*([self.simulated] if self.placed else []), *self._laid.values()]
         told = self.neighbours.update(room, connected=self.hub.connected, simulated=simulated, now=now)
         for change in told:
             if change.source == "simulated":
