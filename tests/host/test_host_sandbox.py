@@ -6,14 +6,18 @@ from xlab_kiosk.host import Record, sandbox
 
 def test_a_demo_sees_itself_and_its_data_and_nothing_else(play, tmp_path):
     assert sandbox.missing() == ""
-    shell = play("look_around", data=tmp_path / "data")
+    data, secret = tmp_path / "data", tmp_path / "events.db"
+    data.mkdir()
+    secret.touch()
+    (data / "where.txt").write_text(str(secret))
+    shell = play("look_around", data=data)
     shell.until(lambda: shell.said)
     (said,) = shell.said
     assert isinstance(said, Record)
     could = {name for name, could in said.values.items() if could}
     # Where the demos lie below /tmp, what it wrote above itself went into its own scratch memory.
     assert could - {"writes_above"} == {"reads_itself", "writes_its_data"}
-    assert (tmp_path / "data" / "kept.txt").read_text() == "kept"
+    assert (data / "kept.txt").read_text() == "kept"
     assert not (DEMOS / "mine.txt").exists()
 
 

@@ -34,7 +34,7 @@ class Trial(Demo):
             writes_its_data=can(lambda: (data / "kept.txt").write_text("kept")),
             writes_its_code=can(lambda: own.write_text("")),
             sees_secrets=can(lambda: Path("/etc/shadow").exists() or Path("/etc/passwd").exists()),
-            sees_root_folder=can(lambda: [name for name in os.listdir("/root") if not name.startswith(".pyenv")]),
+            sees_others_files=can(lambda: Path((data / "where.txt").read_text()).exists()),
             sees_neighbours=can(lambda: [name for name in os.listdir(own.parent.parent) if name != own.parent.name]),
             writes_above=can(lambda: (own.parent.parent / "mine.txt").write_text("")),
             sees_processes=can(lambda: sum(name.isdigit() for name in os.listdir("/proc")) > 4),
