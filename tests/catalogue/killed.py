@@ -1,0 +1,105 @@
+"""Run as a program: does one thing to a shelf again and again, killed by SIGKILL one file operation later each time.
+
+After each kill it looks, as the next start of the kit would: what is current must be whole, and the sweep must leave
+nothing else. Prints a line for each kill with the version that was current then. Counted are Python's own file
+operations and ``fsync``: they are all that the shelf does to the disk.
+"""
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from xlab.catalogue.digest import digest_folder
+from xlab.catalogue.shelf import demo_folder, install, installed, remove, rollback, sweep
+
+STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
+
+
+def die_at(step: int, home: Path) -> None:
+    """From now on count what happens below ``home`` or is synced, and be killed before the ``step``-th of it."""
+    left = step
+
+    def count() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def heard(event: str, args: tuple[object, ...]) -> None:
+        # rmtree works with names relative to open folders: those carry no path, and are counted too.
+        if event in STEPS and isinstance(args[0], (str, Path)):
+            path = str(args[0])
+            if path.startswith(str(home)) or not path.startswith("/"):
+                count()
+
+    sync = os.fsync
+
+    def synced(handle: int) -> None:
+        count()
+        sync(handle)
+        count()
+
+    os.fsync = synced
+    sys.addaudithook(heard)
+
+
+def current(home: Path) -> str:
+    """The current version, after seeing that all of it is there; "" where nothing is installed."""
+    demos, wrong = installed(home)
+    assert not wrong, wrong
+    for demo in demos:
+        for version in (demo.current, demo.before):
+            if version:
+                folder = demo_folder(home, type(demo)(demo.id, version))
+                assert digest_folder(folder) == version.digest
+                assert folder.parent.joinpath("wheels", "both.whl").read_bytes() == b"both.whl"
+    return demos[0].current.version if demos else ""
+
+
+def leftovers(home: Path) -> set[str]:
+    """Names on the shelf that no state speaks of."""
+    named = {".lock", *(demo.id for demo in installed(home)[0])}
+    found = {one.name for one in home.joinpath("demos", ".shelf").iterdir()} - named
+    for demo in installed(home)[0]:
+        keep = {"state.json", demo.current.folder, *([demo.before.folder] if demo.before else [])}
+        found |= {one.name for one in home.joinpath("demos", ".shelf", demo.id).iterdir()} - keep
+    return found
+
+
+def main(what: str, start: Path, bundle: Path, scratch: Path) -> None:
+    """Do ``what`` to a copy of the home ``start``, killed at every step until it is done."""
+    deeds: dict[str, Callable[[Path], object]] = {
+        "install": lambda home: install(home, bundle),
+        "rollback": lambda home: rollback(home, "test-one"),
+        "remove": lambda home: remove(home, "test-one"),
+    }
+    for step in range(1, 2000):
+        home = scratch / str(step)
+        shutil.copytree(start, home)
+        child = os.fork()
+        if child == 0:
+            die_at(step, home)
+            deeds[what](home)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.waitstatus_to_exitcode(status) == 0:
+            print("done", current(home))
+            return
+        assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+        before = current(home)
+        sweep(home)
+        assert current(home) == before
+        assert not leftovers(home), leftovers(home)
+        if what == "install":
+            install(home, bundle)
+            assert not leftovers(home)
+        print("killed", before)
+        shutil.rmtree(home)
+    raise AssertionError("it never came to its end")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *(Path(one) for one in sys.argv[2:]))

@@ -1,0 +1,116 @@
+"""The zip below a bundle, in the one shape the kit writes: files as they are, back to back, their list, the end.
+
+Zip allows a file to say two different things to two readers, and 42 kB to claim gigabytes. So nothing that zip allows
+beyond this shape is taken, and no stretch of the file belongs to nothing. What the files hold is for the index to say.
+"""
+
+import stat
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from xlab.catalogue.digest import MAX_BYTES, MAX_FILES
+from xlab.catalogue.names import OddName, check_names, shown
+
+_END = struct.Struct("<4s4H2LH")
+_LOCAL = 30
+"""Bytes of a file's own header before its name."""
+
+_DAY = (1980, 1, 1, 0, 0, 0)
+"""The first day zip knows: the same demo gives the same bytes on any day."""
+
+_MAX_ENTRIES = MAX_FILES + 2
+_MAX_LIST = _MAX_ENTRIES * 300
+
+
+class ContainerError(ValueError):
+    """The file is not a zip of this shape; the message is a sentence naming what is wrong."""
+
+
+def add(archive: zipfile.ZipFile, name: str, source: BinaryIO, size: int) -> None:
+    """Write the next file, of ``size`` bytes, the same way everywhere and always."""
+    info = zipfile.ZipInfo(name, _DAY)
+    info.create_system, info.external_attr = 3, (stat.S_IFREG | 0o644) << 16
+    info.file_size = size
+    with archive.open(info, "w") as target:
+        while chunk := source.read(1024 * 1024):
+            target.write(chunk)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The zip at ``path``, with every header checked; damage is told as :class:`ContainerError`, OSError as it is."""
+    try:
+        if not path.is_file():
+            raise ContainerError("It is not a file.")
+        with path.open("rb") as file:
+            count, start = _end(file)
+            with zipfile.ZipFile(file) as archive:
+                _check(archive.infolist(), count, start)
+                yield archive
+    except (ContainerError, OddName) as error:
+        raise ContainerError(str(error)) from None
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, UnicodeError) as error:
+        raise ContainerError(f"It is damaged or no demo bundle: {error}.") from None
+
+
+def _end(file: BinaryIO) -> tuple[int, int]:
+    """How many files the end record promises, and where their list starts in the file."""
+    size = file.seek(0, 2)
+    if size > 2 * MAX_BYTES:
+        raise ContainerError(f"It is larger than {2 * MAX_BYTES // 1024**2} MB.")
+    file.seek(max(0, size - _END.size - 20))
+    tail = file.read()
+    if len(tail) < _END.size or tail[-_END.size :][:4] != b"PK\x05\x06":
+        raise ContainerError("It does not end as a zip ends: it was cut off, or something was put behind it.")
+    _, disk, first, here, count, length, start, comment = _END.unpack(tail[-_END.size :])
+    if tail.startswith(b"PK\x06\x07"):
+        raise ContainerError("It has a second end record (zip64), which a demo bundle never needs.")
+    if disk or first or here != count or comment:
+        raise ContainerError("Its end record is not that of a demo bundle: it is split, counts twice or has a comment.")
+    if count > _MAX_ENTRIES or length > _MAX_LIST:
+        raise ContainerError(f"It holds more than {MAX_FILES} files.")
+    if start + length + _END.size != size:
+        raise ContainerError("It has a second end record, or bytes between its parts that belong to no file.")
+    file.seek(0)
+    return count, start
+
+
+def _check(entries: list[zipfile.ZipInfo], count: int, start: int) -> None:
+    if len(entries) != count:
+        raise ContainerError(f"It promises {count} files and lists {len(entries)}.")
+    total, expected = 0, 0
+    for entry in entries:
+        name = shown(entry.orig_filename)
+        if wrong := _wrong(entry):
+            raise ContainerError(f"The file {name} {wrong}.")
+        total += entry.file_size
+        if total > MAX_BYTES:
+            raise ContainerError(f"Its files are larger than {MAX_BYTES // 1024**2} MB together.")
+        if entry.header_offset != expected:
+            raise ContainerError(f"The file {name} does not begin where the one before it ends: they overlap.")
+        expected += _LOCAL + len(entry.orig_filename.encode()) + entry.file_size
+    if expected != start:
+        raise ContainerError("It has bytes between its files and their list that belong to no file.")
+    check_names(entry.orig_filename for entry in entries)
+
+
+def _wrong(entry: zipfile.ZipInfo) -> str:
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    wrongs = {
+        "is encrypted": bool(entry.flag_bits & 0x41),
+        "is compressed; a bundle carries its files as they are, so that none can grow when it is unpacked": (
+            entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size
+        ),
+        "is a link": kind == stat.S_IFLNK,
+        "is a folder; a bundle lists files only": kind == stat.S_IFDIR or entry.orig_filename.endswith("/"),
+        "is a device, a pipe or a socket": kind not in (0, stat.S_IFREG, stat.S_IFLNK, stat.S_IFDIR),
+        "has a second name, a comment or another extra": bool(
+            entry.extra or entry.comment or entry.filename != entry.orig_filename
+        ),
+        "is written in a way that a demo bundle never is": bool(entry.flag_bits & ~0x800),
+    }
+    return next((sentence for sentence, applies in wrongs.items() if applies), "")
