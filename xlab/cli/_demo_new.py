@@ -1,5 +1,6 @@
 """``xlab demo new``: begins a demo that runs."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -21,4 +22,4 @@ def new(name: str, folder: Path) -> None:
     except BeginningError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    click.echo(f"{made} is ready. Its README.md says what is where.")
+    click.echo(f"{made} is ready; its README.md says what is where.\nTry it: xlab demo run {shlex.quote(str(made))}")

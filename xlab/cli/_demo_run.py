@@ -5,13 +5,17 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from xlab.cli import options
 from xlab.cli._processes import bound_to, end, free_port
 from xlab.cli.run import kiosk_command
+
+_T = TypeVar("_T")
 
 READY_LIMIT = 20.0
 """Seconds a hub may take to start: ten times as long as it takes on a busy machine."""
@@ -77,13 +81,14 @@ async def _play(hub_command: list[str], kiosk_command: list[str], log: Path) -> 
             preexec_fn=bound,
         )
         try:
-            if not await _is_ready(hub):
-                return None
+            ready = await _unless(stop, _is_ready(hub))
+            if not ready:
+                return 0 if stop.is_set() else None
             kiosk = await asyncio.create_subprocess_exec(
                 *kiosk_command, env=ours, start_new_session=True, preexec_fn=bound
             )
             try:
-                return await _status(kiosk, stop)
+                return await _unless(stop, kiosk.wait()) or 0
             finally:
                 await end(kiosk)
         finally:
@@ -100,11 +105,12 @@ async def _is_ready(hub: asyncio.subprocess.Process) -> bool:
         return False
 
 
-async def _status(kiosk: asyncio.subprocess.Process, stop: asyncio.Event) -> int:
-    ended, stopped = asyncio.create_task(kiosk.wait()), asyncio.create_task(stop.wait())
-    await asyncio.wait([ended, stopped], return_when=asyncio.FIRST_COMPLETED)
-    status = ended.result() if ended.done() else 0
-    for task in (ended, stopped):
+async def _unless(stop: asyncio.Event, coming: Coroutine[Any, Any, _T]) -> _T | None:
+    """What comes, or None if the stop comes first."""
+    came, stopped = asyncio.create_task(coming), asyncio.create_task(stop.wait())
+    await asyncio.wait([came, stopped], return_when=asyncio.FIRST_COMPLETED)
+    result = came.result() if came.done() else None
+    for task in (came, stopped):
         task.cancel()
-    await asyncio.gather(ended, stopped, return_exceptions=True)
-    return status
+    await asyncio.gather(came, stopped, return_exceptions=True)
+    return result

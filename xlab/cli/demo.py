@@ -6,8 +6,8 @@ import click
 
 COMMANDS = {
     "list": ("xlab.cli._demo_list", "list_demos", "List the demos on this kit."),
-    "run": ("xlab.cli._demo_run", "run", "Try a demo in a window."),
     "new": ("xlab.cli._demo_new", "new", "Begin a demo of your own."),
+    "run": ("xlab.cli._demo_run", "run", "Try a demo in a window."),
 }
 
 

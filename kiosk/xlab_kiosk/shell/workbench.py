@@ -151,7 +151,7 @@ class Workbench:
         try:
             pygame.image.save(self.app.display.surface, str(path))
         except (OSError, pygame.error) as error:
-            self._end(f"The picture cannot be kept in {path}: {error}")
+            self._end(f"The picture cannot be kept: {error}")
         else:
             self._end("")
 
