@@ -16,7 +16,6 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize(
     ("what", "there", "old", "new", "least"),
     [
-        ("install", ["1.0.0"], "1.0.0", "3.0.0", 50),
         ("install", [], "", "3.0.0", 50),
         ("install", ["1.0.0", "2.0.0"], "2.0.0", "3.0.0", 60),
         ("rollback", ["1.0.0", "2.0.0"], "2.0.0", "1.0.0", 5),
