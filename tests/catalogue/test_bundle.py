@@ -65,6 +65,13 @@ def test_two_different_wheels_of_one_name(tmp_path: Path) -> None:
         write_bundle(write_demo(tmp_path), {"aarch64": wheels[:1], "x86_64": wheels[1:]}, KEY, tmp_path / "out")
 
 
+def test_a_wheel_that_is_none_is_said_of_the_file_that_was_to_be(tmp_path: Path) -> None:
+    wheel = tmp_path / "a.zip"
+    wheel.touch()
+    with pytest.raises(BundleError, match=r"^out\.xlabdemo is refused\. The file wheels/a\.zip is not a wheel"):
+        write_bundle(write_demo(tmp_path), {"aarch64": [wheel]}, KEY, tmp_path / "out.xlabdemo")
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_flipped_bytes_never_make_another_demo_that_is_trusted(tmp_path: Path, data: st.DataObject) -> None:

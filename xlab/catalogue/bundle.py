@@ -102,8 +102,8 @@ def write_bundle(
         bundle = open_bundle(draft)
         draft.replace(out)
         return msgspec.structs.replace(bundle, path=out)
-    except (ManifestError, DigestError, OddName) as error:
-        raise BundleError(str(error)) from None
+    except (ManifestError, DigestError, OddName, BundleError) as error:
+        raise BundleError(str(error).replace(draft.name, out.name)) from None
     except (OSError, zipfile.LargeZipFile) as error:
         raise BundleError(f"{out} cannot be written: {error}.") from None
     finally:
