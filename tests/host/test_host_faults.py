@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from xlab_kiosk.host import Ended
+from xlab_kiosk.stage.inputs import Touch
 
 FAULTS = {
     "crash_start": Ended("crashed", "ValueError: no start today (trial.py, line 8, in start)"),
@@ -60,6 +61,14 @@ def test_a_fault_in_a_touch(play, touch):
     shell.until(lambda: shell.frames)
     shell.demo.touch(touch)
     assert shell.until_end() == Ended("crashed", "KeyError: 'button' (trial.py, line 8, in touch)")
+
+
+def test_a_fault_is_heard_of_a_demo_that_left_input_unread(play):
+    shell = play("crash_touch")
+    shell.until(lambda: shell.frames)
+    for x in range(20):
+        shell.demo.touch(Touch(x, "down", x, 10))
+    assert shell.until_end().detail.startswith("KeyError: ")
 
 
 def test_fifty_megabytes_of_output_neither_stop_the_demo_nor_stay_in_memory(play, touch):

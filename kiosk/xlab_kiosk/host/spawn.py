@@ -100,7 +100,12 @@ class Child:
     def receive(self) -> tuple[bytes, bool]:
         """The next packet, and whether it was cut off. Raises BlockingIOError if there is none, OSError at the end."""
         # Room for the sender's name and nothing else: the kernel drops any descriptors that a demo would send.
-        packet, ancillary, flags, _ = self.link.recvmsg(MAX_FROM_DEMO, socket.CMSG_SPACE(CREDENTIALS.size))
+        room = MAX_FROM_DEMO, socket.CMSG_SPACE(CREDENTIALS.size)
+        try:
+            packet, ancillary, flags, _ = self.link.recvmsg(*room)
+        except ConnectionResetError:
+            # It went with input unread. The kernel says that once, and before all that it had sent.
+            packet, ancillary, flags, _ = self.link.recvmsg(*room)
         if self._runner is None:
             for _, kind, data in ancillary:
                 if kind == socket.SCM_CREDENTIALS:
