@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +112,20 @@ def test_a_kiosk_beside_its_hub_starts_without_what_only_pairing_needs():
     code = "import sys, xlab_kiosk.__main__; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"spake2", "cryptography", "zeroconf", "xlab.station.pairing"} & set(loaded)
+
+
+def test_a_home_that_cannot_be_used_is_said_once_and_tried_again_without_haste(caplog):
+    ended: list[str] = []
+    home = Path("/proc/self/home")
+    wish = Wish(Whereabouts("", "http://127.0.0.1:9"), home, station="st-2", name="Two", wake=lambda: None)
+    deadline = time.monotonic() + 20
+    while not caplog.records:
+        assert time.monotonic() < deadline
+        wish.away([], lambda: ended.append("over"))
+        time.sleep(0.05)
+    for _ in range(5):
+        wish.away([], lambda: ended.append("over"))
+        time.sleep(0.05)
+    wish.close()
+    assert [record.message for record in caplog.records if "paired" in record.message] == [caplog.records[0].message]
+    assert ended == []

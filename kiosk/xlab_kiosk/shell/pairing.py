@@ -36,6 +36,7 @@ class Wish:
         self._wake = wake
         self._need = Need(time.monotonic())
         self._closed = False
+        self._complained = ""
         self._thread: threading.Thread | None = None
         self._running: tuple[asyncio.AbstractEventLoop, Pairing] | None = None
         self.showing: Showing | None = None
@@ -49,7 +50,7 @@ class Wish:
         self._need.unknown()
 
     def away(self, keys: Sequence[Key], over: Callable[[], None]) -> None:
-        """The hub is away: show a code if need be. ``over`` is called once that ended."""
+        """The hub is away: show a code if need be. ``over`` is called once that ended well."""
         if self._closed or not self._need.pairing(keys, time.monotonic()):
             return
         if self._thread is None or not self._thread.is_alive():
@@ -73,9 +74,15 @@ class Wish:
         try:
             asyncio.run(self._pair())
         except Exception as error:
-            _log.error("This station cannot be paired: %s: %s", type(error).__name__, error)
-        self._running = None
-        over()
+            # Without over(), or the next try would come at once and fail at once. It comes with the next look.
+            reason = f"{type(error).__name__}: {error}"
+            if reason != self._complained:
+                _log.error("This station cannot be paired: %s", reason)
+            self._complained = reason
+            self._running = None
+        else:
+            self._running = None
+            over()
 
     async def _pair(self) -> None:
         from xlab.station.pairing import Pairing
