@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.fakes.kit import FakeKit
+from tests.fakes.server import Served
 from tests.fakes.visitor import LAPTOP, PIN
+from xlab.dashboard import make_asgi
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "/usr/bin/chromium")
 QUIET = (
@@ -44,6 +47,18 @@ class Watch:
         """Fail on anything unexpected."""
         assert self.complaints == []
         assert self.hosts <= {"127.0.0.1"}, "a request left the kit"
+
+
+@pytest.fixture
+def url(kit: FakeKit) -> Iterator[str]:
+    """Where the dashboard of the module's own ``kit`` is served."""
+
+    async def no_link(*_: object) -> None:
+        raise AssertionError("no station calls here")
+
+    with Served(make_asgi(kit, no_link)) as address:
+        yield address
+        kit.end_streams()
 
 
 @pytest.fixture(scope="module")

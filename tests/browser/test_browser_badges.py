@@ -1,6 +1,6 @@
 """The page of the badges in a real browser: register on a phone, one after the other, and from a list."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Watch
 from tests.fakes.badges import UUID
 from tests.fakes.kit import CODE, FakeKit
-from tests.fakes.server import Served
 from tests.fakes.visitor import PHONE
 from xlab.beacons.muster import Mustered
-from xlab.dashboard import make_asgi
 from xlab.link import Face
 
 SetUp = Callable[[Page, str, str], None]
@@ -22,16 +20,6 @@ NewPage = Callable[..., Page]
 @pytest.fixture
 def kit(tmp_path: Path) -> FakeKit:
     return FakeKit(tmp_path)
-
-
-@pytest.fixture
-def url(kit: FakeKit) -> Iterator[str]:
-    async def no_link(*_: object) -> None:
-        raise AssertionError("no station calls here")
-
-    with Served(make_asgi(kit, no_link)) as address:
-        yield address
-        kit.end_streams()
 
 
 @pytest.fixture

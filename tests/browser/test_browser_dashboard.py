@@ -1,7 +1,7 @@
 """The facilitator's way through the dashboard, in a real browser, on a kit made for the test."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
@@ -12,9 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
 from tests.fakes.kit import CODE, SPOTS, FakeKit, badge
-from tests.fakes.server import Served
 from tests.fakes.visitor import LAPTOP, PHONE
-from xlab.dashboard import make_asgi
 from xlab.link import Radio, Spot
 
 SetUp = Callable[[Page, str, str], None]
@@ -33,16 +31,6 @@ def kit(tmp_path: Path) -> FakeKit:
     made = FakeKit(tmp_path)
     made.picture = picture(1280, 720)
     return made
-
-
-@pytest.fixture
-def url(kit: FakeKit) -> Iterator[str]:
-    async def no_link(*_: object) -> None:
-        raise AssertionError("no station calls here")
-
-    with Served(make_asgi(kit, no_link)) as address:
-        yield address
-        kit.end_streams()
 
 
 def centre(page: Page, selector: str) -> tuple[float, float]:

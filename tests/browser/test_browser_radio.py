@@ -1,17 +1,15 @@
 """The radio's page in a real Chromium: a recording from the first tap to the file, on a phone, in every language."""
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fakes.kit import FakeKit
-from tests.fakes.server import Served
 from tests.fakes.visitor import PHONE, PIN
 from xlab.beacons.troubles import reason
-from xlab.dashboard import make_asgi
 from xlab.dashboard.keys import Keys
 from xlab.dashboard.ports import RecorderNow
 from xlab.link import Radio
@@ -25,16 +23,6 @@ def kit(tmp_path: Path) -> FakeKit:
     made = FakeKit(tmp_path, code=None)
     made.show(radio=LIVE)
     return made
-
-
-@pytest.fixture
-def url(kit: FakeKit) -> Iterator[str]:
-    async def no_link(*_: object) -> None:
-        raise AssertionError("no station calls here")
-
-    with Served(make_asgi(kit, no_link)) as address:
-        yield address
-        kit.end_streams()
 
 
 def opened(new_page: Callable[..., Page], url: str, **options: object) -> Page:

@@ -1,6 +1,6 @@
 """The picture of the room in a real browser: arranging it, a badge's signal, the last hour."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -9,10 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watch
 from tests.fakes.kit import CODE, UUID, FakeKit, badge
-from tests.fakes.server import Served
 from tests.fakes.visitor import LAPTOP, PHONE
 from xlab.beacons.signals import SECONDS, Signal, SignalLine, Stay
-from xlab.dashboard import make_asgi
 from xlab.link import Radio, Spot
 
 SetUp = Callable[[Page, str, str], None]
@@ -26,16 +24,6 @@ def kit(tmp_path: Path) -> FakeKit:
     spots = tuple(Spot(id=f"st-{n}", name=f"Station {n}", x=n / 4, y=0.5, screen="attract") for n in (1, 2, 3))
     made.room_now = msgspec.structs.replace(made.room_now, spots=spots, radio=LIVE)
     return made
-
-
-@pytest.fixture
-def url(kit: FakeKit) -> Iterator[str]:
-    async def no_link(*_: object) -> None:
-        raise AssertionError("no station calls here")
-
-    with Served(make_asgi(kit, no_link)) as address:
-        yield address
-        kit.end_streams()
 
 
 def at_rest(page: Page) -> None:

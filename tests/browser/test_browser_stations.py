@@ -1,6 +1,6 @@
 """The page of the stations in a real browser: it follows what happens, and a hand that is on it is not disturbed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -8,9 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fakes.kit import CODE, FakeKit
-from tests.fakes.server import Served
 from tests.fakes.visitor import PHONE
-from xlab.dashboard import make_asgi
 from xlab.dashboard.ports import StationNow, Tried, Waiting
 
 WINDOW = StationNow(id="st-2", name="Window", own=False, screen="menu", radio="scanning", rate=23.4, late=64)
@@ -19,16 +17,6 @@ WINDOW = StationNow(id="st-2", name="Window", own=False, screen="menu", radio="s
 @pytest.fixture
 def kit(tmp_path: Path) -> FakeKit:
     return FakeKit(tmp_path)
-
-
-@pytest.fixture
-def url(kit: FakeKit) -> Iterator[str]:
-    async def no_link(*_: object) -> None:
-        raise AssertionError("no station calls here")
-
-    with Served(make_asgi(kit, no_link)) as address:
-        yield address
-        kit.end_streams()
 
 
 def test_a_station_that_shows_a_code_appears_is_let_in_and_is_removed(
