@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,7 +51,14 @@ class Watch:
 
 
 @pytest.fixture
-def url(kit: FakeKit) -> Iterator[str]:
+def open_pages() -> Iterator[ExitStack]:
+    """The test's browsers, closed with the stack: whoever serves pages closes it before the server goes."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def url(kit: FakeKit, open_pages: ExitStack) -> Iterator[str]:
     """Where the dashboard of the module's own ``kit`` is served."""
 
     async def no_link(*_: object) -> None:
@@ -58,6 +66,7 @@ def url(kit: FakeKit) -> Iterator[str]:
 
     with Served(make_asgi(kit, no_link)) as address:
         yield address
+        open_pages.close()  # a page that outlives its server complains that it cannot reach it
         kit.end_streams()
 
 
@@ -78,22 +87,19 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, watch: Watch, open_pages: ExitStack) -> Callable[..., Page]:
     """Open watched pages, each in a browser of its own: ``new_page(viewport=PHONE, locale="fr", has_touch=True)``."""
-    contexts = []
 
     def open_page(**options: object) -> Page:
         settings = {"viewport": LAPTOP, "locale": "en-GB", **options}
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
-        contexts.append(context)
+        open_pages.callback(context.close)
         page = context.new_page()
         watch.follow(page)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 @pytest.fixture
