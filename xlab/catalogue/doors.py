@@ -18,14 +18,20 @@ GROUP = "xlab.demos"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A demo on this kit. ``manifest`` is None where it could not be read; ``reason`` says why a demo is not ready."""
+    """A demo on this kit. ``manifest`` is None where it could not be read; ``reason`` says why a demo is not ready.
+
+    ``digest`` names its files (:mod:`xlab.catalogue.digest`), or is empty; ``site`` is the folder of the packages that
+    it alone brings, or None.
+    """
 
     name: str
-    door: Literal["installed", "dropped"]
+    door: Literal["installed", "shelf", "dropped"]
     folder: Path | None
     status: Literal["ready", "bad", "unapproved"]
     reason: str = ""
     manifest: Manifest | None = None
+    digest: str = ""
+    site: Path | None = None
 
 
 def find_demos(home: Path) -> list[Entry]:

@@ -41,6 +41,12 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chart: Literal["share", "count", "histogram", "map", "rank", "none"] = "none"
 
 
+class Python(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What of Python's the demo needs for itself: requirements as pip reads them; its bundle carries the wheels."""
+
+    requires: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...], Meta(max_length=50)] = ()
+
+
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of ``demo.toml``."""
 
@@ -55,6 +61,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     players: Annotated[int, Meta(ge=1, le=10)] = 1
     uses: tuple[Use, ...] = ("touch",)
     evidence: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")], Field] = {}
+    python: Python = Python()
 
 
 def folder_name(demo: str) -> str:

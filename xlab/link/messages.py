@@ -6,9 +6,22 @@ import msgspec
 from msgspec import Meta
 
 from xlab.events import Draft, Event
+from xlab.link.base import Message, Name, Sentence
+from xlab.link.demos import (
+    BundlePiece,
+    DemosHere,
+    GoHome,
+    Open,
+    OrdersAre,
+    ProgrammeIs,
+    ReportTaken,
+    RunReport,
+    WantBundle,
+)
 from xlab.link.room import KitInfo, RadioState, Room, Screen
+from xlab.link.rounds import AnswerHere, Ask, CloseRound, IdeaHere, RoundIs
 
-PROTOCOL = 2
+PROTOCOL = 3
 
 Phase = Literal["down", "move", "up", "cancel"]
 
@@ -21,51 +34,46 @@ Digest = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Element = Annotated[bytes, Meta(min_length=33, max_length=33)]
 """What one side of a pairing shows of its secret: a side's letter and a point of Ed25519."""
 
-_Name = Annotated[str, Meta(max_length=200)]
 _Sixteen = Annotated[int, Meta(ge=0, le=0xFFFF)]
 
 MOST_HEARD = 200
 """Sightings in one message."""
 
 
-class _Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=True):
-    pass
-
-
-class Hello(_Message, frozen=True):
+class Hello(Message, frozen=True):
     """First from a station: who it is. ``paired`` tells which key it has: one of its own, or the kit's token file."""
 
-    station: _Name
-    name: _Name
+    station: Name
+    name: Name
     role: Role
     nonce: Digest
     paired: bool = False
     protocol: int = PROTOCOL
 
 
-class Proof(_Message, frozen=True):
+class Proof(Message, frozen=True):
     """The station knows the key."""
 
     proof: Digest
 
 
-class Pair(_Message, frozen=True):
+class Pair(Message, frozen=True):
     """First from a station that has no key: it shows a code and waits until the facilitator types it."""
 
-    station: _Name
-    name: _Name
+    station: Name
+    name: Name
     role: Role
     protocol: int = PROTOCOL
 
 
-class PairAnswer(_Message, frozen=True):
+class PairAnswer(Message, frozen=True):
     """The station's half of the exchange, and the proof that its code gave it a key."""
 
     element: Element
     proof: Digest
 
 
-class Status(_Message, frozen=True):
+class Status(Message, frozen=True):
     """What is on the station's screen."""
 
     screen: Screen
@@ -73,13 +81,13 @@ class Status(_Message, frozen=True):
     language: str = "en"
 
 
-class Deliver(_Message, frozen=True):
+class Deliver(Message, frozen=True):
     """Drafts from the station's outbox, again and again until :class:`Delivered` names them: each counts once."""
 
     drafts: tuple[Draft, ...]
 
 
-class AskKnown(_Message, frozen=True):
+class AskKnown(Message, frozen=True):
     """What does the kit know about this badge?"""
 
     beacon: str
@@ -99,71 +107,71 @@ class Heard(msgspec.Struct, frozen=True, array_like=True):
     rssi: Annotated[int, Meta(ge=-126, le=20)]
 
 
-class Hear(_Message, frozen=True):
+class Hear(Message, frozen=True):
     """What a scanner heard, oldest first; ``trip`` is how many seconds the last such message and its answer took."""
 
     heard: Annotated[tuple[Heard, ...], Meta(max_length=MOST_HEARD)]
     trip: Annotated[float, Meta(ge=0, le=600)] | None = None
 
 
-class RadioIs(_Message, frozen=True):
+class RadioIs(Message, frozen=True):
     """The state of a scanner's radio; the reason is a plain sentence in English, or empty."""
 
     state: RadioState
-    reason: Annotated[str, Meta(max_length=1000)] = ""
+    reason: Sentence = ""
 
 
-class Challenge(_Message, frozen=True):
+class Challenge(Message, frozen=True):
     """The hub's answer to a hello: the proof that it knows the key, and what the station has to prove it with."""
 
     nonce: Digest
     proof: Digest
 
 
-class PairWaiting(_Message, frozen=True):
+class PairWaiting(Message, frozen=True):
     """The hub shows the station to the facilitator as one that wishes to be paired with this kit."""
 
-    kit: _Name
-    name: _Name
+    kit: Name
+    name: Name
 
 
-class PairOffer(_Message, frozen=True):
+class PairOffer(Message, frozen=True):
     """The facilitator typed a code; the hub's half of the exchange."""
 
     element: Element
 
 
-class Paired(_Message, frozen=True):
+class Paired(Message, frozen=True):
     """The codes are the same, which the hub proves in turn; both keep the key they agreed on."""
 
     proof: Digest
 
 
-class WrongCode(_Message, frozen=True):
+class WrongCode(Message, frozen=True):
     """The code that was typed is not the one that the station shows."""
 
 
-class Unpaired(_Message, frozen=True):
+class Unpaired(Message, frozen=True):
     """The facilitator took this station off the kit: its key is worth nothing any more. Said only after both proofs."""
 
 
-class Listen(_Message, frozen=True):
+class Listen(Message, frozen=True):
     """The UUIDs of the kit's own beacons: a scanner keeps these and drops all others unseen."""
 
     uuids: Annotated[tuple[str, ...], Meta(max_length=256)]
 
 
-class Took(_Message, frozen=True):
+class Took(Message, frozen=True):
     """The hub has taken in the last :class:`Hear`."""
 
 
-class Welcome(_Message, frozen=True):
+class Welcome(Message, frozen=True):
     """First from the hub to a station that proved its key, and again when something in it changed."""
 
     info: KitInfo
 
 
-class Refused(_Message, frozen=True):
+class Refused(Message, frozen=True):
     """The hub will not talk to this station; the sentence says why. The hub closes the link after it.
 
     ``code`` is for programs: ``taken`` means that the kit has another station of this id, ``unknown`` that the station
@@ -174,32 +182,32 @@ class Refused(_Message, frozen=True):
     code: Literal["", "taken", "unknown"] = ""
 
 
-class RoomIs(_Message, frozen=True):
+class RoomIs(Message, frozen=True):
     """The room, whole."""
 
     room: Room
 
 
-class Delivered(_Message, frozen=True):
+class Delivered(Message, frozen=True):
     """These drafts are on the card (or were there already)."""
 
     ids: tuple[str, ...]
 
 
-class Known(_Message, frozen=True):
+class Known(Message, frozen=True):
     """All events about one badge, oldest first, at most 500."""
 
     beacon: str
     events: tuple[Event, ...]
 
 
-class Watch(_Message, frozen=True):
+class Watch(Message, frozen=True):
     """Start or stop sending pictures of the screen."""
 
     on: bool
 
 
-class RemoteTouch(_Message, frozen=True):
+class RemoteTouch(Message, frozen=True):
     """A touch made on the dashboard's live picture; ``x``, ``y`` in 0..1 of the display."""
 
     phase: Phase
@@ -207,7 +215,24 @@ class RemoteTouch(_Message, frozen=True):
     y: float
 
 
-FromStation = Hello | Proof | Pair | PairAnswer | Status | Deliver | AskKnown | Hear | RadioIs
+FromStation = (
+    Hello
+    | Proof
+    | Pair
+    | PairAnswer
+    | Status
+    | Deliver
+    | AskKnown
+    | Hear
+    | RadioIs
+    | DemosHere
+    | RunReport
+    | WantBundle
+    | Ask
+    | AnswerHere
+    | IdeaHere
+    | CloseRound
+)
 ToStation = (
     Challenge
     | Welcome
@@ -224,4 +249,11 @@ ToStation = (
     | PairOffer
     | Paired
     | WrongCode
+    | ProgrammeIs
+    | OrdersAre
+    | Open
+    | GoHome
+    | BundlePiece
+    | ReportTaken
+    | RoundIs
 )

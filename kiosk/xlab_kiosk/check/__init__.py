@@ -1,0 +1,1 @@
+"""Checking a demo: what a visitor, a reader and the kit would find wrong with it."""
