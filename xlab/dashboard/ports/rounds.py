@@ -1,6 +1,6 @@
 """Rounds, as phones and the facilitator need them."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -87,4 +87,11 @@ class Rounds(Protocol):
 
     def joined(self) -> int:
         """Phones that joined and were seen in the last minutes."""
+        ...
+
+    def changes(self) -> AsyncIterator[tuple[Moderated, ...]]:
+        """What :meth:`all` says: at once, then whenever anything in it changed or a phone joined. On the loop only.
+
+        A slow listener misses what is between and gets the newest. It ends when the hub stops.
+        """
         ...
