@@ -19,7 +19,7 @@ LIVE = Radio(state="scanning", source="live")
 
 @pytest.fixture
 def kit(tmp_path: Path) -> FakeKit:
-    Keys(tmp_path).set_first_pin(PIN)
+    Keys(tmp_path).pin.set_first(PIN)
     made = FakeKit(tmp_path, code=None)
     made.show(radio=LIVE)
     return made

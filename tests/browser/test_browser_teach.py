@@ -10,7 +10,7 @@ from xlab.dashboard.keys import Keys
 
 @pytest.fixture
 def hub(tmp_path):
-    Keys(tmp_path).set_first_pin(PIN)
+    Keys(tmp_path).pin.set_first(PIN)
     with LessonHub(tmp_path) as running:
         yield running
 

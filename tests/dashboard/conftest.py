@@ -28,7 +28,7 @@ def new_kit(tmp_path: Path) -> FakeKit:
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The key files of a kit that was set up; hashing a PIN is slow on purpose, so once is enough."""
     home = tmp_path_factory.mktemp("set-up")
-    Keys(home).set_first_pin(PIN)
+    Keys(home).pin.set_first(PIN)
     return home / "keys"
 
 

@@ -158,7 +158,7 @@ def test_a_stream_ends_with_its_session(
     elif why == "signed out":
         parts.gate.sign_out(parts.sessions.read(f"{COOKIE}={cookie}"))
     else:
-        parts.keys.change_pin("975310")
+        parts.keys.pin.change("975310")
     kit.show(badge(1, "fox-coral", "pi-a"))
     assert stream.message() == {}
     assert Stream(url, "/live", cookie).answer.status == 401

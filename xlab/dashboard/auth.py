@@ -8,7 +8,7 @@ from typing import Final
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from xlab.dashboard.keys import PinTaken
+from xlab.dashboard.hashed import AlreadySet
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, parts, signed_in
 
@@ -40,19 +40,19 @@ def setup() -> ResponseReturnValue:
     """Choose the kit's first PIN, proven by the code that stands on its screen."""
     shared = parts()
     code = shared.kit.info().setup_code
-    if shared.keys.has_pin:
+    if shared.keys.pin.exists:
         return redirect(url_for("auth.sign_in"))
-    if shared.keys.damaged or code is None:
-        return render_template("stuck.html", problem="damaged" if shared.keys.damaged else "no_code"), 503
+    if shared.keys.pin.damaged or code is None:
+        return render_template("stuck.html", problem="damaged" if shared.keys.pin.damaged else "no_code"), 503
     if request.method == "GET":
         return render_template("setup.html")
     try:
         pin = _new_pin()
         _prove("code", lambda: _same_code(request.form.get("code", ""), code))
-        _store(shared.keys.set_first_pin, pin)
+        _store(shared.keys.pin.set_first, pin)
     except _No as no:
         return no.page("setup.html")
-    except PinTaken:
+    except AlreadySet:
         return redirect(url_for("auth.sign_in"))
     shared.kit.pin_was_set()
     shared.gate.sign_in(session)
@@ -65,14 +65,14 @@ def sign_in() -> ResponseReturnValue:
     shared = parts()
     asked = request.values.get("next", "")
     target = asked if _INSIDE.fullmatch(asked) else "/"
-    if not shared.keys.has_pin:
+    if not shared.keys.pin.exists:
         return redirect(url_for("auth.setup"))
     if signed_in():
         return redirect(target)
     if request.method == "GET":
         return render_template("sign_in.html", next=target)
     try:
-        _prove("pin", lambda: shared.keys.is_pin(_typed("pin")))
+        _prove("pin", lambda: shared.keys.pin.matches(_typed("pin")))
     except _No as no:
         return no.page("sign_in.html", next=target)
     shared.gate.sign_in(session)
@@ -95,8 +95,8 @@ def change_pin() -> ResponseReturnValue:
         return render_template("change_pin.html")
     try:
         pin = _new_pin()
-        _prove("pin", lambda: shared.keys.is_pin(_typed("current")))
-        _store(shared.keys.change_pin, pin)
+        _prove("pin", lambda: shared.keys.pin.matches(_typed("current")))
+        _store(shared.keys.pin.change, pin)
     except _No as no:
         return no.page("change_pin.html")
     shared.gate.sign_in(session)

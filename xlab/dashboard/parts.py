@@ -14,7 +14,7 @@ from xlab.dashboard.attempts import Attempts
 from xlab.dashboard.keys import Keys
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.replies import error_body
-from xlab.dashboard.sessions import Gate, KitSessions, seconds_since_boot
+from xlab.dashboard.sessions import Gate, KitSessions, Role, seconds_since_boot
 
 P = ParamSpec("P")
 _EXTENSION = "xlab"
@@ -36,7 +36,8 @@ class Parts:
         keys = Keys(kit.home)
         # Cookies know no ports: two kits on one address keep their sessions apart by the kit's id.
         name = "".join(letter for letter in kit.info().kit if letter.isalnum() and letter.isascii())
-        return cls(kit, keys, Gate(keys, now), Attempts(now), KitSessions(keys.session_key, f"xlab-{name}"))
+        gate = Gate({"facilitator": keys.pin, "it": keys.it}, now)
+        return cls(kit, keys, gate, Attempts(now), KitSessions(keys.session_key, f"xlab-{name}"))
 
 
 def parts() -> Parts:
@@ -47,6 +48,11 @@ def parts() -> Parts:
 def signed_in() -> bool:
     """Whether this request comes from a facilitator."""
     return parts().gate.is_open(session)
+
+
+def is_it() -> bool:
+    """Whether this request comes from IT."""
+    return parts().gate.is_open(session, "it")
 
 
 def from_a_tool() -> bool:
@@ -73,17 +79,27 @@ def json_error(status: int, code: str, message: str) -> Response:
 
 def facilitator_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """Let only facilitators and the kit's own commands in. People are shown the way in, programs are told."""
+    return _only("facilitator", "auth.sign_in", "Sign in as the facilitator first.", view)
 
+
+def it_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let only IT and the kit's own commands in: they are run by the kit's user, who could change any file here."""
+    return _only("it", "it.sign_in", "Sign in as IT first.", view)
+
+
+def _only(
+    role: Role, way_in: str, told: str, view: Callable[P, ResponseReturnValue]
+) -> Callable[P, ResponseReturnValue]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         gate = parts().gate
         if from_a_tool():
             return view(*args, **kwargs)
-        if gate.is_open(session):
+        if gate.is_open(session, role):
             gate.was_seen(session)
             return view(*args, **kwargs)
         if wants_json():
-            return json_error(401, "signed_out", "Sign in as the facilitator first.")
-        return redirect(url_for("auth.sign_in", next=request.path))
+            return json_error(401, "signed_out", told)
+        return redirect(url_for(way_in, next=request.path))
 
     return guarded

@@ -35,7 +35,7 @@ _decode_touch = msgspec.json.Decoder(_Touch).decode
 def home() -> ResponseReturnValue:
     """The room for facilitators, a welcome for everyone else, and the setting up while there is no PIN."""
     if not signed_in():
-        return render_template("welcome.html") if parts().keys.has_pin else redirect(url_for("auth.setup"))
+        return render_template("welcome.html") if parts().keys.pin.exists else redirect(url_for("auth.setup"))
     return _room_page()
 
 

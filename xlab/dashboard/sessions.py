@@ -9,14 +9,14 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SessionInterface
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from xlab.dashboard.keys import Keys
+from xlab.dashboard.hashed import Hashed
 
 LIFETIME = 12 * 3600.0
 """Seconds a session lasts at the most: one long day at a business unit."""
@@ -27,7 +27,9 @@ IDLE = 2 * 3600.0
 _REFRESH = 60.0
 """Seconds between two notes of "seen": a cookie with every answer would only make answers race."""
 
-_SEEN = ("sid", "boot", "since", "seen", "epoch")
+Role = Literal["facilitator", "it"]
+
+_SEEN = ("sid", "boot", "seen")
 
 
 def seconds_since_boot() -> float:
@@ -43,38 +45,45 @@ def _boot_id() -> str:
 
 
 class Gate:
-    """Says whether the values of a session make a facilitator, now. Safe to use from several threads."""
+    """Says whether the values of a session make a facilitator or somebody of IT, now. Of any thread.
 
-    def __init__(self, keys: Keys, now: Callable[[], float], boot: str | None = None) -> None:
-        self._keys = keys
+    One session may hold both roles; each has its own time and its own secret, so that a new PIN ends the one and leaves
+    the other.
+    """
+
+    def __init__(self, secrets_of: Mapping[Role, Hashed], now: Callable[[], float], boot: str | None = None) -> None:
+        self._secrets = secrets_of
         self._now = now
         self._boot = boot or _boot_id()
         self._signed_out: dict[str, float] = {}
 
-    def sign_in(self, session: MutableMapping[str, Any]) -> None:
-        """Make this session a facilitator's. What it held before goes, so that nobody can plant one."""
-        session.clear()
+    def sign_in(self, session: MutableMapping[str, Any], role: Role = "facilitator") -> None:
+        """Give this session a role. What it held before goes, so that nobody can plant one; but for the other role."""
         now = self._now()
-        session.update(sid=secrets.token_hex(8), boot=self._boot, since=now, seen=now, epoch=self._keys.epoch)
+        kept = {name: session[name] for name in self._secrets if name != role and self.is_open(session, name)}
+        session.clear()
+        session.update(sid=secrets.token_hex(8), boot=self._boot, seen=now, **kept)
+        session[role] = {"since": now, "epoch": self._secrets[role].epoch}
 
     def sign_out(self, session: MutableMapping[str, Any]) -> None:
-        """End this session, for copies of its cookie too."""
+        """End this session with all its roles, for copies of its cookie too."""
         now = self._now()
         self._signed_out = {sid: until for sid, until in self._signed_out.items() if until > now}
         if sid := session.get("sid"):
             self._signed_out[sid] = now + LIFETIME
         session.clear()
 
-    def is_open(self, session: Mapping[str, Any]) -> bool:
-        """Whether this session is a facilitator's and neither over, idle, signed out nor of an earlier PIN."""
-        if any(name not in session for name in _SEEN) or not self._keys.has_pin:
+    def is_open(self, session: Mapping[str, Any], role: Role = "facilitator") -> bool:
+        """Whether this session has the role and is neither over, idle, signed out nor of an earlier secret."""
+        held, secret = session.get(role), self._secrets[role]
+        if any(name not in session for name in _SEEN) or not held or not secret.exists:
             return False
         now = self._now()
         return (
             session["boot"] == self._boot
-            and session["epoch"] == self._keys.epoch
+            and held["epoch"] == secret.epoch
             and session["sid"] not in self._signed_out
-            and 0 <= now - session["since"] < LIFETIME
+            and 0 <= now - held["since"] < LIFETIME
             and now - session["seen"] < IDLE
         )
 

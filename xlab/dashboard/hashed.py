@@ -1,0 +1,91 @@
+"""A secret that people type, kept as a hash in a small file below ``HOME/keys/``, readable by the kit alone.
+
+With it goes an ``epoch``, a random word that changes with the secret. Sessions carry the epoch, so a new secret ends
+all of them at once.
+"""
+
+import logging
+import secrets
+import threading
+from pathlib import Path
+
+import msgspec
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from xlab.keyfiles import write_key
+from xlab.nonsense import NONSENSE
+
+_log = logging.getLogger(__name__)
+
+_hashing = threading.Lock()
+"""One hash takes 32 MB and a tenth of a second: never several at once on a small machine."""
+
+
+class AlreadySet(Exception):
+    """Somebody else chose the secret in the meantime."""
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    hash: str
+    epoch: str
+
+
+class Hashed:
+    """One such secret. Safe to use from several threads.
+
+    ``damaged`` tells that there is a file that cannot be read: nobody can sign in with it until the file is deleted.
+    """
+
+    def __init__(self, home: Path, name: str) -> None:
+        self._home = home
+        self._name = name
+        self._writing = threading.Lock()
+        self.damaged = False
+        self._stored = self._read()
+
+    @property
+    def exists(self) -> bool:
+        """Whether one was chosen."""
+        return self._stored is not None
+
+    @property
+    def epoch(self) -> str:
+        """Changes with every new one; empty while there is none."""
+        return self._stored.epoch if self._stored else ""
+
+    def matches(self, typed: str) -> bool:
+        """Whether this is it."""
+        stored = self._stored
+        if stored is None:
+            return False
+        with _hashing:
+            return check_password_hash(stored.hash, typed)
+
+    def set_first(self, secret: str) -> None:
+        """Store the first one. Raises :class:`AlreadySet` if there is one, OSError if it cannot be stored."""
+        with self._writing:
+            if self._stored or self.damaged:
+                raise AlreadySet
+            self._store(secret)
+
+    def change(self, secret: str) -> None:
+        """Store another, and so end every session. Raises OSError if it cannot be stored; then the old one stays."""
+        with self._writing:
+            self._store(secret)
+
+    def _read(self) -> _Stored | None:
+        path = self._home / "keys" / self._name
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=_Stored)
+        except FileNotFoundError:
+            return None
+        except (OSError, *NONSENSE) as error:
+            _log.error("%s cannot be read (%s); delete it and restart the kit to choose anew", path, error)
+            self.damaged = True
+            return None
+
+    def _store(self, secret: str) -> None:
+        with _hashing:
+            stored = _Stored(generate_password_hash(secret, method="scrypt"), secrets.token_hex(8))
+        write_key(self._home, self._name, msgspec.json.encode(stored))
+        self._stored, self.damaged = stored, False
