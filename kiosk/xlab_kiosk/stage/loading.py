@@ -6,6 +6,7 @@ import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
+from xlab_kiosk.stage._sources import SourceLoader, sources_only
 from xlab_kiosk.stage.demo import Demo
 
 
@@ -13,15 +14,18 @@ def load_demo(folder: Path, entry: str) -> type[Demo]:
     """Import the package in ``folder`` and give the class that ``entry`` (``module:Class``) names.
 
     The package is found by its folder, never by its name on ``sys.path``, so no other demo and no library can take its
-    place. Raises whatever the demo's code raises, ImportError, AttributeError, or TypeError if the class is no Demo.
+    place, and only its sources count, never byte code beside them. Raises whatever the demo's code raises, ImportError, AttributeError, or TypeError if the class is no Demo.
     """
     # Byte code beside the sources would change what IT has approved.
     sys.dont_write_bytecode = True
+    sources_only(folder)
     package = folder.name
     _forget_others(package, folder)
     init = folder / "__init__.py"
     if init.exists():
-        spec = importlib.util.spec_from_file_location(package, init, submodule_search_locations=[str(folder)])
+        spec = importlib.util.spec_from_file_location(
+            package, init, loader=SourceLoader(package, str(init)), submodule_search_locations=[str(folder)]
+        )
     else:
         spec = ModuleSpec(package, None, is_package=True)
         spec.submodule_search_locations = [str(folder)]
