@@ -57,6 +57,7 @@ def render_pictures(
         return Pictures(reason=entry.reason)
     begin = wire.BeginPicture(
         folder=str(entry.folder.absolute()),
+        site=str(entry.site.absolute()) if entry.site is not None else "",
         entry=entry.manifest.entry,
         sizes=tuple(sizes),
         t=MOMENT,
@@ -80,7 +81,7 @@ def render_pictures(
 
 def _draw(memory: int, begin: wire.BeginPicture, timeout: float) -> str:
     """Have the pictures drawn into ``memory``; returns why that failed, or nothing."""
-    child = Child.start(memory, begin, Box(Path(begin.folder)))
+    child = Child.start(memory, begin, Box(Path(begin.folder), site=Path(begin.site) if begin.site else None))
     try:
         done = _wait(child, time.monotonic() + timeout)
         status = child.status()

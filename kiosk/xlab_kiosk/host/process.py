@@ -79,8 +79,10 @@ class DemoProcess:
             raise ValueError(f"The demo {entry.name} is not ready: {entry.reason}")
         if data is not None:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        site = entry.site.absolute() if entry.site is not None else None
         begin = wire.BeginRun(
             folder=str(entry.folder.absolute()),
+            site=str(site or ""),
             entry=entry.manifest.entry,
             size=size,
             language=language,
@@ -89,7 +91,7 @@ class DemoProcess:
         memory = create_memory(wire.SLOTS * bytes_of(size))
         try:
             frames = ShellFrames(memory, size)
-            child = Child.start(memory, begin, Box(entry.folder.absolute(), data))
+            child = Child.start(memory, begin, Box(entry.folder.absolute(), data, site=site))
         finally:
             os.close(memory)
         try:

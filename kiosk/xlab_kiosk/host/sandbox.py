@@ -57,12 +57,14 @@ def missing() -> str:
     return ""
 
 
-def boxed(command: Sequence[str], folder: Path, data: Path | None, *, network: bool) -> list[str]:
-    """``command``, to be run in a sandbox in which ``folder`` can be read and ``data``, if given, be written."""
-    return [*_box(folder, data, network=network), *command]
+def boxed(
+    command: Sequence[str], folder: Path, data: Path | None, *, network: bool, site: Path | None = None
+) -> list[str]:
+    """``command``, to be run in a sandbox in which ``folder`` and ``site`` can be read and ``data`` be written."""
+    return [*_box([folder] if site is None else [folder, site], data, network=network), *command]
 
 
-def _box(folder: Path, data: Path | None, *, network: bool) -> list[str]:
+def _box(folders: Sequence[Path], data: Path | None, *, network: bool) -> list[str]:
     line = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "demo"]
     line += ["--share-net"] if network else []
     line += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
@@ -75,7 +77,7 @@ def _box(folder: Path, data: Path | None, *, network: bool) -> list[str]:
             line += ["--symlink", str(root.readlink()), str(root)]
         else:
             line += ["--ro-bind-try", str(root), str(root)]
-    for path in _once([*_python(), folder]):
+    for path in _once([*_python(), *folders]):
         line += ["--ro-bind", str(path), str(path)]
     if data is not None:
         line += ["--bind", str(data), str(DATA), "--setenv", DATA_NAME, str(DATA)]

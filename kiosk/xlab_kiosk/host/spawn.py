@@ -37,11 +37,12 @@ PATIENCE = 1.0
 
 
 class Box(msgspec.Struct, frozen=True):
-    """What a demo may touch: its own folder to read, its data folder to write, the network or not."""
+    """What a demo may touch: its folder and its packages (``site``) to read, its data folder to write, the network."""
 
     folder: Path
     data: Path | None = None
     network: bool = False
+    site: Path | None = None
 
 
 def command_line(fds: tuple[int, int], box: Box) -> list[str]:
@@ -49,7 +50,7 @@ def command_line(fds: tuple[int, int], box: Box) -> list[str]:
     # -P: the folder we happen to stand in is no place to import from.
     runner = [sys.executable, "-P", "-m", "xlab_kiosk.host.runner", str(fds[0]), str(fds[1])]
     if not sandbox.missing():
-        return sandbox.boxed([*runner, str(BOXED)], box.folder, box.data, network=box.network)
+        return sandbox.boxed([*runner, str(BOXED)], box.folder, box.data, network=box.network, site=box.site)
     own = str(os.getpid())
     return [sys.executable, "-I", "-S", str(warden.__file__), own, *runner]
 

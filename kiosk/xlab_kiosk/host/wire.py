@@ -53,13 +53,17 @@ class _Message(msgspec.Struct, frozen=True, tag_field="type", tag=True):
 
 
 class BeginRun(_Message, frozen=True, kw_only=True):
-    """Run the demo in ``folder`` (its absolute path) until told to stop."""
+    """Run the demo in ``folder`` (its absolute path) until told to stop.
+
+    ``site`` is the folder of the packages it brings, or "".
+    """
 
     folder: str
     entry: str
     size: Size
     language: str
     reduced_motion: bool
+    site: str = ""
 
 
 class BeginPicture(_Message, frozen=True, kw_only=True):
@@ -70,6 +74,7 @@ class BeginPicture(_Message, frozen=True, kw_only=True):
     sizes: tuple[Size, ...]
     t: float
     language: str
+    site: str = ""
 
 
 class TouchMsg(_Message, frozen=True):

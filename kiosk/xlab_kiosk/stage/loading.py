@@ -14,7 +14,8 @@ def load_demo(folder: Path, entry: str) -> type[Demo]:
     """Import the package in ``folder`` and give the class that ``entry`` (``module:Class``) names.
 
     The package is found by its folder, never by its name on ``sys.path``, so no other demo and no library can take its
-    place, and only its sources count, never byte code beside them. Raises whatever the demo's code raises, ImportError, AttributeError, or TypeError if the class is no Demo.
+    place, and only its sources count, never byte code beside them.
+    Raises whatever the demo's code raises, ImportError, AttributeError, or TypeError if the class is no Demo.
     """
     # Byte code beside the sources would change what IT has approved.
     sys.dont_write_bytecode = True
