@@ -61,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Size of the window or off-screen picture, as ``1280x720``; empty: the whole display, or 1280x720 off screen."""
     idle_seconds: Idle = 45.0
     """Seconds without a touch until a station asks, and 10 s later returns to its start."""
+    camera: Text = ""
+    """The station's camera: a device as ``/dev/video0``, a recorded clip, ``none``; empty: the best there is."""
     reduced_motion: Switch = False
     """Replace movement by simple fades."""
 

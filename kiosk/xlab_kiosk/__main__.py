@@ -93,7 +93,7 @@ def run(home: Path, settings: Settings, begun: float, only: Path | None = None, 
         hub=hub,
         evidence=evidence,
         gallery=gallery,
-        start_demo=_starter(home),
+        start_demo=_starter(home, settings.camera),
         waker=waker,
         speaker=speaker,
     )
@@ -127,7 +127,7 @@ def _outbox(home: Path) -> Outbox | None:
         return None
 
 
-def _starter(home: Path) -> StartDemo:
+def _starter(home: Path, camera: str) -> StartDemo:
     """Starts demos, each with a folder of its own to write in; without one where the home cannot be written."""
 
     def start(
@@ -146,7 +146,13 @@ def _starter(home: Path) -> StartDemo:
             log.warning("The demo %s can keep nothing, because of its data folder: %s", entry.name, error)
             data = None
         return DemoProcess.start(
-            entry, size=size, language=language, reduced_motion=reduced_motion, data=data, wake=wake
+            entry,
+            size=size,
+            language=language,
+            reduced_motion=reduced_motion,
+            data=data,
+            camera=camera,
+            wake=wake,
         )
 
     return start

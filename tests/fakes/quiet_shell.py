@@ -26,7 +26,13 @@ class QuietShell:
     """Runs one demo and keeps what came from it. ``hurry`` makes its clock run faster than the wall's."""
 
     def __init__(
-        self, name: str, size: tuple[int, int] = (160, 120), *, hurry: float = 1.0, data: Path | None = None
+        self,
+        name: str,
+        size: tuple[int, int] = (160, 120),
+        *,
+        hurry: float = 1.0,
+        data: Path | None = None,
+        camera: str = "none",
     ) -> None:
         self.woken = threading.Event()
         self.said: list[Said] = []
@@ -34,7 +40,9 @@ class QuietShell:
         self.frames = 0
         self.ended: Ended | None = None
         self._hurry = hurry
-        self.demo = DemoProcess.start(trial(name), size=size, language="en", data=data, wake=self.woken.set)
+        self.demo = DemoProcess.start(
+            trial(name), size=size, language="en", data=data, camera=camera, wake=self.woken.set
+        )
 
     def turn(self) -> None:
         """One turn of a shell's loop."""

@@ -3,6 +3,7 @@ import gc
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -43,10 +44,8 @@ def play(nothing_left: None) -> Iterator[Callable[..., QuietShell]]:
     """Starts demos by the names of tests/data/demos; all are closed in the end, and nothing may be left."""
     shells: list[QuietShell] = []
 
-    def start(
-        name: str, size: tuple[int, int] = (160, 120), *, hurry: float = 1.0, data: Path | None = None
-    ) -> QuietShell:
-        shells.append(QuietShell(name, size, hurry=hurry, data=data))
+    def start(name: str, size: tuple[int, int] = (160, 120), **options: Any) -> QuietShell:
+        shells.append(QuietShell(name, size, **options))
         return shells[-1]
 
     yield start

@@ -105,6 +105,6 @@ def test_the_camera_shows_its_newest_picture(folder):
     control.drawn()
     assert stage.camera is None
     picture = Surface((4, 4))
-    control.camera(picture)
+    control.camera(picture, "live")
     assert stage.camera is picture
     assert stage.wants_redraw

@@ -6,6 +6,7 @@ import time
 
 from xlab.events import Value
 from xlab_kiosk.host import wire
+from xlab_kiosk.host.camera import CameraView
 from xlab_kiosk.host.frames import DemoFrames
 from xlab_kiosk.stage.demo import Demo
 from xlab_kiosk.stage.stage import StageControl
@@ -85,11 +86,14 @@ class Loop:
     It is drawn after its start, after every input, and after :meth:`Stage.redraw`; what stands still costs nothing.
     """
 
-    def __init__(self, demo: Demo, control: StageControl, talk: Talk, frames: DemoFrames) -> None:
+    def __init__(
+        self, demo: Demo, control: StageControl, talk: Talk, frames: DemoFrames, camera: CameraView | None = None
+    ) -> None:
         self._demo = demo
         self._control = control
         self._talk = talk
         self._frames = frames
+        self._camera = camera
         self._taps = Taps(slop=control.stage.theme.px(SLOP))
 
     def run(self) -> None:
@@ -108,6 +112,7 @@ class Loop:
             self._hear()
             now = time.monotonic()
             if now >= due:
+                self._look()
                 self._demo.update(min(now - last, LONGEST_DT))
                 self._keep(now - last)
                 last = now
@@ -118,6 +123,11 @@ class Loop:
             if self._control.stage.wants_redraw and self._frames.ready:
                 self._draw()
             self._talk.wait(due - time.monotonic())
+
+    def _look(self) -> None:
+        newer = self._camera.newer() if self._camera is not None else None
+        if newer is not None:
+            self._control.camera(*newer)
 
     def _keep(self, passed: float) -> None:
         self._control.stage.keep.update_file(passed)

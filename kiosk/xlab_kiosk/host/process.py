@@ -4,6 +4,7 @@ Nothing here blocks, whatever the demo does, and nothing a demo does raises. All
 shell's; a :class:`~xlab_kiosk.host.keeper.Keeper` waits in the background and only wakes it.
 """
 
+import contextlib
 import logging
 import os
 import signal
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from xlab.events import Source
 from xlab_kiosk.host import limits, verdict, wire
+from xlab_kiosk.host.camera import OpenedCamera
 from xlab_kiosk.host.frames import ShellFrames, bytes_of, create_memory
 from xlab_kiosk.host.keeper import Keeper
 from xlab_kiosk.host.limits import Budget, Watchdog
@@ -31,6 +34,9 @@ log = logging.getLogger(__name__)
 MAX_WAITING = 512
 """Packets kept for a demo that does not read. The socket holds about 200 more; two seconds of ten fingers are fewer."""
 
+NO_CAMERA = "none"
+"""The setting ``camera`` where the station's camera must stay shut."""
+
 PARTING = 0.5
 """Seconds within which the signs of an end come together: connection closed, process gone, last words printed."""
 
@@ -38,13 +44,22 @@ PARTING = 0.5
 class DemoProcess:
     """A demo in a process of its own. Always :meth:`stop` it; the memory of its frames goes with the last surface."""
 
-    def __init__(self, name: str, folder: Path, child: Child, keeper: Keeper, frames: ShellFrames) -> None:
+    def __init__(
+        self,
+        name: str,
+        folder: Path,
+        child: Child,
+        keeper: Keeper,
+        frames: ShellFrames,
+        camera: OpenedCamera | None = None,
+    ) -> None:
         """Made by :meth:`start`."""
         self.name = name
         self._folder = folder
         self._child = child
         self._keeper = keeper
         self._frames: ShellFrames | None = frames
+        self._camera = camera
         self._stopped = False
         self._ended: Ended | None = None
         self._fault: str | None = None
@@ -67,11 +82,13 @@ class DemoProcess:
         language: str,
         reduced_motion: bool = False,
         data: Path | None = None,
+        camera: str = "",
         wake: Callable[[], None] | None = None,
     ) -> "DemoProcess":
         """Start ``entry``, which must be ready, on a surface of ``size`` pixels.
 
         ``data`` is the folder in which it may write; it is there for this demo alone, and is made if need be.
+        ``camera`` is the setting of that name; the camera is opened only for a demo that uses it.
         ``wake`` is called from another thread when there is something to :meth:`poll`. The calling thread must live as
         long as the demo. Raises ValueError if the entry has no manifest, OSError if the machine cannot start a process.
         """
@@ -79,6 +96,8 @@ class DemoProcess:
             raise ValueError(f"The demo {entry.name} is not ready: {entry.reason}")
         if data is not None:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        uses = entry.manifest.uses
+        eye = OpenedCamera(camera) if "camera" in uses and camera != NO_CAMERA else None
         site = entry.site.absolute() if entry.site is not None else None
         begin = wire.BeginRun(
             folder=str(entry.folder.absolute()),
@@ -87,21 +106,27 @@ class DemoProcess:
             size=size,
             language=language,
             reduced_motion=reduced_motion,
+            camera=eye.view if eye is not None else -1,
         )
-        memory = create_memory(wire.SLOTS * bytes_of(size))
-        try:
-            frames = ShellFrames(memory, size)
-            child = Child.start(memory, begin, Box(entry.folder.absolute(), data, site=site))
-        finally:
-            os.close(memory)
-        try:
-            keeper = Keeper(child, wake)
-            keeper.start()
-        except (OSError, RuntimeError) as error:
-            child.end()
-            child.close()
-            raise OSError(f"No thread could be started for the demo {entry.name}: {error}") from error
-        return cls(entry.name, entry.folder.absolute(), child, keeper, frames)
+        with contextlib.ExitStack() as undo:
+            if eye is not None:
+                undo.callback(eye.close)
+            memory = create_memory(wire.SLOTS * bytes_of(size))
+            try:
+                frames = ShellFrames(memory, size)
+                box = Box(entry.folder.absolute(), data, network="network" in uses, site=site)
+                child = Child.start(memory, begin, box, (eye.view,) if eye is not None else ())
+            finally:
+                os.close(memory)
+            undo.callback(child.close)
+            undo.callback(child.end)
+            try:
+                keeper = Keeper(child, wake)
+                keeper.start()
+            except (OSError, RuntimeError) as error:
+                raise OSError(f"No thread could be started for the demo {entry.name}: {error}") from error
+            undo.pop_all()
+        return cls(entry.name, entry.folder.absolute(), child, keeper, frames, eye)
 
     def touch(self, touch: Touch) -> None:
         """Pass on a touch, in pixels of the demo's surface."""
@@ -143,6 +168,11 @@ class DemoProcess:
                 self.stop()
         return self._ended
 
+    @property
+    def camera_source(self) -> Source | None:
+        """Where the pictures of the camera come from; None where the demo has no camera."""
+        return self._camera.source if self._camera is not None else None
+
     def stop(self) -> None:
         """End the process and all it started; calling it again does nothing.
 
@@ -154,12 +184,15 @@ class DemoProcess:
         self._stopped = True
         self._frames = None
         self._waiting.clear()
+        if self._camera is not None:
+            self._camera.close()
         self._keeper.finish()
 
     def join(self, timeout: float | None = None) -> bool:
         """After :meth:`stop`: wait until nothing of the demo is left. False if that takes longer than ``timeout``."""
         self._keeper.join(timeout)
-        return not self._keeper.is_alive()
+        free = self._camera is None or self._camera.join(timeout)
+        return free and not self._keeper.is_alive()
 
     def _send(self, packet: bytes, moving: int | None = None) -> None:
         """Send now or keep for later. ``moving`` is the pointer of a move; of moves only the newest counts."""

@@ -18,6 +18,7 @@ import pygame
 
 from xlab.events import Value
 from xlab_kiosk.host import rlimits, wire
+from xlab_kiosk.host.camera import CameraView
 from xlab_kiosk.host.frames import DemoFrames, surfaces
 from xlab_kiosk.host.limits import START_LIMIT
 from xlab_kiosk.host.load import fault_of, load_demo
@@ -123,10 +124,11 @@ def _run(begin: wire.BeginRun, talk: Talk, memory: int) -> None:
         data=Path(data) if data else None,
     )
     demo.start(stage)
+    camera = CameraView(begin.camera) if begin.camera >= 0 else None
     # What exists now stays for the whole run; looking through it again and again would cost frames.
     gc.collect()
     gc.freeze()
-    Loop(demo, StageControl(stage), talk, DemoFrames(memory, begin.size)).run()
+    Loop(demo, StageControl(stage), talk, DemoFrames(memory, begin.size), camera).run()
 
 
 def _draw_pictures(begin: wire.BeginPicture, memory: int) -> None:

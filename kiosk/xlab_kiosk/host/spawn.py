@@ -70,8 +70,10 @@ class Child:
         self._runner: int | None = None
 
     @classmethod
-    def start(cls, memory: int, begin: Begin, box: Box) -> "Child":
-        """Start a process that draws into ``memory``. Raises OSError if this machine can start no more of them.
+    def start(cls, memory: int, begin: Begin, box: Box, lent: tuple[int, ...] = ()) -> "Child":
+        """Start a process that draws into ``memory`` and has the descriptors ``lent`` as well, under their numbers.
+
+        Raises OSError if this machine can start no more processes.
 
         Call it from a thread that outlives the process: the kernel kills a demo when the *thread* that started it ends.
         """
@@ -85,7 +87,7 @@ class Child:
                 output, far_output = os.pipe()
                 undo.callback(os.close, output)
                 try:
-                    process = _popen(far_link.fileno(), memory, far_output, box)
+                    process = _popen(far_link.fileno(), memory, far_output, box, lent)
                 finally:
                     os.close(far_output)
                 undo.callback(process.wait)
@@ -160,10 +162,10 @@ class Child:
             os.close(self._runner)
 
 
-def _popen(link: int, memory: int, output: int, box: Box) -> subprocess.Popen[bytes]:
+def _popen(link: int, memory: int, output: int, box: Box, lent: tuple[int, ...]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command_line((link, memory), box),
-        pass_fds=(link, memory),
+        pass_fds=(link, memory, *lent),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,

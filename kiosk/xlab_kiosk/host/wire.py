@@ -56,6 +56,7 @@ class BeginRun(_Message, frozen=True, kw_only=True):
     """Run the demo in ``folder`` (its absolute path) until told to stop.
 
     ``site`` is the folder of the packages it brings, or "".
+    ``camera`` is the descriptor of the camera's pictures, -1 where the demo has none.
     """
 
     folder: str
@@ -64,6 +65,7 @@ class BeginRun(_Message, frozen=True, kw_only=True):
     language: str
     reduced_motion: bool
     site: str = ""
+    camera: int = -1
 
 
 class BeginPicture(_Message, frozen=True, kw_only=True):

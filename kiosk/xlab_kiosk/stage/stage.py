@@ -247,10 +247,12 @@ class StageControl:
         change = stage._present.get(beacon)
         return change.badge if change else None
 
-    def camera(self, picture: Surface) -> None:
-        """A new picture of the camera."""
-        self.stage._camera = picture
-        self.stage.redraw()
+    def camera(self, picture: Surface | None, source: Source) -> None:
+        """A new picture of the camera and where it comes from, or None: there is no camera any more."""
+        stage = self.stage
+        stage._camera = picture
+        stage._source = max(stage._source, source, key=_SOURCES.index)
+        stage.redraw()
 
     def draw(self, demo: "Demo", screen: Surface) -> None:
         """Have the demo draw; the stage's probe is told what. Nothing is due then until something changes."""
