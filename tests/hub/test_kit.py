@@ -4,7 +4,17 @@ import asyncio
 import contextlib
 
 from xlab.beacons.presence import PresenceEvent
-from xlab.events import BadgeGiven, Erased, ForgetBadge, PresenceChanged, Recorded, RunStarted
+from xlab.events import (
+    BadgeGiven,
+    DemoApproved,
+    DemoReleased,
+    Erased,
+    ForgetBadge,
+    PresenceChanged,
+    Recorded,
+    RunStarted,
+    StationPlaced,
+)
 from xlab.hub.kit import Kit
 from xlab.hub.newcomers import AT_ONCE
 from xlab.link import KitInfo, Status
@@ -68,6 +78,19 @@ async def test_a_station_records_in_its_own_name_only_and_only_once(tmp_path):
         await kit.deliver("st-1", [draft])
         events = [event for event in kit.log.read(0) if isinstance(event.fact, RunStarted)]
         assert [event.station for event in events] == ["st-1"]
+
+
+async def test_a_station_decides_nothing_for_the_kit(tmp_path):
+    async with running(tmp_path) as kit:
+        began = RunStarted(run="r", demo="d", version="1.0.0", language="en")
+        before = kit.log.last()
+        for forged in (
+            DemoApproved(demo="d", version="1.0.0", digest="a" * 64),
+            DemoReleased(demo="d"),
+            StationPlaced(x=0.5, y=0.5),
+        ):
+            await kit.deliver("st-1", [stamp(forged), stamp(began)])
+        assert [type(event.fact) for event in kit.log.read(before)] == [RunStarted] * 3
 
 
 async def test_a_simulated_badge_shows_as_simulated(tmp_path):

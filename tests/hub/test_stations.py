@@ -96,9 +96,9 @@ async def test_nonsense_later_ends_this_link_only():
         await hello(bad, station="st-2")
         await bad.send("nonsense")
         assert await asyncio.wait_for(desk.away.get(), 5) == "st-2"
-        assert stations.touch("st-1", link.RemoteTouch(phase="down", x=0, y=1))
+        assert stations.send("st-1", link.RemoteTouch(phase="down", x=0, y=1))
         assert await receive(good) == link.RemoteTouch(phase="down", x=0, y=1)
-        assert not stations.touch("st-2", link.RemoteTouch(phase="down", x=0, y=1))
+        assert not stations.send("st-2", link.RemoteTouch(phase="down", x=0, y=1))
 
 
 async def test_drafts_are_acknowledged_after_they_are_stored():
@@ -162,7 +162,7 @@ async def test_a_second_station_of_the_same_id_takes_the_place_of_the_first():
         assert (taken.code, "give one its own id" in taken.reason) == ("taken", True)
         with pytest.raises(ConnectionClosed):
             await first.recv()
-        assert stations.touch("st-1", link.RemoteTouch(phase="up", x=0, y=0))
+        assert stations.send("st-1", link.RemoteTouch(phase="up", x=0, y=0))
         assert isinstance(await receive(second), link.RemoteTouch)
 
 
@@ -185,7 +185,7 @@ async def test_a_station_that_takes_nothing_in_is_away(monkeypatch):
         for _ in range(20):
             await ws.send(link.encode(link.AskKnown(beacon="b")).decode())
         assert await asyncio.wait_for(desk.away.get(), 10) == "st-1"
-        assert not stations.touch("st-1", link.RemoteTouch(phase="up", x=0, y=0))
+        assert not stations.send("st-1", link.RemoteTouch(phase="up", x=0, y=0))
         ws.transport.resume_reading()
 
 
@@ -211,7 +211,7 @@ async def test_a_kiosk_and_a_scanner_of_one_station_do_not_disturb_each_other():
         assert stations.here() == {("st-2", "kiosk"), ("st-2", "scanner")}
         await scanner.close()
         assert await asyncio.wait_for(desk.away.get(), 5) == "scanner of st-2"
-        assert stations.touch("st-2", link.RemoteTouch(phase="up", x=0, y=0))
+        assert stations.send("st-2", link.RemoteTouch(phase="up", x=0, y=0))
 
 
 async def test_what_a_scanner_hears_comes_with_the_age_it_had_on_the_clock_of_the_hub():

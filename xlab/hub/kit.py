@@ -23,6 +23,9 @@ from xlab.events import (
     KitStarted,
     PresenceChanged,
     RadioChanged,
+    Recorded,
+    RunEnded,
+    RunStarted,
     Source,
     StationPlaced,
 )
@@ -51,6 +54,9 @@ _log = logging.getLogger(__name__)
 
 EVERYTHING = sys.maxsize
 """Events read at once, of kinds that a kit has few of."""
+
+NOTICED = (BadgeGiven, ForgetBadge, PresenceChanged, Recorded, RunEnded, RunStarted)
+"""What a station may notice. All else is decided by people on the dashboard, or by the hub."""
 
 
 class Kit:
@@ -122,7 +128,7 @@ class Kit:
         message = link.RemoteTouch(phase=phase, x=x, y=y)
 
         async def pass_on() -> bool:
-            return self.stations.touch(station, message)
+            return self.stations.send(station, message)
 
         return asyncio.run_coroutine_threadsafe(pass_on(), self._loop).result(timeout=2.0)
 
@@ -167,7 +173,9 @@ class Kit:
     async def deliver(self, station: str, drafts: Sequence[Draft]) -> None:
         """Store what a station recorded and obey what visitors wished; returns when it is on the card."""
         # The link says who speaks: a station cannot record in another's name.
-        own = [msgspec.structs.replace(draft, station=station) for draft in drafts]
+        own = [msgspec.structs.replace(draft, station=station) for draft in drafts if isinstance(draft.fact, NOTICED)]
+        if len(own) < len(drafts):
+            _log.warning("Station %s says what is not for a station to say. That part was not stored.", station)
         wishes = [draft.fact.beacon for draft in own if isinstance(draft.fact, ForgetBadge)]
         keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge)]
         await self.notes.store([draft for draft in keep if self.faces.counts(draft.fact, draft.source)])

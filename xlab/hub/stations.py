@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, Protocol
 
 import msgspec
 
@@ -31,6 +31,10 @@ MAX_KNOWN = 2_000_000
 
 MAX_PICTURE = 1_000_000
 """Bytes of one picture of a screen; a JPEG of 960 pixels is a tenth of it."""
+
+
+Answer = Callable[[str, Any], Awaitable[link.ToStation | None]]
+"""What becomes of a message of a station's kiosk: the station, the message, and what it is told back, if anything."""
 
 
 class Desk(Protocol):
@@ -91,6 +95,10 @@ class Stations:
         self._door = door
         self._pairing = pairing
         self._desk = desk
+        self.answers: dict[type[link.FromStation], Answer] = {}
+        """For messages of kiosks that other parts of the hub take; these never raise."""
+        self.greetings: list[Callable[[str], Sequence[link.ToStation]]] = []
+        """Each is asked what a kiosk is told when it comes, after the room."""
         self._stations: dict[tuple[str, link.Role], _Station] = {}
 
     def here(self) -> set[tuple[str, link.Role]]:
@@ -115,8 +123,8 @@ class Stations:
             if role == "kiosk":
                 station.put(message)
 
-    def touch(self, station: str, message: link.RemoteTouch) -> bool:
-        """Pass a touch on to a station; False if it is away."""
+    def send(self, station: str, message: link.ToStation) -> bool:
+        """Send a message to a station's kiosk; False if it is away."""
         known = self._stations.get((station, "kiosk"))
         if known is not None:
             known.put(message)
@@ -169,6 +177,9 @@ class Stations:
             station.put(link.Listen(uuids=tuple(self._desk.uuids())))
         else:
             station.put(link.RoomIs(room=self._desk.room()))
+            for greet in self.greetings:
+                for message in greet(hello.station):
+                    station.put(message)
         try:
             sender = asyncio.create_task(self._send(station, send), name=f"to {hello.station}")
             reader = asyncio.create_task(self._read(hello, station, receive), name=f"from {hello.station}")
@@ -240,6 +251,10 @@ class Stations:
                     station.put(await self._known(beacon))
             case link.AskKnown(beacon=beacon):
                 station.put(await self._known(beacon))
+            case _ if type(message) in self.answers:
+                answer = await self.answers[type(message)](hello.station, message)
+                if answer is not None:
+                    station.put(answer)
 
     async def _known(self, beacon: str) -> link.Known:
         events = await self._desk.known(beacon)
