@@ -172,14 +172,7 @@ class Stations:
             previous.put(link.Refused(reason=taken, code="taken"))
             previous.put_end()
         self._stations[who] = station
-        station.put(link.Welcome(info=self._desk.info()))
-        if hello.role == "scanner":
-            station.put(link.Listen(uuids=tuple(self._desk.uuids())))
-        else:
-            station.put(link.RoomIs(room=self._desk.room()))
-            for greet in self.greetings:
-                for message in greet(hello.station):
-                    station.put(message)
+        self._greet(station)
         try:
             sender = asyncio.create_task(self._send(station, send), name=f"to {hello.station}")
             reader = asyncio.create_task(self._read(hello, station, receive), name=f"from {hello.station}")
@@ -198,6 +191,16 @@ class Stations:
                 del self._stations[who]
                 away = self._desk.station_away if hello.role == "kiosk" else self._desk.scanner_away
                 away(hello.station)
+
+    def _greet(self, station: _Station) -> None:
+        station.put(link.Welcome(info=self._desk.info()))
+        if station.hello.role == "scanner":
+            station.put(link.Listen(uuids=tuple(self._desk.uuids())))
+        else:
+            station.put(link.RoomIs(room=self._desk.room()))
+            for greet in self.greetings:
+                for message in greet(station.hello.station):
+                    station.put(message)
 
     async def _send(self, station: _Station, send: Send) -> None:
         while (message := await station.outgoing.get()) is not None:
