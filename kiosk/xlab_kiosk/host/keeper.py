@@ -44,6 +44,7 @@ class Keeper(threading.Thread):
         self._child = child
         self._wake = wake
         self._tail = b""
+        self._printed = 0
         self._heard_all = False
         self._excess: str | None = None
         self._look_at = 0.0
@@ -59,6 +60,11 @@ class Keeper(threading.Thread):
     def tail(self) -> str:
         """What the demo printed last."""
         return self._tail.decode("utf-8", "replace")
+
+    @property
+    def printed(self) -> int:
+        """Bytes the demo printed so far."""
+        return self._printed
 
     @property
     def heard_all(self) -> bool:
@@ -130,6 +136,7 @@ class Keeper(threading.Thread):
                 self._wake_shell()
                 return
             self._tail = (self._tail + data)[-TAIL:]
+            self._printed += len(data)
         time.sleep(PAUSE)
 
     def _let_end(self) -> None:

@@ -54,11 +54,7 @@ def main(link_fd: int, memory: int, parent: int) -> int:
 
     ``parent`` is the warden's process id, or 0 in a sandbox, which ends everything in it by itself.
     """
-    if parent:
-        _die_with(parent)
-    rlimits.hold(boxed=not parent)
-    _open_pygame()
-    _tell_where_on_trouble()
+    settle_in(parent)
     talk = Talk(socket.socket(fileno=link_fd))
     try:
         talk.wait(START_LIMIT)
@@ -87,6 +83,15 @@ def main(link_fd: int, memory: int, parent: int) -> int:
             traceback.print_exc()
         return wire.FAULT_STATUS
     return 0
+
+
+def settle_in(parent: int) -> None:
+    """What a process does before any code of a demo runs in it: end with ``parent``, take little, open pygame."""
+    if parent:
+        _die_with(parent)
+    rlimits.hold(boxed=not parent)
+    _open_pygame()
+    _tell_where_on_trouble()
 
 
 def _die_with(parent: int) -> None:

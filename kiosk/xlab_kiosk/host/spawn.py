@@ -32,23 +32,30 @@ CREDENTIALS = Struct("iII")
 BY_SIGNAL = 128
 """Exit statuses above this stand for a signal."""
 
+RUNNER = "xlab_kiosk.host.runner"
+"""The module that runs a demo for visitors."""
+
 PATIENCE = 1.0
 """Seconds the warden may take to end all that a demo left behind, before it is killed itself."""
 
 
 class Box(msgspec.Struct, frozen=True):
-    """What a demo may touch: its folder and its packages (``site``) to read, its data folder to write, the network."""
+    """What a demo may touch: its folder and its packages (``site``) to read, its data folder to write, the network.
+
+    ``runner`` is the module that runs in it, with what :mod:`xlab_kiosk.host.runner` takes.
+    """
 
     folder: Path
     data: Path | None = None
     network: bool = False
     site: Path | None = None
+    runner: str = RUNNER
 
 
 def command_line(fds: tuple[int, int], box: Box) -> list[str]:
     """How a demo's process is started, given its socket and its frame memory."""
     # -P: the folder we happen to stand in is no place to import from.
-    runner = [sys.executable, "-P", "-m", "xlab_kiosk.host.runner", str(fds[0]), str(fds[1])]
+    runner = [sys.executable, "-P", "-m", box.runner, str(fds[0]), str(fds[1])]
     if not sandbox.missing():
         return sandbox.boxed([*runner, str(BOXED)], box.folder, box.data, network=box.network, site=box.site)
     own = str(os.getpid())

@@ -9,6 +9,7 @@ from pygame import Rect, Surface
 
 from xlab.events import Source
 from xlab.look.words import Words
+from xlab_kiosk.host.panel import bar_height, stage_rect
 from xlab_kiosk.shell import flow, shapes
 from xlab_kiosk.shell.view import Pressed, Target, TogglePad, View
 from xlab_kiosk.stage import paint, text
@@ -16,6 +17,8 @@ from xlab_kiosk.stage.badge import draw_badge
 from xlab_kiosk.stage.fonts import Weight
 from xlab_kiosk.stage.icons import draw_icon
 from xlab_kiosk.stage.theme import Theme
+
+__all__ = ["LABELS", "MIN_TITLE", "MOST_BADGES", "Bar", "bar_height", "stage_rect"]
 
 MOST_BADGES: Final = 3
 """Faces shown; more are a number."""
@@ -25,18 +28,6 @@ MIN_TITLE: Final = 220
 
 LABELS: Final[dict[Source, str]] = {"recorded": "kiosk.recorded", "simulated": "kiosk.simulated"}
 """What is not live is said on every screen, always with the same word."""
-
-
-def bar_height(theme: Theme) -> int:
-    """Height of the bar above a demo, in panel pixels; a demo has the rest."""
-    rows = 2 if theme.portrait else 1
-    return rows * (theme.target + theme.space(2))
-
-
-def stage_rect(theme: Theme) -> Rect:
-    """Where a demo is shown."""
-    top = bar_height(theme)
-    return Rect(0, top, theme.size[0], theme.size[1] - top)
 
 
 class Bar:
