@@ -8,6 +8,7 @@ import pygame
 
 from tests.fakes.hublink import FakeHubLink
 from xlab.catalogue import Entry, read_manifest
+from xlab.events import Source
 from xlab.link import Phase, RemoteTouch
 from xlab.settings import Settings
 from xlab.store import Outbox
@@ -55,6 +56,7 @@ class ScriptedDemo:
         self.frames: list[pygame.Surface] = []
         self.end: Ended | None = None
         self.stopped = False
+        self.camera_source: Source | None = None
 
     def touch(self, touch: Touch) -> None:
         self.touches.append(touch)

@@ -255,6 +255,17 @@ def test_evidence_is_marked_recorded_while_a_recording_plays(station: Make, outb
     assert [draft.source for draft in of(outbox, events.Recorded)] == ["recorded", "simulated"]
 
 
+def test_what_was_seen_in_a_recorded_clip_is_recorded_evidence(station: Make, outbox: Outbox):
+    kiosk = station()
+    kiosk.open_demo()
+    for source in ("live", "recorded", "live"):
+        kiosk.demo.camera_source = source
+        kiosk.demo.says.append(host.Record({"language": "en"}))
+        kiosk.turn()
+    kiosk.until(lambda: len(of(outbox, events.Recorded)) == 3, "all records")
+    assert [draft.source for draft in of(outbox, events.Recorded)] == ["live", "recorded", "recorded"]
+
+
 def test_the_simulated_badge_is_a_stranger_to_the_next_visitor(station: Make):
     kiosk = station(idle_seconds=20)
     kiosk.open_demo()

@@ -44,6 +44,8 @@ class Run(msgspec.Struct):
     manifest: Manifest
     began: float
     simulated: bool = False
+    seen: Source = "live"
+    """Where the camera's pictures come from."""
 
 
 class Evidence:
@@ -73,8 +75,12 @@ class Evidence:
 
     @property
     def source(self) -> Source:
-        """Where what happens now comes from: one simulated badge makes the whole run simulated."""
-        return "simulated" if self.run is not None and self.run.simulated else self.radio
+        """Where what happens now comes from: one simulated badge makes the whole run simulated, a clip recorded."""
+        if self.run is None:
+            return self.radio
+        if self.run.simulated:
+            return "simulated"
+        return self.radio if self.run.seen == "live" else self.run.seen
 
     def start(self, manifest: Manifest, language: str, now: float, *, simulated: bool) -> None:
         """A run began; ``simulated`` if the simulated badge lies on the pad."""
@@ -89,6 +95,11 @@ class Evidence:
         fact = RunEnded(run=self.run.id, demo=self.run.manifest.id, outcome=outcome, seconds=seconds, detail=detail)
         self._put(fact)
         self.run = None
+
+    def see(self, source: Source | None) -> None:
+        """The demo sees pictures from there, if any; once they were not live, the run stays so."""
+        if self.run is not None and source is not None and self.run.seen == "live":
+            self.run.seen = source
 
     def record(self, values: dict[str, Value], beacon: str | None) -> None:
         """The demo recorded something. What its manifest does not announce is dropped: no report could explain it."""

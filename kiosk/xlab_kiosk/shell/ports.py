@@ -61,6 +61,11 @@ class Hub(Protocol):
 class Running(Protocol):
     """A demo in its own process, as :class:`xlab_kiosk.host.DemoProcess` is one."""
 
+    @property
+    def camera_source(self) -> Source | None:
+        """Where the pictures of the camera come from; None where the demo has no camera."""
+        ...
+
     def touch(self, touch: Touch) -> None:
         """Pass on a touch, in pixels of the demo's surface."""
         ...

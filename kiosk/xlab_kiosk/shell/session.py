@@ -155,7 +155,9 @@ class Session:
         if self._demo is None:
             return []
         happened: list[flow.Event] = []
-        for said in self._demo.poll(now):
+        said_now = self._demo.poll(now)
+        self.evidence.see(self._demo.camera_source)
+        for said in said_now:
             match said:
                 case host.Record(values=values, beacon=beacon):
                     self.evidence.record(values, beacon)
