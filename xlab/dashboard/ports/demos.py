@@ -7,14 +7,13 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from xlab.catalogue.manifest import Manifest, Use
+from xlab.catalogue.rating import Rating
 from xlab.catalogue.trust import Verdict
 from xlab.events import Outcome
 from xlab.link import DemoHere, Door
 
 Standing = Literal["on", "off", "waiting", "bad", "quarantined"]
 """``waiting``: IT has not approved its files yet. Only what is ``on`` is shown by stations."""
-
-Stars = Literal[0, 1, 2, 3, 4, 5]
 
 
 class DemosRefused(Exception):
@@ -40,13 +39,6 @@ class RunLine(Struct, frozen=True, kw_only=True):
     seconds: float
     detail: str = ""
     report: bool = False
-
-
-class Rating(Struct, frozen=True, kw_only=True):
-    """What a check of these files said: stars of 5, and a sentence for each thing to mend."""
-
-    stars: Stars
-    reasons: tuple[str, ...] = ()
 
 
 class DemoNow(Struct, frozen=True, kw_only=True):
