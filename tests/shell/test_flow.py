@@ -10,13 +10,17 @@ from xlab_kiosk.shell.flow import (
     Arrived,
     Begin,
     Choose,
+    Darken,
     Dismiss,
     Ended,
     EndRun,
+    GoHome,
     HideLanguages,
     Home,
+    Lighten,
     Lock,
     NewVisitor,
+    Open,
     Rules,
     ShowLanguages,
     Speak,
@@ -30,10 +34,10 @@ from xlab_kiosk.shell.flow import (
 RULES = Rules(idle_seconds=45.0, language="en")
 
 
-def go(state: State, *happened: tuple[float, flow.Event]) -> tuple[State, list[flow.Action]]:
+def go(state: State, *happened: tuple[float, flow.Event], rules: Rules = RULES) -> tuple[State, list[flow.Action]]:
     actions: list[flow.Action] = []
     for now, event in happened:
-        state, more = flow.step(state, event, now, RULES)
+        state, more = flow.step(state, event, now, rules)
         actions += more
     return state, actions
 
@@ -158,6 +162,59 @@ def test_the_facilitator_can_lock_every_place_and_open_it_again(place: flow.Plac
     assert go(state, (9001, Unlock()))[0].place == "attract"
 
 
+VISITORS: list[flow.Place] = ["attract", "menu", "opening", "playing", "closing", "trouble"]
+
+
+@pytest.mark.parametrize("place", VISITORS)
+def test_a_station_goes_dark_from_every_place_and_touches_mean_nothing_until_it_is_light(place: flow.Place):
+    state, actions = go(State(place=place, demo="hello", language="fr"), (0.1, Darken()))
+    assert (state.place, state.language) == ("dark", "en")
+    assert (EndRun("stopped") in actions) == (place in flow.RUNNING)
+    state, actions = go(state, (5, Touched()), (5, Begin()), (6, Open("hello")), (7, GoHome()), (9000, Tick()))
+    assert (state.place, actions) == ("dark", [])
+    assert go(state, (9001, Lighten()))[0].place == "attract"
+
+
+@pytest.mark.parametrize("first", [Lock(), Darken()])
+@pytest.mark.parametrize(("key", "left"), [(Unlock(), "dark"), (Lighten(), "locked")])
+def test_locked_and_dark_are_two_orders_and_each_has_a_key_of_its_own(first: flow.Event, key: flow.Event, left: str):
+    second = Darken() if isinstance(first, Lock) else Lock()
+    state, _ = go(State(), (1, first), (2, second))
+    assert state.place == "shut"
+    assert go(state, (3, key))[0].place == left
+
+
+@pytest.mark.parametrize("place", VISITORS)
+def test_from_afar_a_demo_begins_whatever_is_on_the_screen(place: flow.Place):
+    state, actions = go(State(place=place, demo="hello", language="de"), (0.1, Open("other")))
+    ended = [EndRun("stopped")] if place in flow.RUNNING else []
+    assert (state.place, state.demo, actions) == ("opening", "other", [*ended, StartRun("other", "de")])
+
+
+@pytest.mark.parametrize("place", VISITORS)
+def test_from_afar_a_station_is_sent_back_to_its_start(place: flow.Place):
+    state, actions = go(State(place=place, demo="hello"), (0.1, GoHome()))
+    assert (state.place, state.demo) == ("attract", None)
+    assert (EndRun("stopped") in actions) == (place in flow.RUNNING)
+    assert actions[-1] == NewVisitor()
+
+
+def test_a_pinned_station_goes_from_its_start_to_its_demo_and_back_without_a_menu():
+    rules = Rules(idle_seconds=45.0, language="en", pinned=True)
+    state, actions = go(State(), (1, Choose("hello")), (2, Tick()), rules=rules)
+    assert (state.place, actions) == ("playing", [StartRun("hello", "en")])
+    assert go(state, (3, Home()), (4, Tick()), rules=rules) == go(state, (3, Ended("home")), (4, Tick()), rules=rules)
+    assert go(state, (3, Home()), (4, Tick()), rules=rules)[0].place == "attract"
+    state, _ = go(state, (3, Ended("crashed")), (3 + flow.TROUBLE_SHOWN, Tick()), rules=rules)
+    assert state.place == "attract"
+
+
+def test_while_the_facilitator_speaks_nobody_is_asked_whether_they_are_there():
+    rules = Rules(idle_seconds=float("inf"))
+    assert go(at_play(), (9000, Tick()), rules=rules)[0].place == "playing"
+    assert flow.due(at_play(), rules) == float("inf")
+
+
 def test_due_tells_when_to_look_again():
     assert flow.due(State(), RULES) is None
     assert flow.due(State(place="opening", since=2.0), RULES) == 2.4
@@ -174,8 +231,23 @@ def test_progress_of_a_change_of_place():
 
 EVENTS = st.one_of(
     st.sampled_from(
-        [Touched(), Arrived(), Tick(), Begin(), Home(), Dismiss(), ShowLanguages(), HideLanguages(), Lock(), Unlock()]
+        [
+            Touched(),
+            Arrived(),
+            Tick(),
+            Begin(),
+            Home(),
+            Dismiss(),
+            ShowLanguages(),
+            HideLanguages(),
+            Lock(),
+            Unlock(),
+            Darken(),
+            Lighten(),
+            GoHome(),
+        ]
     ),
+    st.builds(Open, st.sampled_from(["hello", "other"])),
     st.builds(Choose, st.sampled_from(["hello", "other"])),
     st.builds(Speak, st.sampled_from(["en", "fr", "de"])),
     st.builds(Ended, st.sampled_from(list(flow.ENDS))),
@@ -184,25 +256,27 @@ STORMS = st.lists(st.tuples(st.floats(0, 70), EVENTS), max_size=60)
 
 
 @settings(max_examples=300, deadline=None)
-@given(STORMS)
-def test_no_storm_of_events_leads_into_a_dead_end(storm: list[tuple[float, flow.Event]]):
+@given(STORMS, st.booleans())
+def test_no_storm_of_events_leads_into_a_dead_end(storm: list[tuple[float, flow.Event]], pinned: bool):
     state, now, runs = State(), 0.0, 0
+    rules = msgspec.structs.replace(RULES, pinned=pinned)
     for wait, event in storm:
         now += wait
-        state, actions = flow.step(state, event, now, RULES)
+        state, actions = flow.step(state, event, now, rules)
         for action in actions:
             runs += isinstance(action, StartRun)
             runs -= isinstance(action, EndRun)
             assert runs in (0, 1), "a run was started twice, or ended without a start"
         assert runs == (state.place in flow.RUNNING)
         assert not (state.place in flow.RUNNING and state.demo is None)
-        assert state.sheet is None or state.place not in ("locked", "trouble")
+        assert state.sheet is None or (state.place != "trouble" and state.place not in flow.QUIET)
         assert state.sheet != "countdown" or state.place in flow.IDLE
-        due = flow.due(state, RULES)
+        due = flow.due(state, rules)
         assert due is None or due > now, "what is due was not done"
-        assert due is not None or state.place in ("attract", "locked")
-    # Left alone it comes to rest in its own language; only a locked one waits, and its key opens it.
-    state, _ = flow.step(state, Tick(), now + 1000, RULES)
-    if state.place == "locked":
-        state, _ = flow.step(state, Unlock(), now + 1001, RULES)
+        assert due is not None or state.place == "attract" or state.place in flow.QUIET
+    # Left alone it comes to rest in its own language; only a locked or dark one waits, and its keys open it.
+    state, _ = flow.step(state, Tick(), now + 1000, rules)
+    if state.place in flow.QUIET:
+        for key in (Unlock(), Lighten()):
+            state, _ = flow.step(state, key, now + 1001, rules)
     assert msgspec.structs.replace(state, since=0, active=0, asked=0, begun=State().begun) == State()

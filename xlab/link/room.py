@@ -9,7 +9,8 @@ from xlab.events import Proximity, Role, Source
 RadioState = Literal["scanning", "starting", "off", "missing", "refused", "no_bluez", "lost", "silent", "replaying"]
 """``replaying`` plays a recording; all others but ``scanning`` and ``starting`` come with a reason."""
 
-Screen = Literal["attract", "menu", "playing", "trouble", "locked"]
+Screen = Literal["attract", "menu", "playing", "trouble", "locked", "dark"]
+"""``dark``: the facilitator has blacked it out."""
 
 
 class Radio(msgspec.Struct, frozen=True, kw_only=True):
