@@ -1,0 +1,232 @@
+"""Rounds as a fold of events: what was asked, what is answered now, what people added. Pure.
+
+An answer is one voter's about one item, and the last one counts. Order is the order of a kit's log, so events of
+several kits may come in any order that keeps each kit's own. What does not belong is passed over: an answer to no such
+round, to a closed one, or that answers nothing; a station's word about another station's round.
+
+A round that a demo asked ends with its run, or when another run begins at its station: a kiosk that was killed never
+says so itself.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from xlab.events import (
+    Answered,
+    Event,
+    Fact,
+    IdeaAdded,
+    IdeaJudged,
+    RoundClosed,
+    RoundOpened,
+    RunEnded,
+    RunStarted,
+    Source,
+)
+from xlab.events.rounds import AnswerValue, Shows, Verdict
+from xlab.link.rounds import Given, Idea, RoundNow
+from xlab.workshop.answers import WITH_IDEAS, fits, items
+
+KINDS: Final[tuple[type[Fact], ...]] = (
+    RoundOpened,
+    Answered,
+    IdeaAdded,
+    IdeaJudged,
+    RoundClosed,
+    RunStarted,
+    RunEnded,
+)
+"""The facts that rounds are made of."""
+
+PRIVATE: Final[tuple[type[Fact], ...]] = (Answered, IdeaAdded)
+"""Of these, what one person said: it leaves the hub as part of a :class:`RoundNow`, or not at all."""
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """An idea: whose, and what the facilitator said of it. ``verdict`` None: it waits."""
+
+    id: str
+    voter: str
+    text: str
+    verdict: Verdict | None = None
+    reason: str = ""
+
+
+class Round:
+    """One round. Read it; only :class:`Rounds` changes it."""
+
+    def __init__(self, opened: Event, fact: RoundOpened) -> None:
+        self.id = fact.round
+        self.question = fact.question
+        self.shows: Shows = fact.shows
+        self.demo, self.run = fact.demo, fact.run
+        self.kit, self.station, self.visit = opened.kit, opened.station, opened.visit
+        self.source: Source = opened.source
+        self.open = True
+        self.ideas: dict[str, Written] = {}
+        self._answers: dict[str, dict[str, AnswerValue]] = {}
+        self._seats: dict[str, str] = {}
+        self._views: dict[str | None, RoundNow] = {}
+
+    def answers(self, voter: str) -> Mapping[str, AnswerValue]:
+        """What one voter answered, by item."""
+        return dict(self._answers.get(voter, {}))
+
+    def ideas_of(self, voter: str) -> tuple[Written, ...]:
+        """What one voter wrote."""
+        return tuple(idea for idea in self.ideas.values() if idea.voter == voter)
+
+    def knows(self, voter: str) -> bool:
+        """Whether this voter said anything in this round."""
+        return voter in self._answers
+
+    @property
+    def voters(self) -> int:
+        """How many said anything."""
+        return len(self._answers)
+
+    def answerable(self) -> tuple[str, ...]:
+        """The ids of ideas that others may answer now."""
+        shown = self.question.kind in WITH_IDEAS
+        return tuple(idea.id for idea in self.ideas.values() if idea.verdict == "shown") if shown else ()
+
+    def now(self, without: str | None = None) -> RoundNow:
+        """The round as everybody may see it; ``without`` what was said at this station, which knows that itself."""
+        view = self._views.get(without)
+        if view is None:
+            view = self._views[without] = self._seen(without)
+        return view
+
+    def _seen(self, without: str | None) -> RoundNow:
+        hidden = self.open and self.shows == "on_close"
+        voters = [one for one in self._answers if without is None or self._seats.get(one) != without]
+        ideas = [idea for idea in self.ideas.values() if idea.verdict == "shown"]
+        # Ideas that others answer are part of the question; ideas that are the answer are hidden like any other.
+        ideas = [] if hidden and self.question.kind not in WITH_IDEAS else ideas
+        return RoundNow(
+            round=self.id,
+            question=self.question,
+            shows=self.shows,
+            open=self.open,
+            answered=len(voters),
+            ideas=tuple(Idea(id=idea.id, text=idea.text) for idea in ideas),
+            given=() if hidden else tuple(self._given(voters)),
+            waiting=sum(idea.verdict is None for idea in self.ideas.values()),
+        )
+
+    def _given(self, voters: Iterable[str]) -> Iterator[Given]:
+        # What is out of sight takes the answers about it along: an idea that waits, is parked or was forgotten.
+        seen = {"", *(option.id for option in self.question.options), *self.answerable()}
+        for number, voter in enumerate(voters, start=1):
+            for item, value in self._answers[voter].items():
+                if item in seen or seen.issuperset(items(item)):
+                    yield Given(number, item, value)
+
+    def _take(self, event: Event) -> bool:
+        """Fold one event of this round; False if it does not belong."""
+        match event.fact:
+            case Answered(voter=voter, item=item, value=value):
+                # An idea may come to be known, parked or forgotten at any time: whether it can be seen is asked later.
+                ideas = items(item) if self.question.ideas else ()
+                if not self.open or not fits(self.question, item, value, ideas):
+                    return False
+                self._answers.setdefault(voter, {})[item] = value
+                self._sits(voter, event.station)
+            case IdeaAdded(idea=idea, voter=voter, text=text):
+                known = self.ideas.get(idea)
+                if not self.open or (known is not None and known.voter != voter) or not self.takes_ideas:
+                    return False
+                self.ideas[idea] = Written(id=idea, voter=voter, text=text)
+                self._answers.setdefault(voter, {})
+                self._sits(voter, event.station)
+            case IdeaJudged(idea=idea, verdict=verdict, reason=reason):
+                if idea not in self.ideas or event.station is not None:
+                    return False
+                judged = msgspec.structs.replace(self.ideas[idea], verdict=verdict, reason=reason)
+                self.ideas[idea] = judged
+            case _:
+                if not self.open:
+                    return False
+                self.open = False
+        self._views.clear()
+        return True
+
+    @property
+    def takes_ideas(self) -> bool:
+        """Whether people may write something."""
+        return self.question.ideas or self.question.kind == "text"
+
+    def _sits(self, voter: str, station: str | None) -> None:
+        if station is not None:
+            self._seats[voter] = station
+
+    def _forget(self, voter: str) -> bool:
+        if self._answers.pop(voter, None) is None:
+            return False
+        self.ideas = {one: idea for one, idea in self.ideas.items() if idea.voter != voter}
+        self._seats.pop(voter, None)
+        self._views.clear()
+        return True
+
+
+class Rounds:
+    """All rounds. Feed it events; an event that was taken in already changes nothing."""
+
+    def __init__(self) -> None:
+        self._rounds: dict[str, Round] = {}
+        self._seen: dict[str, int] = {}
+
+    def __iter__(self) -> Iterator[Round]:
+        """Every round, the oldest first."""
+        return iter(tuple(self._rounds.values()))
+
+    def get(self, round_id: str) -> Round | None:
+        """The round of this id."""
+        return self._rounds.get(round_id)
+
+    def apply(self, event: Event) -> tuple[str, ...]:
+        """Take in an event; the ids of the rounds that it changed."""
+        if event.seq <= self._seen.get(event.kit, 0):
+            return ()
+        self._seen[event.kit] = event.seq
+        match event.fact:
+            case RoundOpened() as fact:
+                return self._opened(event, fact)
+            case RunStarted(run=run):
+                return self._close(event, lambda one: one.run != run)
+            case RunEnded(run=run):
+                return self._close(event, lambda one: one.run == run)
+            case Answered() | IdeaAdded() | IdeaJudged() | RoundClosed() as fact:
+                known = self._rounds.get(fact.round)
+                if known is not None and _may(event, known) and known._take(event):
+                    return (known.id,)
+        return ()
+
+    def forget(self, voter: str) -> tuple[str, ...]:
+        """Drop all that a voter said, as the log does; the ids of the rounds that it changed."""
+        return tuple(one.id for one in self._rounds.values() if one._forget(voter))
+
+    def _opened(self, event: Event, fact: RoundOpened) -> tuple[str, ...]:
+        if fact.round in self._rounds:
+            return ()
+        # A run asks one thing at a time.
+        ended = self._close(event, lambda one: one.run == fact.run) if fact.run else ()
+        self._rounds[fact.round] = Round(event, fact)
+        return (*ended, fact.round)
+
+    def _close(self, event: Event, which: Callable[[Round], bool]) -> tuple[str, ...]:
+        """Close the rounds that runs of the event's station asked."""
+        mine = (one for one in self._rounds.values() if one.run and one.open)
+        over = [one for one in mine if (one.kit, one.station) == (event.kit, event.station) and which(one)]
+        return tuple(one.id for one in over if one._take(event))
+
+
+def _may(event: Event, known: Round) -> bool:
+    """A station speaks in its own rounds and in those of the whole room, which it may answer but not close."""
+    if event.kit != known.kit:
+        return False
+    if event.station is None or event.station == known.station:
+        return True
+    return known.station is None and isinstance(event.fact, Answered | IdeaAdded)
