@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from xlab.events import Draft, Erased, Event, ForgetBadge, KitStarted, PresenceChanged, Recorded
+from xlab.events import (
+    Answered,
+    Draft,
+    Erased,
+    Event,
+    ForgetBadge,
+    ForgetVoter,
+    IdeaAdded,
+    KitStarted,
+    PresenceChanged,
+    Recorded,
+)
 from xlab.store import EventLog, SqliteLog, StoreError, stamp
 
 Opener = Callable[[], EventLog]
@@ -97,6 +108,8 @@ class TestEventLog:
     def test_a_wish_to_be_forgotten_is_never_stored_and_nothing_beside_it_is(self, log: EventLog) -> None:
         with pytest.raises(StoreError, match="obeyed, never stored"):
             log.append([came(OTHER), stamp(ForgetBadge(beacon=BADGE))])
+        with pytest.raises(StoreError, match="obeyed, never stored"):
+            log.append([came(OTHER), stamp(ForgetVoter(voter="word"))])
         assert log.last() == 0
 
     @pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800", "x" * 100_000])
@@ -161,6 +174,15 @@ class TestEventLog:
         assert len(log.about(OTHER, limit=1000)) == 750
         log.append([came()])
         assert [event.seq for event in log.about(BADGE)] == [1501]
+
+    def test_forgetting_a_voter_erases_what_it_said_and_nothing_else(self, log: EventLog) -> None:
+        log.append([stamp(Answered(round="r", voter=voter, value=3)) for voter in ("ann", "bob", "ann")])
+        log.append([stamp(IdeaAdded(round="r", idea="i", voter="ann", text="Mine")), came()])
+        assert log.forget("ann", "asked") == 3
+        assert [type(event.fact).__name__ for event in log.read()] == [
+            *("Erased", "Answered", "Erased", "Erased", "PresenceChanged")
+        ]
+        assert [event.seq for event in log.about("bob")] == [2]
 
     def test_subscribers_hear_new_events_once_and_in_order_until_they_leave(self, log: EventLog) -> None:
         heard: list[int] = []

@@ -82,8 +82,13 @@ class Event(Draft, frozen=True, kw_only=True):
 
 
 def beacon_of(fact: Fact) -> str | None:
-    """The beacon a fact is about, or None: what "forget me" must find."""
+    """The beacon a fact is about, or None."""
     return getattr(fact, "beacon", None)
+
+
+def subject_of(fact: Fact) -> str | None:
+    """Whom a fact is about, a beacon or a voter, or None: what "forget me" must find."""
+    return beacon_of(fact) or getattr(fact, "voter", None)
 
 
 __all__ = [
@@ -126,4 +131,5 @@ __all__ = [
     "StationPlaced",
     "Value",
     "beacon_of",
+    "subject_of",
 ]

@@ -7,7 +7,7 @@ rows about leaves copies of them in unused parts of its pages; rows that never c
 
 import msgspec
 
-from xlab.events import VERSION, Draft, Erased, Event, ForgetBadge
+from xlab.events import VERSION, Draft, Erased, Event, ForgetBadge, ForgetVoter
 from xlab.store.errors import StoreError
 
 MAX_BODY = 64 * 1024
@@ -27,6 +27,7 @@ class Stored(Draft, frozen=True, kw_only=True):
 
 class _About(msgspec.Struct):
     beacon: str | None = None
+    voter: str | None = None
 
 
 class _Mention(msgspec.Struct):
@@ -40,8 +41,8 @@ _decode_mention = msgspec.json.Decoder(_Mention).decode
 
 def body_of(draft: Draft) -> bytes:
     """The bytes to store for ``draft``. Raises :class:`StoreError` for what could not be read back as it was given."""
-    if isinstance(draft.fact, ForgetBadge):
-        raise StoreError("A wish to be forgotten is obeyed, never stored: erase what is known of the badge instead.")
+    if isinstance(draft.fact, ForgetBadge | ForgetVoter):
+        raise StoreError("A wish to be forgotten is obeyed, never stored: erase what is known instead.")
     stored = _stored(draft, VERSION)
     body = checked(stored)
     return body.ljust(len(_encode(_tombstone(stored, ""))) + MAX_REASON)
@@ -72,11 +73,12 @@ def event_of(kit: str, seq: int, body: bytes) -> Event:
 
 
 def mentioned(seq: int, body: bytes) -> str | None:
-    """The beacon the event at ``seq`` is about, or None, without reading the rest of it."""
+    """Whom the event at ``seq`` is about, or None, without reading the rest of it."""
     try:
-        return _decode_mention(body).fact.beacon
+        about = _decode_mention(body).fact
     except msgspec.MsgspecError as error:
         raise _unreadable(seq, error) from error
+    return about.beacon or about.voter
 
 
 def check_reason(reason: str) -> None:

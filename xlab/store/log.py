@@ -31,8 +31,8 @@ class EventLog(Protocol):
         """The first ``limit`` events with a sequence number above ``after``, in order; of these ``kinds`` if given."""
         ...
 
-    def about(self, beacon: str, limit: int = 500) -> list[Event]:
-        """The newest ``limit`` events about this beacon, oldest first."""
+    def about(self, subject: str, limit: int = 500) -> list[Event]:
+        """The newest ``limit`` events about this subject, a beacon or a voter, oldest first."""
         ...
 
     def erase(self, ids: Iterable[str], reason: str) -> int:
@@ -42,8 +42,8 @@ class EventLog(Protocol):
         """
         ...
 
-    def forget(self, beacon: str, reason: str) -> int:
-        """Erase every event about this beacon, in one step; return how many that were."""
+    def forget(self, subject: str, reason: str) -> int:
+        """Erase every event about this subject, in one step; return how many that were."""
         ...
 
     def last(self) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 from uuid import uuid4
 
-from xlab.events import Draft, Erased, Event, Fact, beacon_of
+from xlab.events import Draft, Erased, Event, Fact, subject_of
 from xlab.store._body import body_of, check_reason, event_of, mentioned, tombstone_over
 from xlab.store._file import Kind, OnDamage, connect, in_plain_words, open_file, swept, sync_folder, transaction
 from xlab.store.errors import StoreError
@@ -34,14 +34,14 @@ WHEN NEW.seq IS NOT OLD.seq OR NEW.id IS NOT OLD.id OR length(NEW.body) <> lengt
   OR instr(NEW.body, CAST('"fact":{"type":"Erased"' AS BLOB)) = 0
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
 """
-# There is no column or index of beacons on purpose: an index moves its keys about as it grows and leaves copies of
-# them in unused bytes, where no erasure would find them. Rows here are only ever added at the end and written over in
-# place. Which events are about which beacon is kept in memory instead.
+# There is no column or index of beacons or voters on purpose: an index moves its keys about as it grows and leaves
+# copies of them in unused bytes, where no erasure would find them. Rows here are only ever added at the end and written
+# over in place. Which events are about whom is kept in memory instead.
 
 _KIND = Kind(application_id=0x584C4142, version=1, schema=_SCHEMA)  # "XLAB"
 
 _CHUNK = 500
-"""Rows fetched at a time while looking for events about a beacon."""
+"""Rows fetched at a time while looking for events about somebody."""
 
 
 class SqliteLog:
@@ -120,11 +120,11 @@ class SqliteLog:
             ).fetchall()
         return [event_of(self.kit, seq, body) for seq, body in rows]
 
-    def about(self, beacon: str, limit: int = 500) -> list[Event]:
+    def about(self, subject: str, limit: int = 500) -> list[Event]:
         """See :meth:`xlab.store.EventLog.about`. The first call reads the whole log once."""
         found: list[Event] = []
         with self._reading, in_plain_words(self.path):
-            seqs = self._seqs_about(beacon)
+            seqs = self._seqs_about(subject)
             while seqs and len(found) < limit:
                 chunk, seqs = seqs[-_CHUNK:], seqs[:-_CHUNK]
                 rows = [
@@ -133,7 +133,7 @@ class SqliteLog:
                 ]
                 events = [event_of(self.kit, *row) for row in rows]
                 # Another process may have erased some since they were noted.
-                found += [event for event in events if beacon_of(event.fact) == beacon]
+                found += [event for event in events if subject_of(event.fact) == subject]
         return found[: max(0, limit)][::-1]
 
     def erase(self, ids: Iterable[str], reason: str) -> int:
@@ -143,15 +143,15 @@ class SqliteLog:
             select = "SELECT seq, body FROM events WHERE id = ?"
             return self._bury([row for one in wanted for row in self._writer.execute(select, (one,))], reason)
 
-    def forget(self, beacon: str, reason: str) -> int:
+    def forget(self, subject: str, reason: str) -> int:
         """See :meth:`xlab.store.EventLog.forget`."""
         with self._writing, in_plain_words(self.path):
             with self._reading:
-                seqs = self._seqs_about(beacon)
+                seqs = self._seqs_about(subject)
             select = "SELECT seq, body FROM events WHERE seq = ?"
             count = self._bury([row for seq in seqs for row in self._writer.execute(select, (seq,))], reason)
             with self._reading:
-                self._mentions.pop(beacon, None)
+                self._mentions.pop(subject, None)
             return count
 
     def last(self) -> int:
@@ -203,14 +203,14 @@ class SqliteLog:
             (kit,) = self._writer.execute("SELECT value FROM meta WHERE key = 'kit'").fetchone()
         return str(kit)
 
-    def _seqs_about(self, beacon: str) -> list[int]:
-        """Numbers of the events noted as being about ``beacon``, those added since the last call included."""
+    def _seqs_about(self, subject: str) -> list[int]:
+        """Numbers of the events noted as being about ``subject``, those added since the last call included."""
         for seq, body in self._reader.execute("SELECT seq, body FROM events WHERE seq > ?", (self._indexed,)):
             about = mentioned(seq, body)
             if about is not None:
                 self._mentions.setdefault(about, array("q")).append(seq)
             self._indexed = seq
-        return list(self._mentions.get(beacon, ()))
+        return list(self._mentions.get(subject, ()))
 
     def _bury(self, rows: list[tuple[int, bytes]], reason: str) -> int:
         """Write tombstones over ``rows`` and empty the write-ahead log, where the old bytes still are."""

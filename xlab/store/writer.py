@@ -91,9 +91,9 @@ class Writer:
         count: int = await self._hand_over(lambda waiting: _Call(lambda: self._events.erase(wanted, reason), waiting))
         return count
 
-    async def forget(self, beacon: str, reason: str) -> int:
+    async def forget(self, subject: str, reason: str) -> int:
         """As :meth:`xlab.store.EventLog.forget`, after all appends that were asked for before."""
-        count: int = await self._hand_over(lambda waiting: _Call(lambda: self._events.forget(beacon, reason), waiting))
+        count: int = await self._hand_over(lambda waiting: _Call(lambda: self._events.forget(subject, reason), waiting))
         return count
 
     async def _hand_over(self, job: Callable[["asyncio.Future[Any]"], _Append | _Call]) -> Any:
