@@ -7,13 +7,11 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from xlab.catalogue.manifest import Manifest, Use
+from xlab.catalogue.policy import Standing
 from xlab.catalogue.rating import Rating
 from xlab.catalogue.trust import Verdict
 from xlab.events import Outcome
 from xlab.link import DemoHere, Door
-
-Standing = Literal["on", "off", "waiting", "bad", "quarantined"]
-"""``waiting``: IT has not approved its files yet. Only what is ``on`` is shown by stations."""
 
 
 class DemosRefused(Exception):
