@@ -25,7 +25,7 @@ from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.geometry import PAGE, cutouts, pages
 from xlab_kiosk.shell.knowledge import facts
 from xlab_kiosk.shell.router import Router
-from xlab_kiosk.shell.screencast import Screencast, encode
+from xlab_kiosk.shell.screencast import Screencast, jpeg
 from xlab_kiosk.shell.view import TogglePad, item
 from xlab_kiosk.stage.inputs import Badge, Presence, Touch
 
@@ -259,7 +259,7 @@ def test_a_picture_that_cannot_be_sent_is_said_once_and_the_next_is_tried(caplog
 
 
 def test_a_small_screen_is_sent_as_it_is():
-    picture = pygame.image.load(io.BytesIO(encode(Surface((800, 480)))), "screen.jpg")
+    picture = pygame.image.load(io.BytesIO(jpeg(Surface((800, 480)))), "screen.jpg")
     assert picture.get_size() == (800, 480)
 
 

@@ -4,7 +4,7 @@ The hub counts over all stations, from its log; a station counts its own runs wh
 visitors meant it to begins the count anew. One that was stopped from outside says nothing of the demo either way.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import msgspec
@@ -40,9 +40,15 @@ class Streak(msgspec.Struct, frozen=True, kw_only=True):
 class Streaks:
     """A fold of facts about runs, quarantines and releases, oldest first; other facts are passed over."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Iterable[Streak] = ()) -> None:
+        """``kept`` is what :attr:`streaks` were when the fold was left off."""
         self._running: dict[str, RunStarted] = {}
-        self._streaks: dict[tuple[str, str], Streak] = {}
+        self._streaks = {(streak.demo, streak.version): streak for streak in kept}
+
+    @property
+    def streaks(self) -> tuple[Streak, ...]:
+        """All versions that failed the last time, however often, the newest failure last."""
+        return tuple(self._streaks.values())
 
     def take(self, fact: Fact) -> None:
         """Take in what happened next."""

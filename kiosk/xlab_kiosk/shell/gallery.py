@@ -15,6 +15,14 @@ log = logging.getLogger(__name__)
 
 Size = tuple[int, int]
 
+Bill = Callable[[Sequence[Entry]], Sequence[Entry]]
+"""What of all that was found may be seen, in its order."""
+
+
+def ready(found: Sequence[Entry]) -> list[Entry]:
+    """All that can be begun: for a station that nobody tells what to show."""
+    return [entry for entry in found if entry.status == "ready"]
+
 
 class Render(Protocol):
     """Draws a demo's attract picture in several sizes. Takes a second or more; never raises for what a demo does."""
@@ -32,11 +40,21 @@ class _Key(msgspec.Struct, frozen=True):
 
 
 class Gallery:
-    """The demos that are ready, in their order, with their pictures as they come."""
+    """The demos that visitors may see, in their order, with their pictures as they come."""
 
-    def __init__(self, find: Callable[[], list[Entry]], render: Render, wake: Callable[[], None]) -> None:
-        """``find`` looks into the catalogue; ``wake`` is called from the worker when something is new."""
+    def __init__(
+        self,
+        find: Callable[[], list[Entry]],
+        render: Render,
+        wake: Callable[[], None],
+        bill: Bill = ready,
+    ) -> None:
+        """``find`` looks into the catalogue, ``bill`` says what of it visitors may see, from any thread.
+
+        ``wake`` is called from the worker when something is new.
+        """
         self._find = find
+        self._bill = bill
         self._render = render
         self._wake = wake
         self._lock = threading.Lock()
@@ -44,12 +62,17 @@ class Gallery:
         self._jobs: queue.SimpleQueue[tuple[tuple[Size, ...], str] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._over = False
-        self.entries: tuple[Entry, ...] = _ready(find)
+        self.drawn = False
+        """Whether all demos that were found first have been pictured, as well as that could be done."""
+        self.found: tuple[Entry, ...] = _all(find)
+        """All there is, good and bad."""
+        self.entries: tuple[Entry, ...] = ()
         self.revision = 0
         """Grows with every new picture."""
+        self.bill_again()
 
     def entry(self, demo: str) -> Entry | None:
-        """The demo of this id, if it is ready."""
+        """The demo of this id, if visitors may see it."""
         return next((entry for entry in self.entries if entry.name == demo), None)
 
     def picture(self, demo: str, size: Size, language: str) -> Surface | None:
@@ -69,9 +92,17 @@ class Gallery:
             self._thread = threading.Thread(target=self._work, name="gallery", daemon=True)
             self._thread.start()
 
+    def bill_again(self) -> bool:
+        """What visitors may see may be something else of what was found. True if it is. From any thread."""
+        with self._lock:
+            entries = tuple(entry for entry in self._bill(self.found) if entry.manifest is not None)
+            changed, self.entries = entries != self.entries, entries
+        return changed
+
     def forget(self) -> None:
         """Find the demos again at once, and forget how they looked."""
-        self.entries = _ready(self._find)
+        self.found = _all(self._find)
+        self.bill_again()
         with self._lock:
             self._pictures = {}
         self.revision += 1
@@ -86,14 +117,18 @@ class Gallery:
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
-            entries = _ready(self._find)
-            if entries != self.entries:
-                self.entries = entries
+            found = _all(self._find)
+            if found != self.found:
+                self.found = found
+                self.bill_again()
                 self._wake()
-            for entry in entries:
+            for entry in self.entries:
                 if self._over or not self._jobs.empty():  # a newer wish replaces this one
                     break
                 self._picture(entry, *job)
+            else:
+                self.drawn = True
+                self._wake()
 
     def _picture(self, entry: Entry, sizes: tuple[Size, ...], language: str) -> None:
         wanted = [_Key(entry.name, _version(entry), size, language) for size in dict.fromkeys(sizes)]
@@ -116,13 +151,13 @@ class Gallery:
 
 def _version(entry: Entry) -> str:
     """Something that is different when the demo is."""
-    return f"{entry.folder} {entry.manifest.version if entry.manifest is not None else ''}"
+    return f"{entry.folder} {entry.manifest.version if entry.manifest is not None else ''} {entry.digest}"
 
 
-def _ready(find: Callable[[], list[Entry]]) -> tuple[Entry, ...]:
-    """What visitors may see: nothing bad, nothing that IT has not approved. A broken catalogue is an empty one."""
+def _all(find: Callable[[], list[Entry]]) -> tuple[Entry, ...]:
+    """A broken catalogue is an empty one."""
     try:
-        return tuple(entry for entry in find() if entry.status == "ready" and entry.manifest is not None)
+        return tuple(find())
     except Exception:
         log.exception("The demos could not be listed.")
         return ()

@@ -18,11 +18,11 @@ WIDEST: Final = 960
 """Pixels; larger displays are scaled down, which a phone does anyway."""
 
 
-def encode(picture: pygame.Surface) -> bytes:
-    """The picture as JPEG, at most :data:`WIDEST` pixels wide."""
+def jpeg(picture: pygame.Surface, widest: int = WIDEST) -> bytes:
+    """The picture as JPEG, at most ``widest`` pixels wide."""
     width, height = picture.get_size()
-    if width > WIDEST:
-        picture = pygame.transform.smoothscale(picture, (WIDEST, round(height * WIDEST / width)))
+    if width > widest:
+        picture = pygame.transform.smoothscale(picture, (widest, max(1, round(height * widest / width))))
     file = io.BytesIO()
     pygame.image.save(picture, file, "screen.jpg")
     return file.getvalue()
@@ -82,7 +82,7 @@ class Screencast:
         said = False
         while (picture := self._slot.get()) is not None:
             try:
-                self._send(encode(picture))
+                self._send(jpeg(picture))
             except Exception:
                 # The live picture is a courtesy: whatever is wrong, the kiosk goes on, and says so once.
                 if not said:
