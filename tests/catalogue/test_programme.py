@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from xlab.catalogue.doors import Entry
-from xlab.catalogue.programme import billed
+from xlab.catalogue.programme import billed, fits
 from xlab.link import Programme, Slot
 
 A, B = "a" * 64, "b" * 64
@@ -49,3 +49,11 @@ def test_the_right_files_are_found_behind_wrong_ones_and_bad_ones_never_shown():
     entries = [entry("one", "shelf", digest=B), entry("one", "dropped", "unapproved", A)]
     assert [one.door for one in billed(entries, Programme(slots=(Slot(demo="one", digest=A),)))] == ["dropped"]
     assert names([entry("one", "dropped", "bad", A), entry("two", status="bad")], Slot(demo="one", digest=A)) == []
+
+
+def test_a_package_stands_in_until_the_bundle_of_the_same_demo_has_arrived():
+    package, bundle = entry("one"), entry("one", "shelf", digest=A)
+    slot = Slot(demo="one", digest=A, seal=B)
+    assert [one.door for one in billed([package], Programme(slots=(slot,)))] == ["installed"]
+    assert not fits(package, slot)
+    assert [one.door for one in billed([package, bundle], Programme(slots=(slot,)))] == ["shelf"]

@@ -19,17 +19,19 @@ def billed(entries: Sequence[Entry], programme: Programme | None) -> list[Entry]
         return [entry for entry in entries if entry.status == "ready" and entry.door != "dropped"]
     shown: dict[str, Entry] = {}
     for slot in programme.slots:
-        entry = next((one for one in entries if fits(one, slot)), None)
+        named = [entry for entry in entries if entry.name == slot.demo and entry.status != "bad"]
+        entry = next((one for one in named if fits(one, slot)), None)
+        # A package came with the kit's own software: until the hub's bundle of it has arrived, it does.
+        entry = entry or next((one for one in named if one.door == "installed"), None)
         if entry is not None:
             shown.setdefault(entry.name, msgspec.structs.replace(entry, status="ready", reason=""))
     return list(shown.values())
 
 
 def fits(entry: Entry, slot: Slot) -> bool:
-    """Whether this is the demo that the slot speaks of, and one that can be begun."""
+    """Whether this is the very demo that the slot speaks of, and one that can be begun."""
     if entry.name != slot.demo or entry.status == "bad":
         return False
-    if entry.door == "installed":
-        # It came with the kit's own software, which whoever set up this machine has put there.
-        return entry.status == "ready"
-    return bool(entry.digest) and entry.digest == slot.digest
+    if not slot.digest:
+        return entry.door == "installed"
+    return entry.digest == slot.digest
