@@ -63,6 +63,7 @@ class DemoProcess:
         self._stopped = False
         self._ended: Ended | None = None
         self._fault: str | None = None
+        self._traceback = ""
         self._finished = False
         self._closed = False
         self._parting_since: float | None = None
@@ -140,6 +141,11 @@ class DemoProcess:
     def known(self, beacon: str, facts: tuple[KnownFact, ...]) -> None:
         """Pass on all that is known of a badge, oldest first; the oldest are left out where they do not fit."""
         self._send(wire.encode_known(beacon, facts))
+
+    @property
+    def words(self) -> str:
+        """What it left to read: the traceback of its failure, and the last of what it printed; mostly nothing."""
+        return "\n".join(filter(None, (self._traceback.rstrip(), self._keeper.tail.rstrip())))
 
     def poll(self, now: float) -> list[Said]:
         """What the demo said since the last call: records, wishes to forget, questions, its end."""
@@ -259,6 +265,7 @@ class DemoProcess:
                     pass
                 case wire.Fault():
                     self._fault = f"{message.line} ({message.where})" if message.where else message.line
+                    self._traceback = message.traceback
                     log.warning("The demo %s failed:\n%s", self.name, message.traceback)
                 case _:
                     self._hear(message)
