@@ -25,6 +25,20 @@ from xlab.events.kit import Calibrated, Erased, KitStarted, RadioChanged, Statio
 from xlab.events.presence import BadgeGiven, BeaconRegistered, BeaconUnregistered, ForgetBadge, PresenceChanged
 from xlab.events.rounds import Answered, ForgetVoter, IdeaAdded, IdeaJudged, RoundClosed, RoundOpened
 from xlab.events.runs import Recorded, RunEnded, RunStarted
+from xlab.events.visits import (
+    BoardDropped,
+    BoardSet,
+    CharterAmended,
+    CharterWritten,
+    Decided,
+    GroupBegan,
+    Noted,
+    VisitClosed,
+    VisitOpened,
+    VisitPlanned,
+    VisitReopened,
+    VisitSignedOff,
+)
 
 VERSION = 1
 """Version of this vocabulary, stored with every event."""
@@ -57,6 +71,18 @@ Fact = (
     | IdeaJudged
     | RoundClosed
     | ForgetVoter
+    | BoardDropped
+    | BoardSet
+    | CharterAmended
+    | CharterWritten
+    | Decided
+    | GroupBegan
+    | Noted
+    | VisitClosed
+    | VisitOpened
+    | VisitPlanned
+    | VisitReopened
+    | VisitSignedOff
 )
 
 
@@ -98,7 +124,12 @@ __all__ = [
     "BaseFact",
     "BeaconRegistered",
     "BeaconUnregistered",
+    "BoardDropped",
+    "BoardSet",
     "Calibrated",
+    "CharterAmended",
+    "CharterWritten",
+    "Decided",
     "DemoApproved",
     "DemoQuarantined",
     "DemoRefused",
@@ -113,9 +144,11 @@ __all__ = [
     "Fact",
     "ForgetBadge",
     "ForgetVoter",
+    "GroupBegan",
     "IdeaAdded",
     "IdeaJudged",
     "KitStarted",
+    "Noted",
     "Outcome",
     "PresenceChanged",
     "PresenceKind",
@@ -130,6 +163,11 @@ __all__ = [
     "Source",
     "StationPlaced",
     "Value",
+    "VisitClosed",
+    "VisitOpened",
+    "VisitPlanned",
+    "VisitReopened",
+    "VisitSignedOff",
     "beacon_of",
     "subject_of",
 ]
