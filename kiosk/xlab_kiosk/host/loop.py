@@ -108,6 +108,7 @@ class Loop:
         self._draw()
         self._talk.send(wire.Ready())
         last = due = beat = time.monotonic()
+        drawn = False
         while True:
             self._hear()
             now = time.monotonic()
@@ -117,11 +118,15 @@ class Loop:
                 self._keep(now - last)
                 last = now
                 due = max(due + TICK, now)  # ticks that were missed stay missed
+                drawn = False
                 if now >= beat:
                     self._talk.send(wire.Beat())
                     beat = now + BEAT_EVERY
-            if self._control.stage.wants_redraw and self._frames.ready:
+            # Once a tick, or a demo that asks for the next picture while it draws this one would draw without end. A
+            # touch of a picture that stands still is answered at once.
+            if not drawn and self._control.stage.wants_redraw and self._frames.ready:
                 self._draw()
+                drawn = True
             self._talk.wait(due - time.monotonic())
 
     def _look(self) -> None:
