@@ -14,22 +14,50 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.catalogue.conftest import MANIFEST, write_demo
 from xlab.catalogue.bundle import Bundle, write_bundle
+from xlab.catalogue.index import TARGETS
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
 
+TAGS = {"both": "py3-none-any", "arm": "py3-none-linux_aarch64", "intel": "py3-none-linux_x86_64"}
+
+
+def make_wheel(
+    parent: Path, name: str, files: dict[str, str] | None = None, version: str = "1.0", tag: str = "", **meta: str
+) -> Path:
+    """A wheel of a package ``name`` with ``files`` in it, by default its own module; ``meta`` goes to its METADATA."""
+    parent.mkdir(parents=True, exist_ok=True)
+    path = parent / f"{name}-{version}-{tag or TAGS.get(name, TAGS['both'])}.whl"
+    info = f"{name}-{version}.dist-info/"
+    told = {"Metadata-Version": "2.1", "Name": name, "Version": version} | {
+        key.replace("_", "-"): value for key, value in meta.items()
+    }
+    inside = {
+        **(files if files is not None else {f"{name}/__init__.py": f"WHO = '{name} {version}'\n"}),
+        info + "METADATA": "".join(f"{key}: {value}\n" for key, value in told.items()),
+        info + "WHEEL": "Wheel-Version: 1.0\n",
+        info + "RECORD": "",
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place, content in inside.items():
+            archive.writestr(zipfile.ZipInfo(place), content, zipfile.ZIP_DEFLATED)
+    return path
+
+
+def requiring(*requires: str) -> str:
+    """The manifest of a demo that needs these packages."""
+    return MANIFEST + "[python]\nrequires = " + msgspec.json.encode(requires).decode() + "\n"
+
+
 def pack(parent: Path, version: str = "1.0.0", key: Ed25519PrivateKey | None = KEY, name: str = "good") -> Bundle:
-    """A good bundle of a demo of two versions' difference, with a wheel for each platform and one for both."""
-    folder = write_demo(parent / f"{name}-{version}", manifest=MANIFEST.replace("1.0.0", version))
+    """A good bundle of a demo of two versions' difference, with a wheel for each machine and one for both."""
+    own = parent / f"{name}-{version}"
+    folder = write_demo(own, manifest=requiring("both").replace("1.0.0", version))
     folder.joinpath("pictures").mkdir()
     folder.joinpath("pictures", "café.png").write_bytes(version.encode() * 300)
-    wheels = [parent / f"{name}-{version}" / f"{one}.whl" for one in ("both", "arm", "intel")]
-    for wheel in wheels:
-        wheel.write_bytes(wheel.name.encode())
-    both, arm, intel = wheels
-    return write_bundle(
-        folder, {"aarch64": [arm, both], "x86_64": [intel, both]}, key, parent / f"{name}-{version}.xlabdemo"
-    )
+    both, arm, intel = (make_wheel(own, one) for one in TAGS)
+    wheels = {target: [arm if target.startswith("aarch64") else intel, both] for target in TARGETS}
+    return write_bundle(folder, wheels, key, parent / f"{name}-{version}.xlabdemo")
 
 
 def entry(name: str, **fields: Any) -> zipfile.ZipInfo:
@@ -89,7 +117,8 @@ def bomb(size: int) -> bytes:
 def mend(content: bytes) -> bytes:
     """The same stored files with checksums that fit again, as a careful forger would leave them."""
     mended = bytearray(content)
-    start = 0
+    # The list of the bundle itself: the wheels in it have lists of their own.
+    start = struct.unpack_from("<L", content, len(content) - 6)[0]
     while (place := mended.find(b"PK\x01\x02", start)) >= 0:
         size, offset = struct.unpack_from("<L", mended, place + 24)[0], struct.unpack_from("<L", mended, place + 42)[0]
         begin = offset + 30 + sum(struct.unpack_from("<2H", mended, offset + 26))

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from xlab.catalogue import shelf_files, site
 from xlab.catalogue.digest import digest_folder
-from xlab.catalogue.shelf import demo_folder, install, installed, remove, rollback, sweep
+from xlab.catalogue.shelf import data_folder, demo_folder, install, installed, remove, rollback, sweep
 
 STEPS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
 
@@ -65,7 +66,9 @@ def current(home: Path) -> str:
             if version:
                 folder = demo_folder(home, type(demo)(demo.id, version))
                 assert digest_folder(folder) == version.digest
-                assert folder.parent.joinpath("wheels", "both.whl").read_bytes() == b"both.whl"
+                assert version.site
+                assert site.list_site(folder.parent / "site") == version.site.listing
+                assert folder.parent.joinpath("site", "both", "__init__.py").read_text() == "WHO = 'both 1.0'\n"
     return demos[0].current.version if demos else ""
 
 
@@ -88,9 +91,13 @@ def main(what: str, start: Path, bundle: Path, scratch: Path) -> None:
     }
     # A killed program loses nothing that it wrote: waiting for the card would only make this slow.
     os.fsync = lambda handle: None
+    shelf_files.sync_all = lambda folder: None
+    # A program of its own, whose work is never asked for.
+    site.compile_site = lambda folder: None
     for step in range(1, 2000):
         home = scratch / str(step)
         shutil.copytree(start, home)
+        data_folder(home, "test-one").joinpath("inner").mkdir(parents=True)
         child = os.fork()
         if child == 0:
             die_at(step, home)
@@ -105,6 +112,8 @@ def main(what: str, start: Path, bundle: Path, scratch: Path) -> None:
         sweep(home)
         assert current(home) == before
         assert not leftovers(home), leftovers(home)
+        # What the demo kept goes with it, never before it, and never with an install: it may be of the kit's own one.
+        assert data_folder(home, "test-one").exists() == (what != "remove" or bool(before)), before
         if what == "install":
             install(home, bundle)
             assert not leftovers(home)

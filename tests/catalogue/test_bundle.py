@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.catalogue.bundles import KEY, pack
+from tests.catalogue.bundles import KEY, TAGS, make_wheel, pack, requiring
 from tests.catalogue.conftest import write_demo
 from xlab.catalogue.bundle import BundleError, open_bundle, write_bundle
 from xlab.catalogue.digest import digest_folder
@@ -22,10 +22,14 @@ def test_what_was_packed_is_read_again(tmp_path: Path) -> None:
     bundle = open_bundle(packed.path)
     assert bundle == packed
     assert (bundle.index.id, bundle.index.version, bundle.manifest.id) == ("test-one", "1.0.0", "test-one")
+    arm, both, intel = (f"wheels/{name}-1.0-{tag}.whl" for name, tag in sorted(TAGS.items()))
     assert bundle.index.wheels == {
-        "aarch64": ("wheels/arm.whl", "wheels/both.whl"),
-        "x86_64": ("wheels/both.whl", "wheels/intel.whl"),
+        "aarch64-3.11": (arm, both),
+        "aarch64-3.13": (arm, both),
+        "x86_64-3.11": (both, intel),
+        "x86_64-3.13": (both, intel),
     }
+    assert len([file for file in bundle.index.files if file.name.startswith("wheels/")]) == 3
     assert bundle.verdict(KNOWN) == "trusted"
 
 
@@ -57,19 +61,18 @@ def test_what_a_kit_would_refuse_is_not_packed_and_leaves_the_old_file(tmp_path:
 
 
 def test_two_different_wheels_of_one_name(tmp_path: Path) -> None:
-    wheels = [tmp_path / one / "a.whl" for one in ("arm", "intel")]
-    for wheel in wheels:
-        wheel.parent.mkdir()
-        wheel.write_text(wheel.parent.name)
-    with pytest.raises(BundleError, match=r"Two different wheels are named a\.whl"):
-        write_bundle(write_demo(tmp_path), {"aarch64": wheels[:1], "x86_64": wheels[1:]}, KEY, tmp_path / "out")
+    arm, intel = (make_wheel(tmp_path / one, "both", {"a.py": one}) for one in ("arm", "intel"))
+    folder = write_demo(tmp_path, manifest=requiring("both"))
+    with pytest.raises(BundleError, match=r"Two different wheels are named both-1\.0-py3-none-any\.whl"):
+        write_bundle(folder, {"aarch64-3.11": [arm], "x86_64-3.11": [intel]}, KEY, tmp_path / "out")
 
 
 def test_a_wheel_that_is_none_is_said_of_the_file_that_was_to_be(tmp_path: Path) -> None:
     wheel = tmp_path / "a.zip"
     wheel.touch()
+    folder = write_demo(tmp_path, manifest=requiring("a"))
     with pytest.raises(BundleError, match=r"^out\.xlabdemo is refused\. The file wheels/a\.zip is not a wheel"):
-        write_bundle(write_demo(tmp_path), {"aarch64": [wheel]}, KEY, tmp_path / "out.xlabdemo")
+        write_bundle(folder, {"aarch64-3.11": [wheel]}, KEY, tmp_path / "out.xlabdemo")
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -52,7 +52,7 @@ def test_the_forger_can_make_a_good_one(tmp_path: Path) -> None:
         (["demo/Sub/a.py", "demo/sub/b.py"], "differ only by case"),
         (["demo/a", "demo/a/b"], "is both a file and a folder"),
         (["other/a"], "is neither below demo/ nor below wheels/"),
-        (["wheels/a.whl"], "for no platform"),
+        (["wheels/a.whl"], "for no kit"),
     ],
 )
 def test_names(tmp_path: Path, names: list[str], reason: str) -> None:
@@ -125,7 +125,7 @@ def test_too_many_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for number in range(MAX_FILES + 3):
             archive.writestr(str(number), b"")
-    assert f"more than {MAX_FILES} files" in refused(path)
+    assert f"more than {MAX_FILES + 2} files" in refused(path)
 
 
 @pytest.mark.parametrize("behind", [b"x", bytes(22), bytes(70_000)])
@@ -176,7 +176,11 @@ def test_a_wrong_hash_and_a_wrong_size(tmp_path: Path) -> None:
         ({"uses": []}, "manifest says uses"),
         ({"version": "2.0.0"}, "manifest says version = '1.0.0', but its index '2.0.0'"),
         ({"id": "test-two"}, "demo/demo.toml: id 'test-one' belongs in a folder named"),
-        ({"wheels": {"aarch64": ["wheels/none.whl"]}}, "not carried"),
+        ({"wheels": {"aarch64-3.11": ["wheels/none.whl"]}}, "not carried"),
+        ({"wheels": {"mips-3.11": []}}, "index.json cannot be read"),
+        ({"wheels": {"aarch64-3.11": []}}, "carries some and requires none"),
+        ({"requires": ["numpy"]}, "requires packages and carries none"),
+        ({"requires": ["numpy"], "wheels": {"x86_64-3.11": []}}, "requires other packages than its index"),
         ({"signer": ""}, "names nobody who signed it"),
     ],
 )

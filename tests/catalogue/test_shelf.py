@@ -1,5 +1,6 @@
 """Installing, going back and removing: what is current, what is kept, who has to be asked, and what is left behind."""
 
+import platform
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tests.catalogue.bundles import KEY, mend, pack
 from xlab.catalogue import find_demos, read_manifest, shelf
 from xlab.catalogue.bundle import BundleError
 from xlab.catalogue.digest import digest_folder
-from xlab.catalogue.shelf import ShelfError, demo_folder, install, installed, remove, rollback, sweep
+from xlab.catalogue.shelf import ShelfError, data_folder, demo_folder, install, installed, remove, rollback, sweep
 from xlab.catalogue.trust import Signer, add_signer, public_key
 
 
@@ -31,13 +32,17 @@ def test_a_demo_of_a_trusted_signer_is_installed(tmp_path: Path, home: Path) -> 
     assert demo.current.folder == f"1.0.0-{bundle.seal[:8]}"
     assert digest_folder(demo_folder(home, demo)) == demo.current.digest == bundle.index.digest
     assert read_manifest(demo_folder(home, demo)) == bundle.manifest
-    assert demo_folder(home, demo).parent.joinpath("wheels", "arm.whl").read_bytes() == b"arm.whl"
+    own = "arm" if platform.machine() == "aarch64" else "intel"
+    found = {one.name for one in demo_folder(home, demo).parent.joinpath("site").iterdir()}
+    assert found == {"both", "both-1.0.dist-info", own, f"{own}-1.0.dist-info"}
 
 
-def test_the_drop_in_folder_does_not_take_the_shelf_for_a_demo(tmp_path: Path, home: Path) -> None:
-    before = find_demos(home)
-    install(home, pack(tmp_path).path)
-    assert find_demos(home) == before
+def test_it_is_listed_once_with_its_digest_and_its_packages(tmp_path: Path, home: Path) -> None:
+    demo = install(home, pack(tmp_path).path)
+    (entry,) = [one for one in find_demos(home) if one.door != "installed"]
+    assert (entry.name, entry.door, entry.status, entry.reason) == ("test-one", "shelf", "ready", "")
+    assert (entry.folder, entry.digest) == (demo_folder(home, demo), demo.current.digest)
+    assert entry.site == demo_folder(home, demo).parent / "site"
 
 
 def test_a_new_version_keeps_the_one_before_and_no_other(tmp_path: Path, home: Path) -> None:
@@ -69,9 +74,13 @@ def test_the_same_bundle_again_changes_nothing_and_the_one_before_becomes_curren
 
 def test_remove_leaves_nothing(tmp_path: Path, home: Path) -> None:
     install(home, pack(tmp_path).path)
+    for demo in ("test-one", "test-two"):
+        data_folder(home, demo).joinpath("shut").mkdir(parents=True)
+    data_folder(home, "test-one").joinpath("shut").chmod(0)
     remove(home, "test-one")
     assert installed(home) == ([], [])
     assert [one.name for one in home.joinpath("demos", ".shelf").iterdir()] == [".lock"]
+    assert [one.name for one in home.joinpath("demo-data").iterdir()] == ["test-two"]
 
 
 @pytest.mark.parametrize("name", ["none", "../../keys", "/"])

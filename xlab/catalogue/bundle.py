@@ -11,7 +11,7 @@ from typing import BinaryIO
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from xlab.catalogue.container import ContainerError, add, opened
+from xlab.catalogue.container import ContainerError, Part, add, opened
 from xlab.catalogue.digest import DigestError, File, read_file, read_files
 from xlab.catalogue.index import (
     DEMO,
@@ -20,7 +20,7 @@ from xlab.catalogue.index import (
     WHEELS,
     Index,
     IndexProblem,
-    Platform,
+    Target,
     check_manifest,
     read_index,
 )
@@ -28,6 +28,7 @@ from xlab.catalogue.manifest import MAX_BYTES as MAX_MANIFEST
 from xlab.catalogue.manifest import Manifest, ManifestError, read_manifest
 from xlab.catalogue.names import OddName, check_names, shown
 from xlab.catalogue.trust import Signer, Verdict, judge, public_key
+from xlab.catalogue.wheels import Piece, WheelError, check_together, pieces
 
 INDEX, SIGNATURE = "index.json", "index.sig"
 _SIGNATURE_BYTES = 64
@@ -59,14 +60,14 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_bundle(
     folder: Path,
-    wheels: Mapping[Platform, Sequence[Path]],
+    wheels: Mapping[Target, Sequence[Path]],
     key: Ed25519PrivateKey | None,
     out: Path,
-    requires: Sequence[str] = (),
 ) -> Bundle:
     """Pack the demo in ``folder`` and its wheels into ``out``; the same input always gives the same bytes.
 
-    Wheels fit for both platforms are named for both and carried once. Without a key the bundle is unsigned.
+    ``wheels`` are those that each kind of kit needs; what fits several is named for each and carried once. Without a
+    key the bundle is unsigned.
     Raises :class:`BundleError`; ``out`` is then what it was.
     """
     draft = out.with_name(f".{out.name[:100]}.{secrets.token_hex(4)}")
@@ -84,7 +85,7 @@ def write_bundle(
             version=manifest.version,
             api=manifest.api,
             uses=manifest.uses,
-            requires=tuple(requires),
+            requires=manifest.python.requires,
             files=tuple(File(name, sources[name][1].size, sources[name][1].sha256) for name in sorted(sources)),
             wheels={one: tuple(sorted(WHEELS + path.name for path in wheels[one])) for one in sorted(wheels)},
             signer=public_key(key) if key else "",
@@ -126,10 +127,11 @@ def open_bundle(path: Path) -> Bundle:
             _check_listing(names, index)
             for file in index.files:
                 copy_file(archive, file, None)
+            _check_wheels(archive, path, index)
             content = _read(archive, DEMO + "demo.toml", MAX_MANIFEST)
             manifest = check_manifest(index, content)
             return Bundle(path=path, index=index, manifest=manifest, signed=signed, signature=signature)
-    except (ContainerError, IndexProblem, BundleError) as error:
+    except (ContainerError, IndexProblem, WheelError, BundleError) as error:
         raise BundleError(f"{path.name} is refused. {error}") from None
     except OSError as error:
         raise BundleError(f"{path} cannot be read: {error.strerror or error}.") from None
@@ -147,6 +149,17 @@ def copy_file(archive: zipfile.ZipFile, file: File, target: BinaryIO | None) -> 
                 target.write(chunk)
     if content.hexdigest() != file.sha256:
         raise BundleError(f"The file {file.name} does not have the hash that the index gives.")
+
+
+def _check_wheels(archive: zipfile.ZipFile, path: Path, index: Index) -> None:
+    """Look into each wheel, where it lies, before anybody is asked about the demo."""
+    found: dict[str, tuple[str, list[Piece]]] = {}
+    for name in {name for names in index.wheels.values() for name in names}:
+        own = name.removeprefix(WHEELS)
+        with io.BufferedReader(Part(archive, path, name)) as wheel:
+            found[name] = own, pieces(wheel, own)
+    for names in index.wheels.values():
+        check_together(found[name] for name in names)
 
 
 def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:

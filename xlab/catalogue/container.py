@@ -4,6 +4,7 @@ Zip allows a file to say two different things to two readers, and 42 kB to claim
 beyond this shape is taken, and no stretch of the file belongs to nothing. What the files hold is for the index to say.
 """
 
+import io
 import stat
 import struct
 import zipfile
@@ -23,7 +24,8 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 """The first day zip knows: the same demo gives the same bytes on any day."""
 
 _MAX_ENTRIES = MAX_FILES + 2
-_MAX_LIST = _MAX_ENTRIES * 300
+_MAX_ENTRY = 300
+"""Bytes of one file's line in the list, on average over all."""
 
 
 class ContainerError(ValueError):
@@ -47,7 +49,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         if not path.is_file():
             raise ContainerError("It is not a file.")
         with path.open("rb") as file:
-            count, start = _end(file)
+            count, start = end_record(file, _MAX_ENTRIES)
             with zipfile.ZipFile(file) as archive:
                 _check(archive.infolist(), count, start)
                 yield archive
@@ -57,8 +59,11 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise ContainerError(f"It is damaged or no demo bundle: {error}.") from None
 
 
-def _end(file: BinaryIO) -> tuple[int, int]:
-    """How many files the end record promises, and where their list starts in the file."""
+def end_record(file: BinaryIO, most: int) -> tuple[int, int]:
+    """How many files the end record promises, ``most`` at the most, and where their list starts in the file.
+
+    Looked at before Python's own reader takes the whole list into memory. Raises :class:`ContainerError`.
+    """
     size = file.seek(0, 2)
     if size > 2 * MAX_BYTES:
         raise ContainerError(f"It is larger than {2 * MAX_BYTES // 1024**2} MB.")
@@ -71,12 +76,49 @@ def _end(file: BinaryIO) -> tuple[int, int]:
         raise ContainerError("It has a second end record (zip64), which a demo bundle never needs.")
     if disk or first or here != count or comment:
         raise ContainerError("Its end record is not that of a demo bundle: it is split, counts twice or has a comment.")
-    if count > _MAX_ENTRIES or length > _MAX_LIST:
-        raise ContainerError(f"It holds more than {MAX_FILES} files.")
+    if count > most or length > most * _MAX_ENTRY:
+        raise ContainerError(f"It holds more than {most} files.")
     if start + length + _END.size != size:
         raise ContainerError("It has a second end record, or bytes between its parts that belong to no file.")
     file.seek(0)
     return count, start
+
+
+class Part(io.RawIOBase):
+    """One file of a bundle, read where it lies: bundles carry their files as they are. Close it after use."""
+
+    def __init__(self, archive: zipfile.ZipFile, path: Path, name: str) -> None:
+        """The file ``name`` of the checked ``archive`` that was opened from ``path``. Raises OSError."""
+        entry = archive.getinfo(name)
+        self._start = entry.header_offset + _LOCAL + len(entry.orig_filename.encode())
+        self._size, self._place = entry.file_size, 0
+        self._file = path.open("rb")
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """It can be read from any place."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place in the part, never before its start."""
+        self._place = max(0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence])
+        return self._place
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        """Read what there is, up to the end of the part."""
+        self._file.seek(self._start + self._place)
+        data = self._file.read(max(0, min(len(buffer), self._size - self._place)))
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        """Close the bundle's file."""
+        self._file.close()
+        super().close()
 
 
 def _check(entries: list[zipfile.ZipInfo], count: int, start: int) -> None:

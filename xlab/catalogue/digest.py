@@ -1,7 +1,7 @@
 """The SHA-256 of a demo: over the names, sizes and contents of its files, in one order. It is what IT approves.
 
 ``__pycache__`` and names that begin with a dot are left out: Python and tools make them beside the author's files. Who
-runs a demo must therefore never let Python read byte code from its folder (``PYTHONPYCACHEPREFIX`` points elsewhere).
+runs a demo must therefore never let Python read byte code from its folder (the kiosk's stage imports sources alone).
 """
 
 import hashlib
@@ -49,14 +49,23 @@ def digest_files(files: Iterable[File]) -> str:
 
 def read_files(folder: Path) -> list[File]:
     """All files of the demo in ``folder``, by name, read in pieces. Raises :class:`DigestError`."""
+    names = list_names(folder)
+    try:
+        return [read_file(folder, name) for name in names]
+    except OSError as error:
+        raise DigestError(f"{error.filename or folder} cannot be read: {error.strerror}.") from None
+
+
+def list_names(folder: Path) -> list[str]:
+    """The names of all files of the demo in ``folder``, in order; none is read. Raises :class:`DigestError`."""
     try:
         names = sorted(_names(folder, ""))
         check_names(names)
-        return [read_file(folder, name) for name in names]
     except OddName as error:
         raise DigestError(f"{folder}: {error}") from None
     except OSError as error:
         raise DigestError(f"{error.filename or folder} cannot be read: {error.strerror}.") from None
+    return names
 
 
 def read_file(folder: Path, name: str) -> File:

@@ -1,6 +1,10 @@
-"""The two doors demos come through: installed packages and the kit's drop-in folder.
+"""The three doors demos come through: installed packages, the shelf of installed bundles, and the drop-in folder.
 
-Neither door runs any code of a demo. What cannot be used is listed with a reason, never hidden and never fatal.
+No door runs any code of a demo. What cannot be used is listed with a reason, never hidden and never fatal.
+
+Where one id comes through several doors, the shelf wins, then the installed package, then the drop-in folder: a bundle
+is how a kit gets a newer demo than the one that came with it. The one that loses says so. Only a packaged demo that is
+no newer than the one on the shelf is not listed at all: it waits until that one is removed.
 """
 
 import importlib.util
@@ -12,9 +16,19 @@ from typing import Literal
 
 import msgspec
 
+from xlab.catalogue.digest import DigestError
+from xlab.catalogue.fingerprints import fingerprint
 from xlab.catalogue.manifest import Manifest, ManifestError, read_manifest
+from xlab.catalogue.shelf_state import Shelved, Site, demo_folder, shelf, site_folder, states
 
 GROUP = "xlab.demos"
+
+Door = Literal["installed", "shelf", "dropped"]
+
+_RANK: dict[Door, int] = {"shelf": 0, "installed": 1, "dropped": 2}
+
+_whole: set[tuple[Path, Site]] = set()
+"""Folders of packages that were found whole since this process began; thousands of files are not looked at again."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +39,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    door: Literal["installed", "shelf", "dropped"]
+    door: Door
     folder: Path | None
     status: Literal["ready", "bad", "unapproved"]
     reason: str = ""
@@ -36,8 +50,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_demos(home: Path) -> list[Entry]:
     """All demos on this kit, in the order of their ids, each with a status."""
-    found = [*_installed(), *_dropped(home / "demos")]
-    return _without_clashes(sorted(found, key=lambda entry: (entry.name, entry.door != "installed", str(entry.folder))))
+    found = [*_installed(), *_shelved(home), *_dropped(home / "demos")]
+    return _without_clashes(sorted(found, key=lambda entry: (entry.name, *_order(entry))))
 
 
 def _installed() -> Iterator[Entry]:
@@ -72,6 +86,51 @@ def _behind(name: str, package: str) -> Entry:
     return _read(name, "installed", Path(next(iter(spec.submodule_search_locations))))
 
 
+def _shelved(home: Path) -> Iterator[Entry]:
+    try:
+        for place, state in states(home):
+            if isinstance(state, str):
+                yield Entry(name=_plain(place.name), door="shelf", folder=place, status="bad", reason=_plain(state))
+            else:
+                yield _on_shelf(home, state)
+    except OSError as error:
+        reason = f"The shelf of demos {shelf(home)} cannot be read: {error.strerror}."
+        yield Entry(name="shelf", door="shelf", folder=shelf(home), status="bad", reason=_plain(reason))
+
+
+def _on_shelf(home: Path, demo: Shelved) -> Entry:
+    folder, site, version = demo_folder(home, demo), site_folder(home, demo), demo.current
+    entry = msgspec.structs.replace(_read(demo.id, "shelf", folder), digest=version.digest, site=site)
+    if entry.status == "bad":
+        return entry
+    reason = ""
+    try:
+        if fingerprint(folder) != version.digest:
+            reason = "Its files are not those that were installed"
+        elif version.site and site and (site, version.site) not in _whole:
+            reason = _wrong_site(site, version.site)
+    except DigestError as error:
+        reason = str(error).removesuffix(".")
+    if reason:
+        return msgspec.structs.replace(entry, status="bad", reason=_plain(f"{reason}; install its bundle again."))
+    return entry
+
+
+def _wrong_site(site: Path, promised: Site) -> str:
+    # Only demos that bring packages need these.
+    from xlab.catalogue.site import here, list_site
+
+    if promised.target != here():
+        return f"Its packages are unpacked for {promised.target}, but this kit is {here()}"
+    try:
+        if list_site(site) != promised.listing:
+            return "The packages it brings are not those that were installed"
+    except OSError as error:
+        return f"The packages it brings cannot be read ({error.strerror})"
+    _whole.add((site, promised))
+    return ""
+
+
 def _dropped(drop: Path) -> Iterator[Entry]:
     try:
         items = sorted(os.scandir(drop), key=lambda item: item.name)
@@ -96,13 +155,17 @@ def _may_be_a_folder(item: "os.DirEntry[str]") -> bool:
 
 
 def _waiting(entry: Entry) -> Entry:
-    if entry.status == "bad":
+    if entry.status == "bad" or entry.folder is None:
         return entry
+    try:
+        digest = fingerprint(entry.folder)
+    except DigestError as error:
+        return msgspec.structs.replace(entry, status="bad", reason=_plain(str(error)))
     reason = "It was put into the demos folder by hand and waits for approval by IT."
-    return msgspec.structs.replace(entry, status="unapproved", reason=reason)
+    return msgspec.structs.replace(entry, status="unapproved", reason=reason, digest=digest)
 
 
-def _read(name: str, door: Literal["installed", "dropped"], folder: Path) -> Entry:
+def _read(name: str, door: Door, folder: Path) -> Entry:
     try:
         manifest = read_manifest(folder)
     except ManifestError as error:
@@ -111,22 +174,41 @@ def _read(name: str, door: Literal["installed", "dropped"], folder: Path) -> Ent
 
 
 def _without_clashes(entries: list[Entry]) -> list[Entry]:
-    """Two demos of one id: the installed one wins, then the first by folder, and the other says so.
+    """Of several demos with one id the first by door and folder wins, as the module says; the others say so.
 
     A demo that is bad already keeps its own reason and takes no id from a good one.
     """
     owners: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.door != "installed", str(entry.folder))):
+    for entry in sorted(entries, key=_order):
         if entry.status != "bad":
             owners.setdefault(entry.name, entry)
-    return [
-        entry
-        if entry.status == "bad" or owners[entry.name] is entry
-        else msgspec.structs.replace(
-            entry, status="bad", reason=f"Its id {entry.name} is taken by {owners[entry.name].folder}."
-        )
-        for entry in entries
-    ]
+    settled: list[Entry] = []
+    for entry in entries:
+        owner = owners.get(entry.name)
+        if entry.status == "bad" or owner is None or owner is entry:
+            settled.append(entry)
+        elif reason := _loses(entry, owner):
+            settled.append(msgspec.structs.replace(entry, status="bad", reason=reason))
+    return settled
+
+
+def _loses(entry: Entry, owner: Entry) -> str:
+    """Why ``owner`` is shown and not this one of the same id; "" where that goes without saying."""
+    if entry.door != "installed" or owner.door != "shelf" or entry.manifest is None or owner.manifest is None:
+        return f"Its id {entry.name} is taken by {owner.folder}."
+    ours, theirs = entry.manifest.version, owner.manifest.version
+    if _numbers(ours) <= _numbers(theirs):
+        return ""
+    return f"The kit came with version {ours}, but version {theirs} was installed; remove that one to have this one."
+
+
+def _order(entry: Entry) -> tuple[int, str]:
+    return _RANK[entry.door], str(entry.folder)
+
+
+def _numbers(version: str) -> list[tuple[int, str]]:
+    # By length first, as text: a number in a version may have thousands of digits.
+    return [(len(part.lstrip("0")), part.lstrip("0")) for part in version.split(".")]
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -18,8 +18,11 @@ MAX_INDEX = 1024 * 1024
 
 DEMO, WHEELS = "demo/", "wheels/"
 
-Platform = Literal["aarch64", "x86_64"]
-"""What ``platform.machine()`` says on the machines a kit runs on."""
+Target = Annotated[str, Meta(pattern=r"^(aarch64|x86_64)-3\.[0-9]{1,2}\Z")]
+"""A kind of kit that packages are for: what ``platform.machine()`` says there, and the version of its Python."""
+
+TARGETS: tuple[Target, ...] = ("aarch64-3.11", "aarch64-3.13", "x86_64-3.11", "x86_64-3.13")
+"""The kits a bundle is packed for: Debian 12 and 13, on a Raspberry Pi and on a laptop."""
 
 
 class IndexProblem(ValueError):
@@ -27,7 +30,10 @@ class IndexProblem(ValueError):
 
 
 class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a bundle says of itself. ``wheels`` are names of files, in full; ``signer`` is "" where it is unsigned."""
+    """What a bundle says of itself; ``signer`` is "" where it is unsigned.
+
+    ``wheels`` are names of files, in full, for each kind of kit: all that is needed there and nothing else.
+    """
 
     format: int
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\Z", max_length=40)]
@@ -36,7 +42,7 @@ class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     uses: tuple[Use, ...]
     requires: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=100)], ...], Meta(max_length=50)]
     files: tuple[File, ...]
-    wheels: dict[Platform, tuple[str, ...]]
+    wheels: dict[Target, tuple[str, ...]]
     signer: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 
     @property
@@ -77,6 +83,8 @@ def check_manifest(index: Index, content: bytes) -> Manifest:
         says, promised = getattr(manifest, what), getattr(index, what)
         if says != promised:
             raise IndexProblem(f"Its manifest says {what} = {says!r:.80}, but its index {promised!r:.80}.")
+    if manifest.python.requires != index.requires:
+        raise IndexProblem("Its manifest requires other packages than its index.")
     return manifest
 
 
@@ -84,7 +92,9 @@ def _check_wheels(index: Index) -> None:
     carried = {file.name for file in index.files if file.name.startswith(WHEELS)}
     listed = {name for names in index.wheels.values() for name in names}
     for name in sorted(carried ^ listed):
-        raise IndexProblem(f"The wheel {name} is carried but for no platform, or for a platform but not carried.")
+        raise IndexProblem(f"The wheel {name} is carried but for no kit, or for a kit but not carried.")
+    if bool(index.wheels) != bool(index.requires):
+        raise IndexProblem("It requires packages and carries none, or carries some and requires none.")
     for name in sorted(carried):
         if not name.endswith(".whl") or name.count("/") != 1:
             raise IndexProblem(f"The file {name} is not a wheel.")

@@ -86,7 +86,25 @@ def read_manifest(folder: Path) -> Manifest:
     for name, text in texts.items():
         if "en" not in text:
             raise ManifestError(f"{path}: {name} has no English text; it is what other languages fall back to")
+    _check_requires(path, manifest.python.requires)
     return manifest
+
+
+def _check_requires(path: Path, requires: tuple[str, ...]) -> None:
+    if not requires:
+        return
+    # Most demos need nothing; the kiosk starts sooner without this.
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    for number, text in enumerate(requires):
+        field = f"{path}: python.requires[{number}]"
+        try:
+            requirement = Requirement(text)
+        except InvalidRequirement as error:
+            reason = str(error).partition("\n")[0]
+            raise ManifestError(f"{field}: {text!r:.60} is no requirement that pip can read ({reason})") from None
+        if requirement.url:
+            raise ManifestError(f"{field}: {text!r:.60} is an address; write a name and versions, as in numpy>=2")
 
 
 def _table(path: Path) -> dict[str, Any]:

@@ -16,20 +16,23 @@ class OddName(ValueError):
     """A name cannot be used; the message is a sentence naming it and what is wrong."""
 
 
-def check_name(name: str) -> None:
-    """Refuse with :class:`OddName` what is no plain relative name (``pictures/cat.png``) below a demo's folder."""
-    wrong = _wrong(name)
+def check_name(name: str, hidden: bool = False) -> None:
+    """Refuse with :class:`OddName` what is no plain relative name (``pictures/cat.png``) below a demo's folder.
+
+    With ``hidden`` a part may begin with a dot: packages of others have such files.
+    """
+    wrong = _wrong(name, hidden)
     if wrong:
         raise OddName(f"The name {shown(name)} {wrong}.")
 
 
-def check_names(names: Iterable[str]) -> None:
+def check_names(names: Iterable[str], hidden: bool = False) -> None:
     """Check each name and all together: none twice, not even by case or Unicode form, none a file and a folder."""
     files: set[str] = set()
     spelled: dict[str, str] = {}
     folders: set[str] = set()
     for name in names:
-        check_name(name)
+        check_name(name, hidden)
         if name in files:
             raise OddName(f"The name {shown(name)} comes twice.")
         files.add(name)
@@ -49,7 +52,7 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
 
 
-def _wrong(name: str) -> str:
+def _wrong(name: str, hidden: bool) -> str:
     parts = name.split("/")
     wrongs = {
         "is empty": not name,
@@ -61,7 +64,7 @@ def _wrong(name: str) -> str:
             letter in _FORBIDDEN or unicodedata.category(letter)[0] == "C" for letter in name
         ),
         "has an empty part": "" in parts,
-        "begins a part with a dot": any(part.startswith(".") for part in parts),
+        "begins a part with a dot": any(part == "." or (part.startswith(".") and not hidden) for part in parts),
         "has a part that begins with a space, or ends with a space or a dot": any(
             part != part.strip() or part.endswith(".") for part in parts
         ),

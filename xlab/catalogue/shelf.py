@@ -7,6 +7,7 @@ is swept. So a power cut at any point leaves the old version or the new one, who
 
 import contextlib
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,63 +16,48 @@ from pathlib import Path
 import msgspec
 
 from xlab.catalogue.bundle import Bundle, open_bundle
-from xlab.catalogue.manifest import folder_name
-from xlab.catalogue.shelf_files import read_bytes, replace_file, sync_folder, unpack
+from xlab.catalogue.shelf_files import replace_file, sync_folder, unpack
+from xlab.catalogue.shelf_state import (
+    STATE,
+    ShelfError,
+    Shelved,
+    Site,
+    Version,
+    demo_folder,
+    installed,
+    places,
+    read_state,
+    shelf,
+)
 from xlab.catalogue.trust import Verdict, read_signers
 
-_STATE = "state.json"
-_MAX_STATE = 64 * 1024
+__all__ = [
+    "ShelfError",
+    "Shelved",
+    "Version",
+    "data_folder",
+    "demo_folder",
+    "install",
+    "installed",
+    "remove",
+    "rollback",
+    "shelf",
+    "sweep",
+    "verdict",
+]
+
+_REMOVED = "removed.json"
+"""What ``state.json`` is called while a demo is being removed, with what it kept."""
 
 
-class ShelfError(ValueError):
-    """It cannot be done; the message is a sentence saying why and what to do. Nothing changed."""
-
-
-class Version(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One unpacked version: its folder, the digest of its demo, the seal of its bundle and its signer's key, or ""."""
-
-    folder: str
-    version: str
-    digest: str
-    seal: str
-    signer: str
-
-
-class Shelved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An installed demo: the version that runs, and the one before it, which :func:`rollback` goes back to."""
-
-    id: str
-    current: Version
-    before: Version | None = None
-
-
-def shelf(home: Path) -> Path:
-    """The folder of installed demos of a kit's home."""
-    return home / "demos" / ".shelf"
-
-
-def demo_folder(home: Path, demo: Shelved) -> Path:
-    """The folder of the current version, as :func:`xlab.catalogue.read_manifest` wants it."""
-    return shelf(home) / demo.id / demo.current.folder / folder_name(demo.id)
+def data_folder(home: Path, demo_id: str) -> Path:
+    """Where a demo keeps what is its own on this kit, of all its versions; it may not be there."""
+    return home / "demo-data" / demo_id
 
 
 def verdict(home: Path, bundle: Bundle) -> Verdict:
     """What this kit thinks of a bundle. Raises :class:`xlab.catalogue.trust.TrustError`."""
     return bundle.verdict(read_signers(home))
-
-
-def installed(home: Path) -> tuple[list[Shelved], list[str]]:
-    """What is installed, by id, and a sentence for each that cannot be read and is kept as it is."""
-    demos: list[Shelved] = []
-    wrong: list[str] = []
-    for folder in _folders(shelf(home)):
-        try:
-            demo = _read(folder)
-        except ShelfError as error:
-            wrong.append(str(error))
-        else:
-            demos += [demo] if demo else []
-    return demos, wrong
 
 
 def install(home: Path, path: Path, approved: str = "") -> Shelved:
@@ -88,19 +74,22 @@ def install(home: Path, path: Path, approved: str = "") -> Shelved:
         who = "is not signed" if standing == "unsigned" else "is signed by somebody this kit does not know"
         raise ShelfError(f"{path.name} {who}; IT has to approve it first.")
     index = bundle.index
-    new = Version(f"{index.version}-{bundle.seal[:8]}", index.version, index.digest, bundle.seal, index.signer)
+    name = f"{index.version}-{bundle.seal[:8]}"
     with _held(home):
         place = shelf(home) / index.id
-        old = _read(place)
-        if old and old.current.seal == new.seal:
+        old = read_state(place)
+        if old and old.current.seal == bundle.seal:
             return old
-        if not (old and old.before and old.before.seal == new.seal):
-            if old and new.folder in (old.current.folder, old.before and old.before.folder):
-                raise ShelfError(f"{path.name} would take the folder of another bundle, {new.folder}; pack it again.")
-            _unpack(bundle, place / new.folder)
+        if old and old.before and old.before.seal == bundle.seal:
+            new = old.before
+        else:
+            if old and name in (old.current.folder, old.before and old.before.folder):
+                raise ShelfError(f"{path.name} would take the folder of another bundle, {name}; pack it again.")
+            site = _unpack(bundle, place / name)
+            new = Version(name, index.version, index.digest, bundle.seal, index.signer, site)
         demo = Shelved(index.id, new, old.current if old else None)
         _write(place, demo)
-        _sweep(place, demo)
+        _sweep(home, place, demo)
         return demo
 
 
@@ -116,21 +105,24 @@ def rollback(home: Path, demo_id: str) -> Shelved:
 
 
 def remove(home: Path, demo_id: str) -> None:
-    """Remove all versions of a demo. What it kept as its data is not on the shelf and stays. Raises ShelfError."""
+    """Remove all versions of a demo and then what it kept as its data. Raises :class:`ShelfError`.
+
+    Its data goes even where an older version came with the kit: that one might not understand it.
+    """
     with _held(home):
         place = shelf(home) / _known(home, demo_id).id
-        place.joinpath(_STATE).unlink()
+        place.joinpath(STATE).replace(place / _REMOVED)
         sync_folder(place)
-        _sweep(place, None)
+        _sweep(home, place, None)
 
 
 def sweep(home: Path) -> None:
     """At the start of a kit: remove what an interrupted install or removal left. Raises :class:`ShelfError`."""
     with _held(home):
-        for place in _folders(shelf(home)):
+        for place in places(home):
             # Where the state is unreadable nothing is known to be nobody's, so nothing goes.
             with contextlib.suppress(ShelfError):
-                _sweep(place, _read(place))
+                _sweep(home, place, read_state(place))
 
 
 @contextmanager
@@ -145,9 +137,9 @@ def _held(home: Path) -> Iterator[None]:
         raise ShelfError(f"The shelf of demos {shelf(home)} cannot be changed: {error.strerror or error}.") from None
 
 
-def _unpack(bundle: Bundle, target: Path) -> None:
+def _unpack(bundle: Bundle, target: Path) -> Site | None:
     try:
-        unpack(bundle, target)
+        return unpack(bundle, target)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
@@ -162,40 +154,30 @@ def _known(home: Path, demo_id: str) -> Shelved:
     raise ShelfError(" ".join([f"There is no installed demo {demo_id}.", *wrong]))
 
 
-def _folders(place: Path) -> list[Path]:
-    try:
-        return sorted(one for one in place.iterdir() if one.is_dir() and not one.is_symlink())
-    except FileNotFoundError:
-        return []
-
-
-def _read(place: Path) -> Shelved | None:
-    path = place / _STATE
-    try:
-        demo = msgspec.json.decode(read_bytes(path, _MAX_STATE), type=Shelved)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ShelfError(
-            f"{path} is damaged ({error}); remove the folder {place} and install the demo again."
-        ) from None
-    if demo.id != place.name:
-        raise ShelfError(f"{path} speaks of {demo.id}; remove the folder {place} and install the demo again.")
-    return demo
-
-
 def _write(place: Path, demo: Shelved) -> None:
-    replace_file(place / _STATE, msgspec.json.encode(demo))
+    replace_file(place / STATE, msgspec.json.encode(demo))
 
 
-def _sweep(place: Path, demo: Shelved | None) -> None:
-    keep = {_STATE, demo.current.folder, demo.before.folder if demo.before else ""} if demo else set()
+def _sweep(home: Path, place: Path, demo: Shelved | None) -> None:
+    keep = {STATE, demo.current.folder, demo.before.folder if demo.before else ""} if demo else {_REMOVED}
     for item in place.iterdir():
-        if item.name in keep:
-            continue
-        if item.is_dir() and not item.is_symlink():
-            shutil.rmtree(item)
-        else:
-            item.unlink()
+        if item.name not in keep:
+            _erase(item)
     if demo is None:
+        if place.joinpath(_REMOVED).exists():
+            _erase(data_folder(home, place.name))
+            place.joinpath(_REMOVED).unlink()
         place.rmdir()
+
+
+def _erase(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        # A demo may have shut a folder of its data even to itself.
+        path.chmod(0o700)
+        for folder, folders, _ in os.walk(path):
+            for name in folders:
+                if not (inner := Path(folder) / name).is_symlink():
+                    inner.chmod(0o700)
+        shutil.rmtree(path)

@@ -1,5 +1,6 @@
 """What the shelf does on the disk: a bundle unpacked, read again and synced; a small file replaced in one step."""
 
+import ctypes
 import os
 import shutil
 from pathlib import Path
@@ -9,12 +10,16 @@ from xlab.catalogue.container import ContainerError, opened
 from xlab.catalogue.digest import DigestError, digest_folder, read_file
 from xlab.catalogue.index import DEMO
 from xlab.catalogue.manifest import folder_name
+from xlab.catalogue.shelf_state import SITE, Site
+from xlab.catalogue.site import build, choose
+from xlab.catalogue.wheels import WheelError
 
 
-def unpack(bundle: Bundle, target: Path) -> None:
+def unpack(bundle: Bundle, target: Path) -> Site | None:
     """Unpack a checked bundle into ``target``, in place of what is there, and see that it arrived on the disk.
 
-    The demo goes to ``target/xlab_demo_<id>``, wheels to ``target/wheels``. Raises :class:`BundleError` and OSError.
+    The demo goes to ``target/xlab_demo_<id>``, wheels to ``target/wheels``; those for this machine are unpacked into
+    ``target/site``, and the result tells of it. Raises :class:`BundleError` and OSError.
     """
     if target.exists():
         shutil.rmtree(target)
@@ -42,13 +47,18 @@ def unpack(bundle: Bundle, target: Path) -> None:
                 raise BundleError(f"{file.name} did not arrive on the disk as it was; the card may be failing.")
         if digest_folder(target / own) != bundle.index.digest:
             raise BundleError(f"{target / own} does not hold what was unpacked; the card may be failing.")
-    except (ContainerError, DigestError, KeyError) as error:
+        wheels = [target / name for name in choose(bundle.index.wheels)] if bundle.index.wheels else []
+        site = build(wheels, target / SITE) if wheels else None
+    except (ContainerError, DigestError, KeyError, WheelError) as error:
         raise BundleError(f"{bundle.path.name} cannot be unpacked. {error}") from None
+    if site:
+        sync_all(target)
     for folder, _, _ in os.walk(target):
         sync_folder(Path(folder))
     # The names of the version and of the demo, down to the shelf's own.
     for parent in list(target.parents)[:4]:
         sync_folder(parent)
+    return site
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -60,18 +70,25 @@ def replace_file(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def read_bytes(path: Path, most: int) -> bytes:
-    """A small file that somebody may have replaced by something else: at most ``most`` bytes. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        return file.read(most)
-
-
 def sync_folder(folder: Path) -> None:
     """Make new names in ``folder`` survive a pulled plug. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_all(folder: Path) -> None:
+    """Have all that was written to the card that ``folder`` is on arrive there. Raises OSError.
+
+    A package has a thousand files, and a card takes a hundredth of a second for each that is synced alone.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
     finally:
         os.close(handle)
 

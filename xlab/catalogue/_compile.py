@@ -1,0 +1,27 @@
+"""Run as a program: compile the Python files in a folder. Compiling runs no code; it may still eat memory or crash.
+
+So it is done in a process with limits. What is not compiled is compiled at each start of the demo, a little later.
+"""
+
+import compileall
+import os
+import resource
+import sys
+
+MEMORY = 1024 * 1024 * 1024
+"""Bytes; the compiler takes some hundred times the size of a source."""
+
+SECONDS = 120
+"""Of processor time; numpy takes 4 on a laptop."""
+
+
+def main(folder: str) -> None:
+    """Compile what lies in ``folder``, beside the sources, as Python itself would."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    os.nice(10)
+    compileall.compile_dir(folder, quiet=2)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
