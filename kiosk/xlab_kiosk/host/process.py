@@ -8,6 +8,7 @@ import contextlib
 import logging
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from xlab_kiosk.host.camera import OpenedCamera
 from xlab_kiosk.host.frames import ShellFrames, bytes_of, create_memory
 from xlab_kiosk.host.keeper import Keeper
 from xlab_kiosk.host.limits import Budget, Watchdog
+from xlab_kiosk.host.pace import Pace
 from xlab_kiosk.host.spawn import Box, Child
 from xlab_kiosk.host.verdict import Ended
 from xlab_kiosk.host.wire import Said
@@ -70,6 +72,7 @@ class DemoProcess:
         self._asked_where = False
         self._said: list[Said] = []
         self._waiting: deque[tuple[int | None, bytes]] = deque()
+        self._pace = Pace()
         self._dog = Watchdog()
         self._messages = Budget(limits.MESSAGES_PER_SECOND, limits.MESSAGES_AT_ONCE)
         self._words = Budget(limits.SAID_PER_SECOND, limits.SAID_AT_ONCE)
@@ -160,6 +163,7 @@ class DemoProcess:
         if taken is None:
             return None
         surface, before = taken
+        self._pace.shown(time.monotonic())
         self._release(before)
         return surface
 
@@ -188,6 +192,7 @@ class DemoProcess:
             return
         self._send(wire.encode(wire.Stop()))
         self._stopped = True
+        log.info("The demo %s showed %s.", self.name, self._pace)
         self._frames = None
         self._waiting.clear()
         if self._camera is not None:
