@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 from xlab.events import Event
 from xlab.link import Room
+from xlab.workshop.rounds import PRIVATE
 
 BACKLOG = 256
 """Items a listener may be behind. It is ended beyond that and resumes with the last number it saw."""
@@ -57,7 +58,9 @@ class Feed:
         self._listeners: set[_Listener] = set()
 
     def tell(self, item: Event | Room) -> None:
-        """Pass on an event that is in the log, or the room that changed."""
+        """Pass on an event that is in the log, or the room that changed. What one voter said goes to nobody."""
+        if isinstance(item, Event) and isinstance(item.fact, PRIVATE):
+            return
         for listener in list(self._listeners):
             if not listener.put(item):
                 self._end(listener)
@@ -77,8 +80,9 @@ class Feed:
             while seen is not None:
                 page = await asyncio.to_thread(self._read, seen, PAGE)
                 for event in page:
-                    yield event
                     seen = event.seq
+                    if not isinstance(event.fact, PRIVATE):
+                        yield event
                 if len(page) < PAGE:
                     break
             while (item := await listener.get()) is not None:

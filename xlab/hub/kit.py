@@ -14,16 +14,22 @@ from xlab import __version__, link
 from xlab.beacons.presence import PresenceEvent
 from xlab.beacons.registry import Registry
 from xlab.beacons.sighting import Sighting
+from xlab.dashboard.files import best_url
 from xlab.events import (
+    Answered,
     BadgeGiven,
     Calibrated,
     Draft,
     Event,
     ForgetBadge,
+    ForgetVoter,
+    IdeaAdded,
     KitStarted,
     PresenceChanged,
     RadioChanged,
     Recorded,
+    RoundClosed,
+    RoundOpened,
     RunEnded,
     RunStarted,
     Source,
@@ -42,6 +48,7 @@ from xlab.hub.places import Places
 from xlab.hub.recorder import Recordings
 from xlab.hub.room import RoomState
 from xlab.hub.roster import Roster
+from xlab.hub.rounds import Rounds
 from xlab.hub.secrets import StationKeys
 from xlab.hub.signals import RECALLED, Signals
 from xlab.hub.stations import Stations
@@ -49,13 +56,17 @@ from xlab.hub.teaching import Teaching
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
 from xlab.store import EventLog, Writer, stamp
+from xlab.workshop.rounds import KINDS
 
 _log = logging.getLogger(__name__)
 
 EVERYTHING = sys.maxsize
 """Events read at once, of kinds that a kit has few of."""
 
-NOTICED = (BadgeGiven, ForgetBadge, PresenceChanged, Recorded, RunEnded, RunStarted)
+NOTICED = (
+    *(BadgeGiven, ForgetBadge, PresenceChanged, Recorded, RunEnded, RunStarted),
+    *(RoundOpened, Answered, IdeaAdded, RoundClosed, ForgetVoter),
+)
 """What a station may notice. All else is decided by people on the dashboard, or by the hub."""
 
 
@@ -96,6 +107,7 @@ class Kit:
         joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
+        self.rounds = Rounds(writer, self.stations.send, self._join_url)
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
@@ -145,10 +157,12 @@ class Kit:
     def station(self, station: str, name: str, status: link.Status) -> None:
         """A station says what is on its screen."""
         self.room_state.station(station, name, status.screen, status.demo)
+        self.rounds.station(station, status.demo if status.screen == "playing" else None)
 
     def station_away(self, station: str) -> None:
         """A station went away."""
         self.room_state.station_away(station)
+        self.rounds.station_away(station)
 
     def uuids(self) -> Sequence[str]:
         """The kit's own beacons, for its scanners."""
@@ -176,8 +190,10 @@ class Kit:
         own = [msgspec.structs.replace(draft, station=station) for draft in drafts if isinstance(draft.fact, NOTICED)]
         if len(own) < len(drafts):
             _log.warning("Station %s says what is not for a station to say. That part was not stored.", station)
+        own = [self.rounds.from_station(station, draft) for draft in own]
         wishes = [draft.fact.beacon for draft in own if isinstance(draft.fact, ForgetBadge)]
-        keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge)]
+        voters = [draft.fact.voter for draft in own if isinstance(draft.fact, ForgetVoter)]
+        keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge | ForgetVoter)]
         await self.notes.store([draft for draft in keep if self.faces.counts(draft.fact, draft.source)])
         for draft in keep:
             fact = draft.fact
@@ -188,6 +204,8 @@ class Kit:
                 self.room_state.presence([change], draft.source)
         for beacon in wishes:
             await self._forget(beacon)
+        for voter in voters:
+            await self.rounds.obey(voter)
 
     async def known(self, beacon: str) -> Sequence[Event]:
         """Everything in the log about a badge."""
@@ -205,6 +223,7 @@ class Kit:
         placed = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (StationPlaced,))
         self.places.remember(placed)
         self.teaching.start(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (Calibrated,)))
+        self.rounds.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, KINDS))
         started = stamp(KitStarted(version=__version__))
         after = max(0, self.log.last() - RECALLED)
         lately = await asyncio.to_thread(self.log.read, after, RECALLED, (PresenceChanged, KitStarted))
@@ -233,16 +252,23 @@ class Kit:
         """Who the kit is or how to reach it changed."""
         self._info = msgspec.structs.replace(self._info, **changes)
         self.stations.tell(link.Welcome(info=self._info))
+        self.rounds.moved()
 
     async def close(self) -> None:
         """End every stream, so that the server can stop, and finish what is being written."""
         self.badges.close()
         self.feed_out.close()
+        self.rounds.end()
         self.stations.close()
         await asyncio.to_thread(self.recorder.stop)
         await self.diary.close()
         await asyncio.gather(*self._tasks)
         self._unsubscribe()
+
+    def _join_url(self) -> str:
+        """Where phones join; empty while the kit is on no network."""
+        best = best_url(self._info.urls)
+        return "" if best is None else f"{best}join"
 
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"
@@ -261,6 +287,7 @@ class Kit:
 
         def tell() -> None:
             for event in events:
+                self.rounds.stored(event)
                 self.feed_out.tell(event)
 
         self._loop.call_soon_threadsafe(tell)

@@ -27,7 +27,7 @@ from xlab.events import (
 )
 from xlab.events.rounds import AnswerValue, Shows, Verdict
 from xlab.link.rounds import Given, Idea, RoundNow
-from xlab.workshop.answers import WITH_IDEAS, fits, items
+from xlab.workshop.answers import WITH_IDEAS, fits, flaw, items
 
 KINDS: Final[tuple[type[Fact], ...]] = (
     RoundOpened,
@@ -209,7 +209,7 @@ class Rounds:
         return tuple(one.id for one in self._rounds.values() if one._forget(voter))
 
     def _opened(self, event: Event, fact: RoundOpened) -> tuple[str, ...]:
-        if fact.round in self._rounds:
+        if fact.round in self._rounds or flaw(fact.question) or (event.station is not None and not fact.run):
             return ()
         # A run asks one thing at a time.
         ended = self._close(event, lambda one: one.run == fact.run) if fact.run else ()
