@@ -67,7 +67,7 @@ from xlab.link.messages import (
     WrongCode,
 )
 from xlab.link.room import BadgeHere, Face, KitInfo, Radio, RadioState, Room, Scanner, Screen, Spot
-from xlab.link.rounds import AnswerHere, Ask, CloseRound, Given, Idea, IdeaHere, RoundIs, RoundNow
+from xlab.link.rounds import Given, Idea, RoundIs, RoundNow
 
 encode = msgspec.json.Encoder().encode
 decode_from_station = msgspec.json.Decoder(FromStation).decode
@@ -78,13 +78,10 @@ __all__ = [
     "MOST_HEARD",
     "PIECE",
     "PROTOCOL",
-    "AnswerHere",
-    "Ask",
     "AskKnown",
     "BadgeHere",
     "BundlePiece",
     "Challenge",
-    "CloseRound",
     "Deliver",
     "Delivered",
     "DemoHere",
@@ -101,7 +98,6 @@ __all__ = [
     "Heard",
     "Hello",
     "Idea",
-    "IdeaHere",
     "KitInfo",
     "Known",
     "Listen",

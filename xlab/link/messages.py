@@ -19,7 +19,7 @@ from xlab.link.demos import (
     WantBundle,
 )
 from xlab.link.room import KitInfo, RadioState, Room, Screen
-from xlab.link.rounds import AnswerHere, Ask, CloseRound, IdeaHere, RoundIs
+from xlab.link.rounds import RoundIs
 
 PROTOCOL = 3
 
@@ -228,10 +228,6 @@ FromStation = (
     | DemosHere
     | RunReport
     | WantBundle
-    | Ask
-    | AnswerHere
-    | IdeaHere
-    | CloseRound
 )
 ToStation = (
     Challenge

@@ -1,4 +1,4 @@
-"""A round as everybody may see it, and what a station says of the rounds that its demos ask for. Pure."""
+"""A round as everybody may see it, and as the station that asked for it is told of it. Pure."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from xlab.events.rounds import AnswerValue, Id, Question, Shows
-from xlab.link.base import Message, Name
+from xlab.link.base import Message
 
 
 class Given(msgspec.Struct, frozen=True, array_like=True):
@@ -40,41 +40,13 @@ class RoundNow(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
 
 
-class Ask(Message, frozen=True):
-    """A demo puts a question to the room; ``round`` is made by the station. Said again, it changes nothing."""
-
-    round: Id
-    question: Question
-    shows: Shows
-    demo: Name
-    run: Name
-
-
-class AnswerHere(Message, frozen=True):
-    """Somebody answered at the station's screen, as its voter number ``seat`` (0 is the first) of this run."""
-
-    round: Id
-    value: AnswerValue
-    item: Annotated[str, Meta(max_length=130)] = ""
-    seat: Annotated[int, Meta(ge=0, le=9)] = 0
-
-
-class IdeaHere(Message, frozen=True):
-    """Somebody wrote an idea at the station's screen."""
-
-    round: Id
-    text: Annotated[str, Meta(min_length=1, max_length=300)]
-    seat: Annotated[int, Meta(ge=0, le=9)] = 0
-
-
-class CloseRound(Message, frozen=True):
-    """The demo has what it asked for, or its run is over."""
-
-    round: Id
-
-
 class RoundIs(Message, frozen=True):
-    """A round that this station asked for, whole; at most a few times a second. ``url`` is where phones join."""
+    """A round that this station asked for, whole; at most four times a second. ``url`` is where phones join, or empty.
+
+    It is told without what was answered at the station's own screen, which the station knows; so ``voter`` counts the
+    others, and nothing is counted twice however late the station's own part arrives. What a station asks and what is
+    answered there goes the way of all that it records: through its outbox, as facts with ids.
+    """
 
     now: RoundNow
     url: str = ""
