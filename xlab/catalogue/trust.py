@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Meta
 
-from xlab.keyfiles import keys_folder, write_key
+from xlab.keyfiles import write_key
 
 SIGNERS = "signers.json"
 """The file of known signers in a home's folder for keys."""
@@ -37,11 +37,16 @@ class Signer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def make_key(home: Path) -> Ed25519PrivateKey:
     """Make the key of this home and keep it. Raises :class:`TrustError` where there is one, OSError from the disk."""
-    if (keys_folder(home) / SIGNING_KEY).exists():
+    if signing_key(home).exists():
         raise TrustError(f"There is a signing key in {home / 'keys'} already; demos signed with it need it.")
     key = Ed25519PrivateKey.generate()
     write_key(home, SIGNING_KEY, key.private_bytes_raw().hex().encode() + b"\n")
     return key
+
+
+def signing_key(home: Path) -> Path:
+    """The file of this home's signing key; it may not be there."""
+    return home / "keys" / SIGNING_KEY
 
 
 def load_key(path: Path) -> Ed25519PrivateKey:

@@ -7,6 +7,11 @@ import click
 COMMANDS = {
     "list": ("xlab.cli._demo_list", "list_demos", "List the demos on this kit."),
     "new": ("xlab.cli._demo_new", "new", "Begin a demo of your own."),
+    "pack": ("xlab.cli._demo_pack", "pack", "Pack a demo into one file."),
+    "install": ("xlab.cli._demo_install", "install", "Install a packed demo on this kit."),
+    "rollback": ("xlab.cli._demo_rollback", "rollback", "Go back to the version before."),
+    "remove": ("xlab.cli._demo_remove", "remove", "Remove an installed demo."),
+    "key": ("xlab.cli._demo_key", "key", "Sign demos, and say whose demos this kit takes."),
     "run": ("xlab.cli._demo_run", "run", "Try a demo in a window."),
 }
 
@@ -31,7 +36,7 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy)
 def demo() -> None:
-    """List the demos on this kit, write your own, and try it.
+    """List the demos on this kit, write your own, try it, and carry it to other kits.
 
     Example: xlab demo new apple-core
     """
