@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 import msgspec
 
+from xlab.catalogue.manifest import Language
 from xlab.catalogue.rating import Rating, Stars
 
 Criterion = Literal[
@@ -36,7 +37,7 @@ Criterion = Literal[
 PANELS = ((800, 480), (1280, 720), (1920, 1080), (720, 1280))
 """The panels we promise, in pixels."""
 
-LANGUAGES = ("en", "fr", "de")
+LANGUAGES: tuple[Language, ...] = ("en", "fr", "de")
 
 SECONDS = 120.0
 """Simulated seconds for which each panel and language is played."""

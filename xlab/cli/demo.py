@@ -13,6 +13,7 @@ COMMANDS = {
     "remove": ("xlab.cli._demo_remove", "remove", "Remove an installed demo."),
     "key": ("xlab.cli._demo_key", "key", "Sign demos, and say whose demos this kit takes."),
     "run": ("xlab.cli._demo_run", "run", "Try a demo in a window."),
+    "check": ("xlab.cli._demo_check", "check", "Say what is wrong with a demo, and how good it is."),
 }
 
 

@@ -1,0 +1,157 @@
+"""One demo played run after run, in simulated time, with its frames timed and its pictures looked at."""
+
+from pathlib import Path
+
+import msgspec
+from pygame import Surface
+
+from xlab.events import Proximity
+from xlab_kiosk.check.looks import Look, still
+from xlab_kiosk.check.messages import Found
+from xlab_kiosk.check.meter import Stopwatch
+from xlab_kiosk.host.limits import SILENCE_LIMIT
+from xlab_kiosk.stage.inputs import KnownFact, Phase
+from xlab_kiosk.stage.probe import Probe
+from xlab_kiosk.stage.testing import STEP, Play
+
+SETTLES = 0.45
+"""Seconds after which what still changes is taken to move on purpose: the theme's slowest movement takes 0.4."""
+
+KNOWN = (
+    KnownFact(wall=1_760_000_000.0, what="given", station="Station 1"),
+    KnownFact(wall=1_760_000_060.0, what="entered", station="Station 1"),
+    KnownFact(wall=1_760_002_000.0, what="left", station="Station 1"),
+    KnownFact(wall=1_760_002_100.0, what="entered", station="Station 2"),
+    KnownFact(wall=1_760_004_000.0, what="rating", station="Station 2"),
+)
+"""What the kit answers when a demo asks what it knows of a badge."""
+
+
+class Stuck(Exception):
+    """The demo took longer for one step than a kit waits."""
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What each run begins with; see :class:`~xlab_kiosk.stage.testing.Play`."""
+
+    folder: str
+    size: tuple[int, int]
+    language: str
+    data: str
+    seed: int
+
+    def play(self) -> Play:
+        """A new run."""
+        data = Path(self.data) if self.data else None
+        return Play(Path(self.folder), self.size, self.language, data=data, seed=self.seed)
+
+
+class _Timed(Play):
+    """Draws each picture the demo asks for, and counts them."""
+
+    drawn = 0
+
+    def draw(self) -> None:
+        self.drawn += 1
+        super().draw()
+
+
+class Trial:
+    """Hands on a demo: what they do reaches the run of now. Raises whatever the demo raises, and :class:`Stuck`."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.watch = Stopwatch()
+        self.seconds = 0.0
+        self.runs = 0
+        self.frames: list[float] = []
+        self.play = self._begun()
+
+    def again(self) -> None:
+        """Begin a new run."""
+        self.play.stage.keep.save()
+        self.play = self._begun()
+
+    def _begun(self) -> Play:
+        self.runs += 1
+        self._answered = 0
+        play = self.setting.play()
+        self._probe: Probe | None = play.stage.probe
+        play.stage.probe = None
+        return play
+
+    @property
+    def over(self) -> bool:
+        """Whether this run came to its own end."""
+        return self.play.finished
+
+    def touch(self, phase: Phase, x: float, y: float, pointer: int = 1) -> None:
+        """A finger does something."""
+        if not self.over:
+            begun = self.watch.now()
+            self.play.touch(phase, x, y, pointer)
+            self._answer()
+            self._not_stuck(self.watch.now() - begun)
+
+    def badge(self, number: int, proximity: Proximity | None) -> None:
+        """A badge comes, moves or leaves."""
+        if not self.over:
+            self.play.badge(number, proximity)
+            self._answer()
+
+    def wait(self, seconds: float) -> None:
+        """Time passes, and each picture that is due is drawn, as on a kit."""
+        for _ in range(max(1, round(seconds / STEP))):
+            if self.over:
+                return
+            begun = self.watch.now()
+            self.play.wait(STEP)
+            due = self.play.stage.wants_redraw
+            if due:
+                self.play.draw()
+            took = self.watch.now() - begun
+            if due:
+                self.frames.append(took)
+            self.seconds += STEP
+            self._answer()
+            self._not_stuck(took)
+
+    def skip(self, seconds: float) -> None:
+        """Time passes, and nobody looks."""
+        self.play.wait(seconds)
+
+    def look(self) -> tuple[Look, Surface]:
+        """What is on the screen, and its picture."""
+        stage = self.play.stage
+        stage.probe = self._probe
+        try:
+            self.play.draw()
+            return Look(tuple(self.play.texts), tuple(self.play.targets)), self.play.picture
+        finally:
+            stage.probe = None
+
+    def look_twice(self) -> tuple[Look, Look, Surface]:
+        """All that is on the screen, what of it stands still, and its picture."""
+        before, _ = self.look()
+        self.wait(SETTLES)
+        now, picture = self.look()
+        return now, still(before, now), picture
+
+    def _answer(self) -> None:
+        """The kit answers what the demo asks of it."""
+        said = self.play.said
+        for what in said[self._answered :]:
+            if what[0] == "ask_known" and not self.over:
+                number = int(str(what[1]).rpartition("/")[2])
+                forgotten = ("forget", what[1]) in said
+                self.play.known(number, *(() if forgotten else KNOWN))
+        self._answered = len(said)
+
+    def _not_stuck(self, took: float) -> None:
+        if took > SILENCE_LIMIT:
+            raise Stuck(f"The demo was busy or asleep for {took:.1f} s in one step; a kit ends it after 2.")
+
+
+def stuck(error: Stuck) -> Found:
+    """What is told of it."""
+    return Found("plays", f"{error} Do long work in pieces, some in each update().")
