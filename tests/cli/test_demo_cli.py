@@ -66,8 +66,8 @@ def test_demos_are_listed_with_status_and_reason(tmp_path):
     assert listed["apple-core"]["title"]["fr"] == "Apple core"
     assert "demo.toml is missing" in listed["xlab_demo_torn"]["reason"]
     told = demo("list", "--home", tmp_path).stdout
-    assert "apple-core  Apple core 0.1.0  (dropped, waits for approval)" in told
-    assert "xlab_demo_torn  (dropped, cannot be used)" in told
+    assert "apple-core  Apple core 0.1.0  (put there by hand; waits for approval)" in told
+    assert "xlab_demo_torn  (put there by hand; cannot be used)" in told
 
 
 FOAM = "screen.blit(foam(screen.get_size()), (0, 0))"

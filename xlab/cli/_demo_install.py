@@ -22,6 +22,10 @@ _USES = {
 }
 
 
+_LARGE = 5_000_000
+"""Bytes of a bundle that takes a second or more on a Raspberry Pi."""
+
+
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--approve", metavar="SEAL", help="Take an unsigned demo, or one of an unknown signer, with this seal.")
@@ -40,19 +44,25 @@ def install(file: Path, approve: str | None, as_json: bool, home: Path | None) -
     from xlab.catalogue.shelf import ShelfError, demo_folder, verdict
     from xlab.catalogue.shelf import install as put
     from xlab.catalogue.trust import TrustError
+    from xlab.catalogue.wheels import WheelError
 
     kit, _ = settled(home)
     if file.is_dir():
         click.echo(f"{file} is a folder. Pack it first, then install the file: xlab demo pack {file}", err=True)
         sys.exit(2)
+    if not file.exists():
+        click.echo(f"There is no file {file}.", err=True)
+        sys.exit(2)
     try:
+        _say(f"Checking {file.name}.", file)
         bundle = open_bundle(file)
         standing = verdict(kit, bundle)
         click.echo(_about(kit, bundle, standing), err=as_json)
         if standing in ("unsigned", "unknown"):
             _ask(bundle, approve)
+        _say("Unpacking it beside what is there.", file)
         demo = put(kit, file, bundle.seal if standing != "trusted" else "")
-    except (BundleError, ShelfError, TrustError) as error:
+    except (BundleError, ShelfError, TrustError, WheelError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     except OSError as error:
@@ -75,8 +85,15 @@ def install(file: Path, approve: str | None, as_json: bool, home: Path | None) -
     click.echo(f"{demo.id} {demo.current.version} is installed.{kept}")
 
 
+def _say(line: str, file: Path) -> None:
+    """Tell what is going on where it takes more than a moment."""
+    if file.stat().st_size > _LARGE:
+        click.echo(line, err=True)
+
+
 def _about(kit: Path, bundle: "Bundle", standing: "Verdict") -> str:
-    """What IT needs to know before it says yes: what it is, who made it, and what it wants to use."""
+    """What IT needs to know before it says yes: what it is, who made it, what it wants to use. Raises WheelError."""
+    from xlab.catalogue.site import choose
     from xlab.catalogue.trust import read_signers
     from xlab.catalogue.wheels import wheel_name, wheel_version
 
@@ -88,8 +105,8 @@ def _about(kit: Path, bundle: "Bundle", standing: "Verdict") -> str:
         "unsigned": "not signed by anybody",
         "broken": "changed after it was signed",
     }[standing]
-    wheels = sorted({name.rpartition("/")[2] for names in index.wheels.values() for name in names})
-    brings = sorted({f"{wheel_name(wheel)} {wheel_version(wheel)}" for wheel in wheels})
+    wheels = [name.rpartition("/")[2] for name in (choose(index.wheels) if index.wheels else ())]
+    brings = [f"{wheel_name(wheel)} {wheel_version(wheel)}" for wheel in wheels]
     lines = [
         f"{index.id} {index.version}: {bundle.manifest.title['en']}. {bundle.manifest.summary['en']}",
         f"  It is {who}.",
