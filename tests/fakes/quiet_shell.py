@@ -23,11 +23,11 @@ def trial(name: str) -> Entry:
 
 
 class QuietShell:
-    """Runs one demo and keeps what came from it. ``hurry`` makes its clock run faster than the wall's."""
+    """Runs a demo, by its name in tests/data/demos or from elsewhere, and keeps what came from it. ``hurry`` makes its clock run faster than the wall's."""
 
     def __init__(
         self,
-        name: str,
+        demo: str | Entry,
         size: tuple[int, int] = (160, 120),
         *,
         hurry: float = 1.0,
@@ -41,7 +41,7 @@ class QuietShell:
         self.ended: Ended | None = None
         self._hurry = hurry
         self.demo = DemoProcess.start(
-            trial(name), size=size, language="en", data=data, camera=camera, wake=self.woken.set
+            trial(demo) if isinstance(demo, str) else demo, size=size, language="en", data=data, camera=camera, wake=self.woken.set
         )
 
     def turn(self) -> None:
