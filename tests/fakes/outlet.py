@@ -1,6 +1,7 @@
 """A kit that only listens: what a demo said to it, in order."""
 
 from xlab.events import Value
+from xlab_kiosk.stage._room import ToRoom
 
 
 class ListeningOutlet:
@@ -24,6 +25,10 @@ class ListeningOutlet:
     def sound(self, name: str) -> None:
         """A sound."""
         self.said.append(("sound", name))
+
+    def room(self, said: ToRoom) -> None:
+        """Something about a question to the room."""
+        self.said.append(("room", said))
 
     def finish(self) -> None:
         """The demo's own end."""

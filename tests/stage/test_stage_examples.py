@@ -49,6 +49,7 @@ api = 1
 id = "tapped"
 version = "1.0.0"
 entry = "tapped:Tapped"
+uses = ["touch", "phones"]
 title = { en = "Tapped" }
 summary = { en = "Tap" }
 [engagement]
@@ -130,6 +131,11 @@ WORDS = """
 begin = "Start"
 hello = "Hello"
 seen = "Seen {count} times"
+
+[ask]
+title = "Shall we?"
+yes = "Yes"
+no = "No"
 """
 
 

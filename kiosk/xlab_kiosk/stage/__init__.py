@@ -16,11 +16,12 @@ True
 """
 
 from xlab_kiosk.stage.arrange import beside, columns, grid, inset, middle, page, rows, square
+from xlab_kiosk.stage.ask import Asked
 from xlab_kiosk.stage.badge import draw_badge
 from xlab_kiosk.stage.charts import Bars, Dots, Point, PointMap, Ranked, RankList, Share
 from xlab_kiosk.stage.demo import Demo
 from xlab_kiosk.stage.icons import ICONS, Icon, draw_icon
-from xlab_kiosk.stage.inputs import Badge, KnownFact, Presence, Tap, Touch
+from xlab_kiosk.stage.inputs import Answer, Badge, Idea, KnownFact, Presence, Tap, Touch
 from xlab_kiosk.stage.keep import Keep
 from xlab_kiosk.stage.motion import Move, Tween, between, breathe, ease_out
 from xlab_kiosk.stage.paint import arc, cutout, disc, foam, glow, lifted, line, outlined, rounded
@@ -50,7 +51,9 @@ from xlab_kiosk.stage.widgets import (
 
 __all__ = [
     "ICONS",
+    "Answer",
     "Area",
+    "Asked",
     "Badge",
     "BadgePicture",
     "Bars",
@@ -64,6 +67,7 @@ __all__ = [
     "Dots",
     "DragDrop",
     "Icon",
+    "Idea",
     "Keep",
     "KnownFact",
     "Move",

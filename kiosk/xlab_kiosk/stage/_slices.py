@@ -25,24 +25,24 @@ def draw_sliced(
     if rect.width <= 0 or rect.height <= 0:
         return
     side = 2 * inner + 1
-    whole = rect.width < side or rect.height < side
-    size = rect.size if whole else (side, side)
+    # Each way by itself: a pill is too low to be cut across, and may still grow in width on every frame.
+    size = min(rect.width, side), min(rect.height, side)
     picture = _pictures.get((key, size), lambda: make(*size))
-    if whole:
-        surface.blit(picture, (rect.x - outer, rect.y - outer), special_flags=BLEND_PREMULTIPLIED)
-        return
-    corner = outer + inner
-    xs = ((0, corner), (corner, 1), (corner + 1, corner))
-    ys = ((0, corner), (corner, 1), (corner + 1, corner))
-    widths = (corner, rect.width - 2 * inner, corner)
-    heights = (corner, rect.height - 2 * inner, corner)
     top = rect.y - outer
-    for (y, high), height in zip(ys, heights, strict=True):
+    for y, high, height in _cuts(rect.height, outer, inner):
         left = rect.x - outer
-        for (x, wide), width in zip(xs, widths, strict=True):
+        for x, wide, width in _cuts(rect.width, outer, inner):
             _put(surface, picture, Rect(x, y, wide, high), Rect(left, top, width, height))
             left += width
         top += height
+
+
+def _cuts(length: int, outer: int, inner: int) -> list[tuple[int, int, int]]:
+    """Where each piece begins along one side of the picture, how long it is there, and how long it is to be."""
+    corner = outer + inner
+    if length < 2 * inner + 1:
+        return [(0, length + 2 * outer, length + 2 * outer)]
+    return [(0, corner, corner), (corner, 1, length - 2 * inner), (corner + 1, corner, corner)]
 
 
 def _put(surface: Surface, picture: Surface, piece: Rect, target: Rect) -> None:

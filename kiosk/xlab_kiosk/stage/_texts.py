@@ -29,9 +29,9 @@ class Texts:
 
     def get(self, key: str, values: Mapping[str, object]) -> str:
         """The text of ``key`` with its values in place; the key itself where there is none."""
-        text = next((table[key] for table in self._tables if key in table), None)
+        text = self.find(key)
         if text is None:
-            text = self._told.get(key, key)
+            return key
         if not values:
             return text
         try:
@@ -39,6 +39,11 @@ class Texts:
         except (KeyError, IndexError, ValueError, AttributeError) as error:
             _log.warning("The text %r cannot take its values (%s): %r", key, error, text)
             return text
+
+    def find(self, key: str) -> str | None:
+        """The words for ``key`` as they are written; None where there are none."""
+        text = next((table[key] for table in self._tables if key in table), None)
+        return self._told.get(key) if text is None else text
 
     @cached_property
     def _told(self) -> dict[str, str]:

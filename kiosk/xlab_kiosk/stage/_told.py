@@ -6,6 +6,7 @@ import msgspec
 from pygame import Color, Rect
 
 from xlab.events import Value
+from xlab_kiosk.stage._room import ToRoom
 from xlab_kiosk.stage.probe import Probe
 
 
@@ -78,6 +79,9 @@ class Told:
 
     def sound(self, name: str) -> None:
         self.said.append(("sound", name))
+
+    def room(self, said: ToRoom) -> None:
+        self.said.append(("room", said))
 
     def finish(self) -> None:
         self.said.append(("finish",))

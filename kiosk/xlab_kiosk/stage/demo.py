@@ -2,7 +2,7 @@
 
 import pygame
 
-from xlab_kiosk.stage.inputs import Badge, Presence, Tap, Touch
+from xlab_kiosk.stage.inputs import Answer, Badge, Presence, Tap, Touch
 from xlab_kiosk.stage.stage import Stage
 
 
@@ -34,6 +34,9 @@ class Demo:
 
     def known(self, badge: Badge) -> None:
         """What the kit knows about this badge changed; read it with ``stage.known(badge)``."""
+
+    def answer(self, answer: Answer) -> None:
+        """Somebody answered what the demo asked with :meth:`Stage.ask`, or changed an answer."""
 
     def update(self, dt: float) -> None:
         """``dt`` seconds passed. Change state here, never in :meth:`draw`."""

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from xlab.events.rounds import AnswerValue
+
 Phase = Literal["down", "move", "up", "cancel"]
 
 
@@ -60,6 +62,35 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
     badge: Badge
     proximity: Literal["touch", "near", "far"]
     source: Literal["live", "recorded", "simulated"] = "live"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What somebody answered when the demo asked the room, or changed an answer to.
+
+    ``voter`` tells people apart within one question: those on phones count from 1, those at this screen are 0, -1, and
+    so on. What ``item`` and ``value`` are depends on the kind of the question; see :meth:`Stage.ask`.
+
+    >>> class Votes(Demo):
+    ...     def start(self, stage: Stage) -> None:
+    ...         self.votes: dict[int, AnswerValue] = {}
+    ...     def answer(self, answer: Answer) -> None:
+    ...         self.votes[answer.voter] = answer.value  # the last one counts
+    """
+
+    voter: int
+    item: str
+    value: AnswerValue
+
+
+class Idea(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a visitor wrote and the facilitator let through; its ``id`` is the item that others answer.
+
+    >>> Idea(id="4f1c", text="Longer opening hours").text
+    'Longer opening hours'
+    """
+
+    id: str
+    text: str
 
 
 class KnownFact(msgspec.Struct, frozen=True, kw_only=True):

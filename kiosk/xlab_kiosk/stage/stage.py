@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from pygame import Surface
 
 from xlab.events import Proximity, Source, Value
+from xlab.events.rounds import Kind, Shows
+from xlab_kiosk.stage._room import FromRoom, ToRoom
 from xlab_kiosk.stage._texts import Texts, written
+from xlab_kiosk.stage.ask import Asked, check_uses, question_of
 from xlab_kiosk.stage.assets import Assets
-from xlab_kiosk.stage.inputs import Badge, KnownFact, Presence
+from xlab_kiosk.stage.inputs import Answer, Badge, KnownFact, Presence
 from xlab_kiosk.stage.keep import Keep
 from xlab_kiosk.stage.probe import Probe, probing
 from xlab_kiosk.stage.theme import Theme
@@ -49,6 +52,10 @@ class Outlet(Protocol):
 
     def sound(self, name: str) -> None:
         """Play the sound of this name."""
+        ...
+
+    def room(self, said: ToRoom) -> None:
+        """Ask the room something, or say what was answered at this screen."""
         ...
 
     def finish(self) -> None:
@@ -95,6 +102,7 @@ class Stage:
         self._present: dict[str, Presence] = {}
         self._known: dict[str, tuple[KnownFact, ...]] = {}
         self._asked: set[str] = set()
+        self._rounds: list[Asked] = []
         self._source: Source = "live"
         self._wants_redraw = True
         self._finished = False
@@ -206,6 +214,54 @@ class Stage:
         if values:
             self._outlet.record(dict(values), badge.beacon if badge else None)
 
+    def ask(
+        self,
+        *,
+        kind: Kind,
+        text: str,
+        options: tuple[str, ...] = (),
+        shows: Shows = "live",
+        ideas: bool = False,
+        most: int = 1,
+        low: str = "",
+        high: str = "",
+        steps: int = 5,
+        budget: int = 100,
+    ) -> Asked:
+        """Put a question to the phones of all who are here; :meth:`Demo.answer` tells of every answer.
+
+        ``text``, ``options``, ``low`` and ``high`` are keys of the demo's words: each phone reads them in its own
+        language. An option's key is also its name in answers. Results are seen ``live``, or ``on_close`` by nobody
+        until the question is closed. A run asks one thing at a time: asking again closes the question before, and so
+        does the end of the run. Name phones in ``uses``. Raises ValueError, saying what to mend.
+
+        ========== =============================================== ==================================================
+        kind       it takes                                        what an answer is
+        ========== =============================================== ==================================================
+        choice     ``options``, ``most`` that one may choose       the options chosen
+        pair       ``options``, ``ideas``                          item ``"one|other"``: the better one
+        scale      ``low``, ``high`` at its ends, ``steps``        1 to ``steps``
+        rank       ``options``                                     options, the best first; some may be left out
+        budget     ``options``, ``budget`` to spend                points by option
+        statements ``options``, ``ideas`` that people may add      item: the statement; 1 agree, 0 pass, -1 disagree
+        text       nothing more                                    none: what people write is in ``ideas``
+        ========== =============================================== ==================================================
+
+        >>> asked = stage.ask(kind="choice", text="ask.title", options=("ask.yes", "ask.no"))
+        >>> asked.open, asked.answered
+        (True, 0)
+        """
+        check_uses(self.folder)
+        texts = {"text": text, "low": low, "high": high}
+        question = question_of(
+            *(self.folder, texts, options), kind=kind, ideas=ideas, most=most, steps=steps, budget=budget
+        )
+        if self._rounds:
+            self._rounds[-1].close()
+        asked = Asked(len(self._rounds) + 1, question, shows, self._outlet.room, self.redraw)
+        self._rounds.append(asked)
+        return asked
+
     def finish(self) -> None:
         """End the run: the station goes back to its menu. Calling it again does nothing."""
         if not self._finished:
@@ -253,6 +309,15 @@ class StageControl:
         stage._camera = picture
         stage._source = max(stage._source, source, key=_SOURCES.index)
         stage.redraw()
+
+    def room(self, said: FromRoom) -> None:
+        """News of what the demo asked the room."""
+        if self.stage._rounds:
+            self.stage._rounds[-1]._hear(said)
+
+    def answers(self) -> list[Answer]:
+        """Answers since the last call, for :meth:`Demo.answer`."""
+        return [answer for asked in self.stage._rounds for answer in asked._take_news()]
 
     def draw(self, demo: "Demo", screen: Surface) -> None:
         """Have the demo draw; the stage's probe is told what. Nothing is due then until something changes."""

@@ -26,8 +26,10 @@ from pygame import Color, Surface
 
 from xlab.catalogue import read_manifest
 from xlab.events import Proximity, Source, Value
+from xlab.events.rounds import AnswerValue
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
+from xlab_kiosk.stage._played import PlayedRoom
 from xlab_kiosk.stage._told import SeenTarget, SeenText, Told
 from xlab_kiosk.stage.inputs import Badge, KnownFact, Phase, Presence, Touch
 from xlab_kiosk.stage.loading import load_demo
@@ -72,7 +74,8 @@ class Play:
 
     ``here`` are numbers of badges that lie on the pad from the start, ``data`` a folder for what the demo keeps, and
     ``seed`` makes chance repeat itself. ``every_frame`` draws each picture the demo asks for, as a kit does; else one
-    is drawn when it is looked at. ``records`` is the evidence so far, ``said`` all it told the kit, in order.
+    is drawn when it is looked at. ``phones``: whether any can join when the demo asks the room. ``records`` is the
+    evidence so far, ``said`` all it told the kit, in order.
 
     >>> play = Play(demo_folder, size=(800, 480), language="en")
     >>> play.tap("Start")
@@ -95,6 +98,7 @@ class Play:
         seed: int = 0,
         every_frame: bool = False,
         probe: Probe | None = None,
+        phones: bool = True,
     ) -> None:
         folder = Path(demo_folder).absolute()
         self._told = Told(probe)
@@ -113,6 +117,7 @@ class Play:
         )
         self.stage.probe = self._told
         self.control = StageControl(self.stage)
+        self._room = PlayedRoom(self.control, phones=phones)
         self._taps = Taps(slop=self.stage.theme.px(SLOP))
         self._screen = Surface(size, 0, 32)
         self._every_frame = every_frame
@@ -120,6 +125,7 @@ class Play:
         self.demo.start(self.stage)
         for number in here:
             self.badge(number, "touch")
+        self._room.step(self.demo)
         if every_frame:
             self.draw()
 
@@ -132,6 +138,7 @@ class Play:
             if self.finished:
                 return
             self.seconds += STEP
+            self._room.step(self.demo)
             self.demo.update(STEP)
             self.stage.keep.update_file(STEP)
             if self._every_frame and self.stage.wants_redraw:
@@ -189,6 +196,26 @@ class Play:
         here = self.control.known(badge(number).beacon, facts)
         if here is not None:
             self.demo.known(here)
+
+    def answer(self, value: AnswerValue, item: str = "", voter: int = 1) -> None:
+        """Somebody answers on a phone what the demo asked the room; ``voter`` tells phones apart, from 1.
+
+        Raises ValueError if nothing is asked, or for what answers nothing.
+
+        >>> play = Play(demo_folder)
+        >>> asked = play.stage.ask(kind="choice", text="ask.title", options=("ask.yes", "ask.no"))
+        >>> play.answer(("ask.yes",), voter=2)
+        >>> asked.answers
+        (Answer(voter=2, item='', value=('ask.yes',)),)
+        """
+        self._room.answer(voter, value, item)
+        self._room.step(self.demo)
+
+    def idea(self, text: str) -> str:
+        """Somebody wrote this on a phone and the facilitator let it through; the id by which others answer it."""
+        idea = self._room.idea(text)
+        self._room.step(self.demo)
+        return idea
 
     @property
     def texts(self) -> list[SeenText]:

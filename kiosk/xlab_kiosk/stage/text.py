@@ -166,7 +166,8 @@ def draw_block(
     ink = theme.color(color) if isinstance(color, str) else color
     before = surface.get_clip()
     if probe.listening() and block.lines and alpha > 0:
-        _tell(surface, block, used.clip(before), ink, alpha, fits=block.fits and rect.contains(used))
+        fits = block.fits and rect.contains(used) and before.contains(used)
+        _tell(surface, block, used.clip(before), ink, alpha, fits=fits)
     surface.set_clip(before.clip(rect))
     up = font(block.weight, "latin", block.size).get_ascent() - round((_BOX + _CAPITAL) / 2 * block.size)
     for index, line in enumerate(block.lines):
