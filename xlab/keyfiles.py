@@ -15,28 +15,33 @@ def keys_folder(home: Path) -> Path:
 
 def write_key(home: Path, name: str, content: bytes) -> None:
     """Put a file into the folder or replace it; on return it is on the card. Raises OSError: nothing changed then."""
-    folder = keys_folder(home)
-    draft = folder / f".{name}.{secrets.token_hex(4)}"
+    replace_file(keys_folder(home) / name, content)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a private file in the place of another in one step; on return it is on the card. Raises OSError."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(folder / name)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    _sync(folder)
+    sync_folder(path.parent)
 
 
 def remove_key(home: Path, name: str) -> None:
     """Remove a file from the folder, if it is there; on return it is gone from the card. Raises OSError."""
     folder = keys_folder(home)
     (folder / name).unlink(missing_ok=True)
-    _sync(folder)
+    sync_folder(folder)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make what was put into a folder, or taken out of it, survive a pulled plug. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

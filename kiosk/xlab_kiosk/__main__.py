@@ -17,11 +17,12 @@ from xlab.catalogue import Entry, find_demos
 from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
 from xlab.station.finding import Whereabouts
 from xlab.store import Outbox, StoreError
-from xlab_kiosk.host import DemoProcess, render_pictures
+from xlab_kiosk.host import DemoProcess, render_pictures, sandbox
 from xlab_kiosk.shell.app import App
+from xlab_kiosk.shell.care.caretaker import Caretaker, Fetches, which_of
 from xlab_kiosk.shell.display import open_display, parse_size, ways
 from xlab_kiosk.shell.evidence import Evidence
-from xlab_kiosk.shell.gallery import Gallery
+from xlab_kiosk.shell.gallery import Gallery, Render
 from xlab_kiosk.shell.hublink import HubLink
 from xlab_kiosk.shell.pairing import Wish
 from xlab_kiosk.shell.ports import StartDemo
@@ -86,7 +87,12 @@ def run(home: Path, settings: Settings, begun: float, only: Path | None = None, 
     hub = HubLink(where, home, **who, outbox=outbox, wake=waker.wake, wish=wish)
     evidence = Evidence(outbox, settings.station, kept=hub.deliver, answered=waker.wake)
     speaker = Sounds()
-    gallery = Gallery(lambda: find_demos(home) if only is None else find_only(only), _render, waker.wake)
+    if only is None:
+        care = _caretaker(home, hub, begun)
+        gallery = Gallery(lambda: find_demos(home), _watched(care), waker.wake, care.bill)
+    else:
+        care = None
+        gallery = Gallery(lambda: find_only(only), _render, waker.wake)
     app = App(
         settings=settings,
         display=display,
@@ -96,6 +102,7 @@ def run(home: Path, settings: Settings, begun: float, only: Path | None = None, 
         start_demo=_starter(home, settings.camera),
         waker=waker,
         speaker=speaker,
+        care=care,
     )
     over.append(app)
     if stopped:
@@ -107,6 +114,8 @@ def run(home: Path, settings: Settings, begun: float, only: Path | None = None, 
         if only is not None:
             return Workbench(app, only, screenshot).run()
         app.run()
+        if care is not None:
+            care.finish_start()  # who ends it in the middle of its start says nothing against a demo
         return ""
     finally:
         app.close()
@@ -156,6 +165,25 @@ def _starter(home: Path, camera: str) -> StartDemo:
         )
 
     return start
+
+
+def _caretaker(home: Path, hub: HubLink, begun: float) -> Caretaker:
+    def fetching(came: Callable[[], None]) -> Fetches:
+        from xlab.station.fetching import Fetching
+
+        return Fetching(home, came)
+
+    return Caretaker(home, hub.send, begun=begun, fetching=fetching, sandbox=sandbox.missing)
+
+
+def _watched(care: Caretaker) -> Render:
+    """Draws pictures, and lets the journal of the start know whose code is run for it."""
+
+    def render(entry: Entry, sizes: Sequence[tuple[int, int]], *, language: str) -> Sequence[Surface]:
+        with care.starting.suspecting(which_of(entry)):
+            return _render(entry, sizes, language=language)
+
+    return render
 
 
 def _render(entry: Entry, sizes: Sequence[tuple[int, int]], *, language: str) -> Sequence[Surface]:

@@ -13,7 +13,7 @@ from xlab_kiosk.host import Record
 def test_a_demo_finds_its_own_folder_or_does_without(tmp_path, writable):
     if not writable:
         (tmp_path / DEMO_DATA).write_text("stands for a card that is write-protected")
-    demo = _starter(tmp_path)(trial("keeping"), size=(160, 120), language="en")
+    demo = _starter(tmp_path, "")(trial("keeping"), size=(160, 120), language="en")
     try:
         said, end = [], time.monotonic() + PATIENCE
         kept = tmp_path / DEMO_DATA / "try-keeping" / "keep.json"

@@ -7,24 +7,27 @@ from typing import Final
 
 import pygame
 
+from xlab.catalogue import Entry
 from xlab.events import Source
-from xlab.link import Known, RemoteTouch, Status, Watch, Welcome
+from xlab.link import GoHome, Known, Open, Orders, OrdersAre, RemoteTouch, Screen, Status, ToStation, Watch, Welcome
 from xlab.look.words import LANGUAGES
 from xlab.settings import Settings
-from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import stage_rect
+from xlab_kiosk.shell.care.caretaker import Caretaker
 from xlab_kiosk.shell.display import Display
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.gestures import CornerHold
+from xlab_kiosk.shell.orders import KEPT_ALONE, Ordered
 from xlab_kiosk.shell.pointers import Pointers
 from xlab_kiosk.shell.ports import Hub, Speaker, StartDemo
 from xlab_kiosk.shell.router import Router
 from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screencast import Screencast
+from xlab_kiosk.shell.seen import Seen
 from xlab_kiosk.shell.session import Session
-from xlab_kiosk.shell.view import Item, Target, TogglePad, TurnPage, View, item
+from xlab_kiosk.shell.view import Target, TogglePad, TurnPage, View
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.theme import Theme
@@ -42,6 +45,26 @@ AWAY_AFTER: Final = 4.0
 
 CLOSE_SECONDS: Final = 0.6
 """Seconds all parts together may take to end; the whole kiosk has one."""
+
+KEYS: Final[dict[flow.Place, flow.Event]] = {
+    "locked": flow.Unlock(),
+    "dark": flow.Lighten(),
+    "shut": flow.Lighten(),
+}
+"""What the hold in the corner means where it is not a wish to lock the station."""
+
+SCREENS: Final[dict[flow.Place, Screen]] = {
+    "attract": "attract",
+    "menu": "menu",
+    "opening": "playing",
+    "playing": "playing",
+    "closing": "menu",
+    "trouble": "trouble",
+    "locked": "locked",
+    "dark": "dark",
+    "shut": "dark",
+}
+"""What the hub is told is on the screen."""
 
 LONGEST_STEP: Final = 0.1
 """Seconds an animation may jump after a pause; more would look like a cut."""
@@ -62,15 +85,20 @@ class App:
         waker: Waker,
         clock: Callable[[], float] = time.monotonic,
         speaker: Speaker | None = None,
+        care: Caretaker | None = None,
     ) -> None:
+        """``care`` None: nobody says which demos to show, and nothing is kept of how they run."""
         self.settings, self.display, self.hub = settings, display, hub
         self.evidence, self.gallery, self.waker = evidence, gallery, waker
-        self.clock = clock
+        self.clock, self.care = clock, care
         self.theme = Theme(display.size, settings.reduced_motion)
-        self.rules = flow.Rules(idle_seconds=settings.idle_seconds, language=settings.language)
         now = clock()
         self.state = flow.State(language=settings.language, since=now, active=now)
-        self.session = Session(hub, evidence, start_demo, settings.station, waker.wake, speaker)
+        over = care.ran if care is not None else None
+        self.session = Session(hub, evidence, start_demo, settings.station, waker.wake, speaker, over)
+        self.seen = Seen(settings, hub, self.session, gallery)
+        self.ordered = Ordered(muted=care is not None and care.muted)
+        self.session.mute(self.ordered.now.muted)
         self.scene = Scene(self.theme, self._picture)
         self.pointers = Pointers(display.size)
         self.router = Router(stage_rect(self.theme).topleft)
@@ -79,7 +107,6 @@ class App:
         self.over = False
         self._source: Source = "live"
         self._status: tuple[Status, bool] | None = None
-        self._items: tuple[tuple[object, str], tuple[Item, ...]] | None = None
         self._pictured = 0
         self._drawn_at = 0.0
         self._updated_at = now
@@ -112,8 +139,20 @@ class App:
         """End the run, and every thread and process that was started here."""
         end = time.monotonic() + CLOSE_SECONDS
         self._follow(flow.Lock(), self.clock())  # ends what runs, as stopped
-        for part in (self.session, self.evidence, self.screencast, self.gallery):
-            part.close(max(0.0, end - time.monotonic()))
+        for part in (self.session, self.evidence, self.screencast, self.gallery, self.care):
+            if part is not None:
+                part.close(max(0.0, end - time.monotonic()))
+
+    @property
+    def rules(self) -> flow.Rules:
+        """What holds at this station now."""
+        orders = self.ordered.now
+        return flow.Rules(
+            # Nobody can answer through a message whether they are still there.
+            idle_seconds=float("inf") if orders.message else self.settings.idle_seconds,
+            language=self.settings.language,
+            pinned=self.seen.pinned(orders) is not None,
+        )
 
     def turn(self, events: Sequence[pygame.event.Event]) -> float:
         """One turn of the loop. Returns the seconds until the next is due without an event."""
@@ -123,11 +162,12 @@ class App:
             self._take(event, now)
         self._hear(now)
         self._meet(now)
+        self._care(now)
         for happened in self.session.tick(now):
             self._follow(happened, now)
         if self.corner.fired(now):
             self._route(self.pointers.cancel(), now)
-            self._follow(flow.Unlock() if self.state.place == "locked" else flow.Lock(), now)
+            self._follow(KEYS.get(self.state.place, flow.Lock()), now)
         self._follow(flow.Tick(), now)
         self._draw(now)
         return self._wait(now)
@@ -142,9 +182,11 @@ class App:
         self._route(self.pointers.read(event, now), now)
 
     def _route(self, touches: Sequence[Touch], now: float) -> None:
-        """Each touch is a sign of life, then the demo's or the shell's."""
+        """Each touch is a sign of life, then the demo's or the shell's; through a message goes only the key."""
         for touch in touches:
             self.corner.touch(touch, now)
+            if self.ordered.now.message:
+                continue
             asked = self.state.sheet == "countdown"
             if touch.phase != "cancel":
                 self._follow(flow.Touched(), now)
@@ -177,9 +219,7 @@ class App:
         before = self.state
         self.state, actions = flow.step(before, event, now, self.rules)
         if (before.place, before.sheet) != (self.state.place, self.state.sheet):
-            self.router.release()
-            for passed in self.router.for_demo():
-                self.session.touch(passed)
+            self._let_go()
         for action in actions:
             self._do(action, now)
         if self.state.place == "attract" and before.place != "attract":
@@ -189,14 +229,22 @@ class App:
         # What was touched must be on the right screen for the next touch of the same batch.
         self._show(now)
 
+    def _let_go(self) -> None:
+        """Fingers that are down now belong to nobody any more."""
+        self.router.release()
+        for passed in self.router.for_demo():
+            self.session.touch(passed)
+
     def _do(self, action: flow.Action, now: float) -> None:
         match action:
             case flow.StartRun(demo=demo, language=language):
-                entry = self.gallery.entry(demo)
+                entry = self.gallery.entry(demo) or self._playing(demo)
                 self.scene.playing.begin()
                 size = stage_rect(self.theme).size
                 ended = flow.Ended("crashed", f"The demo {demo} is no longer there.")
                 if entry is not None:
+                    if self.care is not None:
+                        self.care.opening(entry)
                     motion = self.settings.reduced_motion
                     failed = self.session.start(entry, size=size, language=language, reduced_motion=motion, now=now)
                     if failed is None:
@@ -208,23 +256,69 @@ class App:
             case flow.NewVisitor():
                 self.session.new_visitor()
 
+    def _playing(self, demo: str) -> Entry | None:
+        """A demo that was taken off while it is played may still begin again in another language."""
+        entry = self.session.entry
+        return entry if entry is not None and entry.name == demo else None
+
     def _hear(self, now: float) -> None:
         for message in self.hub.poll():
-            match message:
-                case RemoteTouch():
-                    self._route(self.pointers.remote(message, now), now)
-                case Watch(on=on):
-                    self.screencast.watch(on)
-                case Known():
-                    self.session.hear(message)
-                case Welcome():
-                    self.session.ask_again()
-                case _:
-                    pass  # the link keeps room and kit itself
+            self._told(message, now)
+            if self.care is not None:
+                self.care.hear(message)
         if self.hub.connected:
             self._heard_at = now
-        elif self.screencast.on:
+            return
+        if self.screencast.on:
             self.screencast.watch(False)
+        if now - self._heard_at >= KEPT_ALONE and self.ordered.now != self.ordered.lasting:
+            self._obey(self.ordered.lasting, now)
+
+    def _told(self, message: ToStation, now: float) -> None:
+        match message:
+            case RemoteTouch():
+                self._route(self.pointers.remote(message, now), now)
+            case Watch(on=on):
+                self.screencast.watch(on)
+            case Known():
+                self.session.hear(message)
+            case Welcome():
+                self.session.ask_again()
+                self.ordered.connected()
+            case OrdersAre(orders=orders):
+                self._obey(orders, now)
+            case Open(demo=demo) if self.gallery.entry(demo) is not None:
+                self._follow(flow.Open(demo), now)
+            case GoHome():
+                self._follow(flow.GoHome(), now)
+            case _:
+                pass  # the link keeps room and kit itself
+
+    def _obey(self, orders: Orders, now: float) -> None:
+        said = self.ordered.now.message
+        for event in self.ordered.take(orders):
+            self._follow(event, now)
+        self.session.mute(orders.muted)
+        if said != orders.message:
+            self._let_go()
+            self.scene.attract.wake()
+            # Whoever is here has had no chance to touch, or has none now.
+            self._follow(flow.Touched(), now)
+        self._show(now)
+
+    def _care(self, now: float) -> None:
+        care = self.care
+        if care is None:
+            return
+        care.tick(now, self.gallery.found, drawn=self.gallery.drawn)
+        if care.look:
+            care.look, self._look_wanted = False, True
+        if care.rebill:
+            care.rebill = False
+            self._look_wanted |= self.gallery.bill_again()
+        if self.session.refused:
+            self.session.refused = False
+            self.gallery.look(self._windows, self.state.language)
 
     def _meet(self, now: float) -> None:
         room = self.hub.room
@@ -240,40 +334,17 @@ class App:
             self._pictured = self.gallery.revision
             self.scene.redraw()
         self.scene.show(self._view(now), self.state)
-        screen = {"opening": "playing", "closing": "menu"}.get(self.state.place, self.state.place)
+        screen = SCREENS[self.state.place]
         demo = self.state.demo if screen == "playing" else None
-        status = Status(screen=screen, demo=demo, language=self.state.language)  # type: ignore[arg-type]
+        status = Status(screen=screen, demo=demo, language=self.state.language)
         if (status, self.hub.connected) != self._status:
             self._status = (status, self.hub.connected)
             self.hub.send(status)
 
     def _view(self, now: float) -> View:
-        info, room, session = self.hub.info, self.hub.room, self.session
-        language = self.state.language
-        items = self._all_items(language)
-        running = self.state.place in flow.RUNNING
         alone = not self.hub.connected and now - self._heard_at >= AWAY_AFTER
-        return View(
-            language=language,
-            kit=info.name if info is not None else self.settings.kit_name,
-            urls=info.urls if info is not None and not alone else (),
-            setup_code=info.setup_code if info is not None and not alone else None,
-            pairing=_worth_showing(self.hub.pairing),
-            alone=alone,
-            source=self._source if room is not None else "live",
-            here=session.neighbours.here,
-            room=room.badges if room is not None and self.state.place == "attract" else (),
-            items=items,
-            demo=next((one for one in items if one.demo == self.state.demo), None),
-            offered=session.simulated.face if running and session.offers_badge else None,
-            placed=session.placed,
-        )
-
-    def _all_items(self, language: str) -> tuple[Item, ...]:
-        key = (self.gallery.entries, language)
-        if self._items is None or self._items[0] != key:
-            self._items = (key, tuple(item(entry, language) for entry in self.gallery.entries))
-        return self._items[1]
+        left_out = self.care.left_out if self.care is not None else ()
+        return self.seen.view(self.state, self.ordered.now, source=self._source, alone=alone, left_out=left_out)
 
     def _picture(self, demo: str, size: tuple[int, int]) -> pygame.Surface | None:
         return self.gallery.picture(demo, size, self.state.language)
@@ -291,7 +362,7 @@ class App:
         self._updated_at = now
         if self.scene.update(dt, now, flow.remaining(self.state, now)):
             self.scene.draw(surface, pressed)
-        elif frame is not None:
+        elif frame is not None and self.scene.shows_demo:
             self.scene.draw_frame(surface, pressed)
         else:
             self.screencast.offer(surface, now)
@@ -324,8 +395,3 @@ class App:
         if self._look_wanted or waited or windows != self._windows:
             self._look_wanted, self._looked_at, self._windows = False, now, windows
             self.gallery.look(windows, self.state.language)
-
-
-def _worth_showing(pairing: Showing | None) -> Showing | None:
-    """A code without a kit to type it at says nothing to anybody."""
-    return pairing if pairing is not None and (pairing.kits or pairing.problem == "taken") else None

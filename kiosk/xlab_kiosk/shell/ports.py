@@ -66,6 +66,11 @@ class Running(Protocol):
         """Where the pictures of the camera come from; None where the demo has no camera."""
         ...
 
+    @property
+    def words(self) -> str:
+        """What it left to read for whoever looks after the kit: a traceback, its last output; mostly nothing."""
+        ...
+
     def touch(self, touch: Touch) -> None:
         """Pass on a touch, in pixels of the demo's surface."""
         ...

@@ -7,8 +7,10 @@ from xlab_kiosk.shell.objects import Objects, Size
 from xlab_kiosk.shell.screens.attract import Attract
 from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
 from xlab_kiosk.shell.screens.change import Change
+from xlab_kiosk.shell.screens.dark import Dark
 from xlab_kiosk.shell.screens.locked import Locked
 from xlab_kiosk.shell.screens.menu import Menu
+from xlab_kiosk.shell.screens.message import Message
 from xlab_kiosk.shell.screens.playing import Playing
 from xlab_kiosk.shell.screens.sheets import Languages, StillThere
 from xlab_kiosk.shell.screens.trouble import Trouble
@@ -35,6 +37,7 @@ class Scene:
         self.playing = Playing(theme, self.objects)
         self.trouble = Trouble(theme, self.objects)
         self.locked = Locked(theme, self.objects)
+        self.dark = Dark(theme, self.objects)
         self._screens: dict[flow.Place, Screen] = {
             "attract": self.attract,
             "menu": self.menu,
@@ -43,10 +46,14 @@ class Scene:
             "closing": self.change,
             "trouble": self.trouble,
             "locked": self.locked,
+            "dark": self.dark,
+            "shut": self.dark,
         }
         self.state = flow.State()
         self.view = View()
         self.sheet: Languages | StillThere | None = None
+        self.message: Message | None = None
+        """Lies over all the rest, as if that were not there."""
         self._shown = False
         self._fade = Tween(0.0, 0.0, 0.0)
         self._old: Surface | None = None
@@ -62,8 +69,9 @@ class Scene:
         if self._shown and view == self.view and state == self.state:
             return
         before, self.state = self.state, state
-        same_view, self.view = view == self.view and self._shown, view
-        moved = before.place != state.place
+        said, same_view, self.view = self.view.message, view == self.view and self._shown, view
+        # From one demo straight to another is a way as well.
+        moved = before.place != state.place or (state.place == "opening" and before.since != state.since)
         if moved or not same_view:
             if not self._shown or (view.language, view.items) != (self.menu.view.language, self.menu.view.items):
                 self.menu.show(view)  # it lies behind the change of place, even when it is not up
@@ -74,6 +82,10 @@ class Scene:
         elif self._shown and before.language != state.language:
             self.fade()
         self._lay_sheet(before)
+        if said != view.message:
+            self.message = Message(self.theme, view.message) if view.message else None
+            self.fade()
+            self._dirty = True
         self._shown = True
 
     def _move(self, before: flow.Place, after: flow.Place) -> None:
@@ -128,6 +140,8 @@ class Scene:
 
     def target(self, x: float, y: float) -> Target | None:
         """What a tap there means, the topmost first."""
+        if self.message is not None:
+            return None
         if isinstance(self.sheet, Languages):
             return self.sheet.target(x, y)
         return None if self.sheet is not None else self.screen.target(x, y)
@@ -146,34 +160,45 @@ class Scene:
         if isinstance(self.sheet, StillThere):
             self.sheet.left = remaining
             moved = True
-        dirty, self._dirty = self._dirty or moved or faded, False
+        dirty, self._dirty = self._dirty or (moved and self.message is None) or faded, False
         return dirty
 
     @property
     def rate(self) -> int:
         """Pictures a second wanted now; 0 for a still screen."""
         over = SMOOTH if not self._fade.done else SLOW if isinstance(self.sheet, StillThere) else 0
-        return max(over, self.screen.rate)
+        return over if self.message is not None else max(over, self.screen.rate)
+
+    @property
+    def shows_demo(self) -> bool:
+        """Whether a new picture of the demo would be seen."""
+        return self.state.place == "playing" and self.message is None
 
     def draw(self, surface: Surface, pressed: Pressed) -> None:
         """Draw everything."""
         if not self._fade.done and self._old is None:
             self._old = surface.copy()
-        self.screen.draw(surface, pressed)
-        if self.sheet is not None:
-            self.sheet.draw(surface, pressed)
-            self.screen.bar.draw_source(surface)
+        if self.message is not None:
+            self.message.draw(surface)
+        else:
+            self._draw_place(surface, pressed)
         if self._fade.done:
             self._old = None
         elif self._old is not None:
             self._old.set_alpha(round(255 * self._fade.value))
             surface.blit(self._old, (0, 0))
 
+    def _draw_place(self, surface: Surface, pressed: Pressed) -> None:
+        self.screen.draw(surface, pressed)
+        if self.sheet is not None:
+            self.sheet.draw(surface, pressed)
+            self.screen.bar.draw_source(surface)
+
     def draw_frame(self, surface: Surface, pressed: Pressed) -> None:
-        """Draw as little as a new picture of the demo needs."""
-        if self.state.place == "playing" and self.sheet is None and self._fade.done:
+        """Draw as little as a new picture of the demo needs, where it :attr:`shows_demo`."""
+        if self.sheet is None and self._fade.done:
             self.playing.draw_frame(surface)
-        elif self.state.place == "playing":
+        else:
             self.draw(surface, pressed)
 
     def windows(self) -> tuple[Size, ...]:

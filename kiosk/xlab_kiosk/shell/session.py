@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Final
 
+import msgspec
 from pygame import Surface
 
 from xlab.catalogue import Entry
@@ -14,6 +15,8 @@ from xlab.look import tokens
 from xlab.look.animals import ANIMALS
 from xlab_kiosk import host
 from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.care.approved import Check
+from xlab_kiosk.shell.care.caretaker import RunOver, which_of
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.knowledge import facts
 from xlab_kiosk.shell.ports import Hub, Running, Speaker, StartDemo
@@ -27,6 +30,14 @@ SIMULATED_UUID: Final = "00000000-0000-4000-8000-000000000000"
 """No beacon has it, so what a simulated badge leaves behind is never taken for a real one's."""
 
 
+class _How(msgspec.Struct, frozen=True):
+    """What a demo is begun with."""
+
+    size: tuple[int, int]
+    language: str
+    reduced_motion: bool
+
+
 class Session:
     """Everything that is not drawing. All methods belong to the main thread; times are seconds on its clock."""
 
@@ -38,7 +49,9 @@ class Session:
         station: str,
         wake: Callable[[], None],
         speaker: Speaker | None = None,
+        over: Callable[[RunOver], None] | None = None,
     ) -> None:
+        """``over`` hears of every run when it is over."""
         self.hub, self.evidence = hub, evidence
         self.neighbours = Neighbours(station)
         self.entry: Entry | None = None
@@ -46,12 +59,19 @@ class Session:
         self.placed = False
         self.outcome: flow.EndRun | None = None
         """How the newest run ended; None while it goes on, and before the first."""
+        self.refused = False
+        """A demo was not begun because its files are other ones than IT approved; cleared by whoever looks."""
         self._laid: dict[str, BadgeHere] = {}
         self._start = start
+        self._over = over
         self._station = station
         self._wake = wake
         self._speaker = speaker
+        self._muted = False
         self._demo: Running | None = None
+        self._frame: Surface | None = None
+        self._check: Check | None = None
+        self._how: _How | None = None
         self._leaving: list[Running] = []
         self._asked: dict[str, list[Draft]] = {}
         self._chance = random.Random()  # noqa: S311 - a face, not a secret
@@ -80,13 +100,25 @@ class Session:
     def start(
         self, entry: Entry, *, size: tuple[int, int], language: str, reduced_motion: bool, now: float
     ) -> flow.Ended | None:
-        """Start a demo. Returns how it ended at once, if it did."""
+        """Start a demo. Returns how it ended at once, if it did.
+
+        One that was put there by hand starts a little later, if its files are still those that IT approved.
+        """
         self.entry = entry
-        assert entry.manifest is not None
-        self.evidence.start(entry.manifest, language, now, simulated=self.placed or bool(self._laid))
         self.outcome = None
+        self._how = _How(size, language, reduced_motion)
+        if entry.door == "dropped" and entry.digest:
+            self._check = Check(entry, self._wake)
+            return None
+        return self._begin(entry, self._how, now)
+
+    def _begin(self, entry: Entry, how: _How, now: float) -> flow.Ended | None:
+        assert entry.manifest is not None
+        self.evidence.start(entry.manifest, how.language, now, simulated=self.placed or bool(self._laid))
         try:
-            demo = self._start(entry, size=size, language=language, reduced_motion=reduced_motion, wake=self._wake)
+            demo = self._start(
+                entry, size=how.size, language=how.language, reduced_motion=how.reduced_motion, wake=self._wake
+            )
         except (OSError, ValueError) as error:
             log.exception("The demo %s could not be started.", entry.name)
             return flow.Ended("crashed", str(error))
@@ -95,18 +127,50 @@ class Session:
             demo.presence(change)
         return None
 
+    def _checked(self, check: Check, now: float) -> flow.Ended | None:
+        """The files were looked at. A demo that must not run was never begun, so it leaves no evidence either."""
+        self._check = None
+        if not check.fault and self.entry is not None and self._how is not None:
+            return self._begin(self.entry, self._how, now)
+        log.warning("A demo was not begun. %s", check.fault)
+        self.refused = True
+        return flow.Ended("crashed", check.fault)
+
     def end(self, action: flow.EndRun, now: float) -> None:
         """The run is over: note it, stop the process, take the simulated badge off the pad."""
         self.place(False, now)
         self.outcome = action
+        self._check = None
+        self._tell_over(action)
         self.evidence.end(action.outcome, action.detail, now)
         if self._speaker is not None:
             self._speaker.silence()
         if self._demo is not None:
             self._demo.stop()
             self._leaving = [demo for demo in self._leaving if not demo.join(0.0)] + [self._demo]
-        self._demo = None
+        self._demo = self._frame = None
         self._asked.clear()
+
+    def _tell_over(self, action: flow.EndRun) -> None:
+        run = self.evidence.run
+        if self._over is None or run is None or self.entry is None:
+            return
+        over = RunOver(
+            run=run.id,
+            which=which_of(self.entry),
+            outcome=action.outcome,
+            detail=action.detail,
+            text=self._demo.words if self._demo is not None else "",
+            # A copy, for the demo's memory goes with its process.
+            picture=self._frame.copy() if self._frame is not None else None,
+        )
+        self._over(over)
+
+    def mute(self, muted: bool) -> None:
+        """The facilitator wants no sounds from here, or again some."""
+        if muted and not self._muted and self._speaker is not None:
+            self._speaker.silence()
+        self._muted = muted
 
     def close(self, patience: float) -> None:
         """After the last :meth:`end`: wait up to ``patience`` seconds for each process that is still going."""
@@ -121,7 +185,10 @@ class Session:
 
     def frame(self) -> Surface | None:
         """The demo's newest picture, if it is new."""
-        return self._demo.frame() if self._demo is not None else None
+        frame = self._demo.frame() if self._demo is not None else None
+        if frame is not None:
+            self._frame = frame
+        return frame
 
     def place(self, placed: bool, now: float) -> None:
         """Put the simulated badge on the pad, or take it away."""
@@ -152,6 +219,9 @@ class Session:
     def tick(self, now: float) -> list[flow.Event]:
         """Hear the demo out; what that means for the flow."""
         self._answer()
+        if self._check is not None and self._check.done:
+            refused = self._checked(self._check, now)
+            return [refused] if refused is not None else []
         if self._demo is None:
             return []
         happened: list[flow.Event] = []
@@ -190,7 +260,7 @@ class Session:
     def _sound(self, name: str) -> None:
         """Play a sound of the demo, if it said before that it makes any."""
         entry = self.entry
-        if self._speaker is None or entry is None or entry.manifest is None or entry.folder is None:
+        if self._muted or self._speaker is None or entry is None or entry.manifest is None or entry.folder is None:
             return
         if "sound" not in entry.manifest.uses:
             log.info('The demo %s is not heard: "sound" is missing in the uses of its demo.toml.', entry.name)

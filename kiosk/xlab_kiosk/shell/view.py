@@ -33,6 +33,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     ``pairing`` is the code to show while the station wishes to belong to a kit.
 
     ``offered`` is the simulated badge where it may be used, ``placed`` tells whether it lies on the pad.
+
+    ``pinned``: the one item is the demo that the station stays with. ``message`` is the facilitator's, over everything.
+    ``left_out`` are titles of demos that the station was started without.
     """
 
     language: str = "en"
@@ -48,6 +51,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     demo: Item | None = None
     offered: Face | None = None
     placed: bool = False
+    pinned: bool = False
+    message: str = ""
+    left_out: tuple[str, ...] = ()
 
     @property
     def has_slip(self) -> bool:

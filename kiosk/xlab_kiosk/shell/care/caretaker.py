@@ -14,7 +14,7 @@ import msgspec
 from pygame import Surface
 
 from xlab.catalogue import Entry
-from xlab.catalogue.programme import billed
+from xlab.catalogue.programme import billed, fits
 from xlab.catalogue.quarantine import FAILURES
 from xlab.events import Outcome
 from xlab.link import (
@@ -81,10 +81,14 @@ class Caretaker:
         send: Callable[[FromStation], None],
         *,
         begun: float,
-        fetching: Fetches | None = None,
+        fetching: Callable[[Callable[[], None]], Fetches] | None = None,
         sandbox: Callable[[], str] = str,
     ) -> None:
-        """``begun`` is when the start began, on the clock of :meth:`tick`; ``sandbox`` says what is not protected."""
+        """``begun`` is when the start began, on the clock of :meth:`tick`; ``sandbox`` says what is not protected.
+
+        ``fetching`` makes what fetches demos, once one is lacking: it needs much that most stations never need. What it
+        is given is to be called, from any thread, when a demo came.
+        """
         self._programme_file, self._held_file = home / "programme.json", home / "held.json"
         self.clerk = Clerk()
         self.programme = read_kept(self._programme_file, Programme)
@@ -92,12 +96,17 @@ class Caretaker:
         self.starting = Starting(home / "starting.json")
         self.rebill = False
         """What visitors may see may have changed; cleared by whoever looks."""
+        self.left_out: tuple[Entry, ...] = ()
+        """What visitors would see, had it not kept the station from starting."""
+        self.look = False
+        """There may be other demos than before; cleared by whoever looks."""
         self._muted_file = home / "muted.json"
         self.muted = read_kept(self._muted_file, bool) or False
         """Whether the facilitator wanted no sounds when last heard."""
         self._send = send
         self._begun = begun
-        self._fetching = fetching
+        self._make_fetching = fetching
+        self._fetching: Fetches | None = None
         self._troubles = Troubles(home / "troubles", send)
         self._found: Sequence[Entry] | None = None
         self._sandbox: str | None = None
@@ -105,7 +114,9 @@ class Caretaker:
         self._start_over = False
         self.clerk.do(lambda: self._look_at(sandbox))
         for which in self.starting.guilty:
-            log.warning("This station starts without %s %s: it did not finish starting twice.", which.demo, which.version)
+            log.warning(
+                "This station starts without %s %s: it did not finish starting twice.", which.demo, which.version
+            )
             self.held.stopped_start(which)
         if self.starting.guilty:
             self._keep_held()
@@ -113,10 +124,6 @@ class Caretaker:
     def bill(self, found: Sequence[Entry]) -> list[Entry]:
         """The demos that visitors may see, in their order. From any thread."""
         return [entry for entry in billed(found, self.programme) if not self.held.reason(which_of(entry))]
-
-    def left_out(self, found: Sequence[Entry]) -> list[Entry]:
-        """What would be seen, had it not kept the station from starting."""
-        return [entry for entry in billed(found, self.programme) if self.held.left_out(which_of(entry))]
 
     def hear(self, message: ToStation) -> None:
         """The hub said something; what is not for us is passed over."""
@@ -151,6 +158,8 @@ class Caretaker:
             self.finish_start()
         if self._news and self._sandbox is not None:
             self._news = False
+            shown = billed(found, self.programme)
+            self.left_out = tuple(entry for entry in shown if self.held.left_out(which_of(entry)))
             self._send(DemosHere(demos=tuple(map(self._here, found[:MOST_DEMOS])), sandbox=self._sandbox))
 
     def finish_start(self) -> None:
@@ -196,8 +205,13 @@ class Caretaker:
             self.clerk.do(lambda: self._want(programme, found))
 
     def _want(self, programme: Programme, found: Sequence[Entry]) -> None:
+        if self._fetching is None and self._make_fetching is not None and _lacks(programme, found):
+            self._fetching = self._make_fetching(self._came)
         for wish in self._fetching.want(programme, found) if self._fetching is not None else ():
             self._send(wish)
+
+    def _came(self) -> None:
+        self.look = True
 
     def _take(self, piece: BundlePiece) -> None:
         wish = self._fetching.take(piece) if self._fetching is not None else None
@@ -215,6 +229,10 @@ class Caretaker:
             reason=entry.reason[:1000],
             held=self.held.reason(which)[:1000] if entry.status != "bad" else "",
         )
+
+
+def _lacks(programme: Programme, found: Sequence[Entry]) -> bool:
+    return any(slot.seal and not any(fits(entry, slot) for entry in found) for slot in programme.slots)
 
 
 def which_of(entry: Entry) -> Which:

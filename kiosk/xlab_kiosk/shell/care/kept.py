@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from xlab.catalogue.shelf_files import replace_file
+from xlab.keyfiles import replace_file
 from xlab.nonsense import NONSENSE
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from xlab.catalogue.shelf_files import sync_folder
+from xlab.keyfiles import sync_folder
 from xlab_kiosk.shell.care.held import Which
 from xlab_kiosk.shell.care.kept import read_kept, write_kept
 

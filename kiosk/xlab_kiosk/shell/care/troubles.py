@@ -6,10 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-
 from xlab.link import RunReport
 from xlab_kiosk.shell.care.kept import read_kept, write_kept
-
 
 MOST: Final = 10
 """Reports that wait for the hub: a demo that fails at every touch must not fill the card."""

@@ -173,8 +173,9 @@ class Attract(Screen):
         return SMOOTH if self.flight.moving or (lifting and not self.theme.reduced_motion) else SLOW
 
     def target(self, x: float, y: float) -> Target | None:
-        """Anywhere but the language button opens the box."""
-        return self.bar.target(x, y) or flow.Begin()
+        """Anywhere but the language button opens the box, or begins the demo that the station stays with."""
+        begin = flow.Choose(self._items[0].demo) if self.view.pinned and self._items else flow.Begin()
+        return self.bar.target(x, y) or begin
 
     def draw(self, surface: Surface, pressed: Pressed) -> None:
         """The case, the words, and who walks by."""
@@ -184,7 +185,8 @@ class Attract(Screen):
         self._draw_objects(surface)
         self._draw_words(surface)
         t = None if self.theme.reduced_motion else self.t
-        draw_prompt(surface, self.theme, self.prompt, self.words("kiosk.touch_to_start"), t)
+        prompt = self.words("kiosk.touch_to_begin" if self.view.pinned else "kiosk.touch_to_start")
+        draw_prompt(surface, self.theme, self.prompt, prompt, t)
         self.walk.draw(surface)
         self.bar.draw(surface, pressed)
         dim = (self.alone - DIM_AFTER) / DIM_SECONDS

@@ -1,0 +1,52 @@
+"""What the facilitator has to say to the whole room: a sheet of paper in the case, read from three metres away."""
+
+from typing import Final
+
+import msgspec
+from pygame import Rect, Surface
+
+from xlab_kiosk.stage import paint, text
+from xlab_kiosk.stage.text import Block
+from xlab_kiosk.stage.theme import Theme
+
+LARGEST: Final = 4.2
+"""Times the size of a lead: two words need no more to be read across a room."""
+
+STEP: Final = 0.95
+"""From one size that is tried to the next."""
+
+
+class Message:
+    """Covers everything. Nothing on it can be touched: the facilitator takes it away."""
+
+    def __init__(self, theme: Theme, message: str) -> None:
+        self.theme = theme
+        margin, pad = theme.space(5), theme.space(6)
+        whole = Rect(0, 0, *theme.size).inflate(-2 * margin, -2 * margin)
+        inner = whole.inflate(-2 * pad, -2 * pad)
+        self._type, self.block = fitting(theme, message, inner)
+        height = min(whole.height, max(self.block.height + 2 * pad, round(whole.height * 0.5)))
+        self.card = Rect(whole.x, whole.centery - height // 2, whole.width, height)
+        self.words = Rect(inner.x, self.card.y + pad, inner.width, self.card.height - 2 * pad)
+        self.boxes = {"card": self.card}
+
+    def draw(self, surface: Surface) -> None:
+        """The sheet, on nothing but foam."""
+        theme = self.theme
+        surface.blit(paint.foam(theme.size), (0, 0))
+        paint.lifted(surface, self.card, theme.radius("cutout"), theme.color("paper"), 1.0)
+        text.draw_block(surface, self._type, self.block, self.words, "paper_ink", "center", "middle")
+
+
+def fitting(theme: Theme, message: str, room: Rect) -> tuple[Theme, Block]:
+    """The message as large as it goes into ``room`` whole and with no word broken; no smaller than a lead.
+
+    A theme of a larger panel has larger type, and all else of it goes unused.
+    """
+    times = LARGEST
+    while True:
+        large = msgspec.structs.replace(theme, size=(round(theme.size[0] * times), round(theme.size[1] * times)))
+        block = text.layout(large, message, "lead", room.width, height=room.height, weight=700)
+        if block.role == "lead" or times == 1.0:
+            return large, block
+        times = max(1.0, times * STEP)
