@@ -2,7 +2,7 @@
 
 import pygame
 
-from xlab_kiosk.stage import Demo, Stage, Tap, cutout, draw_text, foam, layout, lifted
+from xlab_kiosk.stage import Area, Demo, Stage, Touch, cutout, disc, draw_text, foam, layout, lifted
 
 GREETINGS = ("Hello", "Bonjour", "Guten Tag", "Hola", "Ciao", "Dzień dobry", "Merhaba")
 COLOURS = (("sky", "foam_pressed"), ("ink", "foam_pressed"), ("foam_edge", "sky"))  # of the pill and of its words
@@ -16,13 +16,20 @@ class Hello(Demo):
     def start(self, stage: Stage) -> None:
         """The stage is how a demo speaks to the kit, so keep it. All that will change begins here."""
         self.stage = stage
-        self.taps: list[Tap] = []
-        self.seconds = 0.0  # since the newest tap
+        self.finger = (0.0, 0.0)
+        self.greeted: list[tuple[float, float]] = []
+        self.seconds = 0.0  # since the newest greeting
+        self.anywhere = Area(stage.theme, pygame.Rect((0, 0), stage.size), stage.text("tap"), on_tap=self.greet)
 
-    def tap(self, tap: Tap) -> None:
-        """A finger or the mouse: remember where, and let time begin anew."""
-        if len(self.taps) < len(GREETINGS):
-            self.taps.append(tap)
+    def touch(self, touch: Touch) -> None:
+        """A finger or the mouse: remember where, and let the target know, which here is the whole screen."""
+        self.finger = touch.x, touch.y
+        self.anywhere.touch(touch)
+
+    def greet(self) -> None:
+        """It was a tap: greet there, and let time begin anew."""
+        if len(self.greeted) < len(GREETINGS):
+            self.greeted.append(self.finger)
             self.seconds = 0.0
 
     def update(self, dt: float) -> None:
@@ -30,8 +37,8 @@ class Hello(Demo):
         self.seconds += dt
         if self.seconds - dt < GROWS_S:
             self.stage.redraw()
-        if len(self.taps) == len(GREETINGS) and self.seconds - dt < STAYS_S <= self.seconds:
-            self.stage.record(greetings=len(self.taps))
+        if len(self.greeted) == len(GREETINGS) and self.seconds - dt < STAYS_S <= self.seconds:
+            self.stage.record(greetings=len(self.greeted))
             self.stage.finish()
 
     def draw(self, screen: pygame.Surface) -> None:
@@ -39,10 +46,12 @@ class Hello(Demo):
         screen.blit(foam(screen.get_size()), (0, 0))
         theme, hole = self.stage.theme, screen.get_rect().inflate(-self.stage.theme.px(120), -screen.get_height() // 2)
         cutout(screen, hole, theme.radius("cutout"))
-        if not self.taps:
+        if not self.greeted:
             draw_text(screen, theme, self.stage.text("tap"), hole, "title", "ink", "center", "middle")
-        for number, tap in enumerate(self.taps):
-            self.draw_greeting(screen, number, (tap.x, tap.y), self.seconds if tap is self.taps[-1] else GROWS_S)
+        for number, at in enumerate(self.greeted):
+            newest = number == len(self.greeted) - 1
+            self.draw_greeting(screen, number, at, self.seconds if newest else GROWS_S)
+        self.anywhere.draw(screen)  # shows nothing, but tells a check what can be touched
 
     def attract(self, screen: pygame.Surface, t: float) -> None:
         """The picture in the menu: three greetings, one after the other, at parts of the width and height."""
@@ -59,7 +68,9 @@ class Hello(Demo):
         pill = pygame.Rect(0, 0, max(high, round(wide * grown)), high)
         pill.center = round(at[0]), round(at[1])
         pill.clamp_ip(screen.get_rect().inflate(-theme.space(6), -theme.space(6)))  # never over the edge
-        lift = 0.6 if grown > 0.5 else 0.0  # a dot that grows lies flat: a shadow of another size every time is slow
-        lifted(screen, pill, pill.height // 2, theme.color(fill), lift)
+        if grown > 0.5:
+            lifted(screen, pill, pill.height // 2, theme.color(fill), 0.6)
+        else:  # a dot that grows lies flat: a shadow of another size every time is slow
+            disc(screen, pill.center, pill.height / 2, theme.color(fill))
         alpha = round(255 * max(0.0, grown * 2 - 1))
         draw_text(screen, theme, words, pill, "title", ink, "center", "middle", alpha=alpha)

@@ -8,7 +8,7 @@ from xlab_demo_warm_welcome.attract import draw_still_life
 from xlab_demo_warm_welcome.draw import Picture
 from xlab_demo_warm_welcome.places import places
 from xlab_demo_warm_welcome.story import SETTLE_S, Scene, Story
-from xlab_kiosk.stage import Badge, Button, Demo, Move, Presence, Stage, Tap, Touch
+from xlab_kiosk.stage import Area, Badge, Button, Demo, Move, Presence, Stage, Touch
 
 
 class WarmWelcome(Demo):
@@ -28,6 +28,8 @@ class WarmWelcome(Demo):
             Button(stage.theme, at.keep, text("known.keep"), self._keep, icon="tick", role="lead"),
             Button(stage.theme, at.forget, text("known.forget"), self._forget, icon="cross", role="lead"),
         )
+        # No need to wait for the greeting to end: a tap anywhere hurries it on.
+        self.hurry = Area(stage.theme, pygame.Rect((0, 0), stage.size), text("hello.new"), self._hurry)
         self.done = Button(stage.theme, at.done, text("result.done"), stage.finish, role="lead")
         for badge in stage.badges:
             near = stage.proximity(badge)
@@ -48,40 +50,41 @@ class WarmWelcome(Demo):
         """The targets on the screen hear it, once they have been there long enough to be meant."""
         if touch.phase == "down" and self.story.seconds < SETTLE_S:
             return
-        for button in self._buttons():
-            button.touch(touch)
-
-    def tap(self, tap: Tap) -> None:
-        """A tap hurries the greeting on."""
-        self.story.advance()
-        self._follow()
+        for target in self._targets():
+            target.touch(touch)
 
     def update(self, dt: float) -> None:
         """All that moves: the story, the badge on its way, the buttons, the breathing pad."""
         self.t += dt
         self.story.update(dt)
         self._follow()
-        moving = [self.move.update(dt), *(button.update(dt) for button in self._buttons())]
+        moving = [self.move.update(dt), *(target.update(dt) for target in self._targets())]
         if any(moving) or self.story.moving:
             self.stage.redraw()
 
     def draw(self, screen: pygame.Surface) -> None:
         """The scene, and its targets above it."""
         self.picture.draw(screen, self.t, self.move.rect)
-        for button in self._buttons():
-            button.draw(screen)
+        for target in self._targets():
+            target.draw(screen)
 
     def attract(self, screen: pygame.Surface, t: float) -> None:
         """The picture in the menu."""
         draw_still_life(screen, self.stage.theme, t)
 
-    def _buttons(self) -> tuple[Button, ...]:
+    def _targets(self) -> tuple[Button | Area, ...]:
         match self.story.scene:
+            case "greeting":
+                return (self.hurry,)
             case "knowing":
                 return self.choices
             case "result":
                 return (self.done,)
         return ()
+
+    def _hurry(self) -> None:
+        self.story.advance()
+        self._follow()
 
     def _keep(self) -> None:
         self._choose(erase=False)
