@@ -75,6 +75,10 @@ class Talk:
         """Have a sound of the demo played: no device enters the sandbox."""
         self.send(wire.Sound(name))
 
+    def room(self, said: wire.ToRoom) -> None:
+        """Ask the room, or say what was answered at the screen."""
+        self.send(said)
+
     def finish(self) -> None:
         """Say that the demo is over."""
         self.send(wire.Finish())
@@ -114,6 +118,8 @@ class Loop:
             now = time.monotonic()
             if now >= due:
                 self._look()
+                for answer in self._control.answers():
+                    self._demo.answer(answer)
                 self._demo.update(min(now - last, LONGEST_DT))
                 self._keep(now - last)
                 last = now
@@ -164,6 +170,8 @@ class Loop:
                     badge = self._control.known(beacon, facts)
                     if badge is not None:
                         self._demo.known(badge)
+                case wire.RoomNow() | wire.RoomAnswers() | wire.RoomIdeas():
+                    self._control.room(message)
                 case wire.Release(slot):
                     self._frames.released(slot)
                 case wire.Stop():

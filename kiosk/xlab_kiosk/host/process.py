@@ -25,7 +25,7 @@ from xlab_kiosk.host.limits import Budget, Watchdog
 from xlab_kiosk.host.pace import Pace
 from xlab_kiosk.host.spawn import Box, Child
 from xlab_kiosk.host.verdict import Ended
-from xlab_kiosk.host.wire import Said
+from xlab_kiosk.host.wire import FromRoom, Said
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
 if TYPE_CHECKING:  # the demo's process imports this package too and has no use for the catalogue
@@ -149,6 +149,11 @@ class DemoProcess:
     def words(self) -> str:
         """What it left to read: the traceback of its failure, and the last of what it printed; mostly nothing."""
         return "\n".join(filter(None, (self._traceback.rstrip(), self._keeper.tail.rstrip())))
+
+    def room(self, said: FromRoom) -> None:
+        """Pass on news of what the demo asked the room."""
+        for packet in wire.packets_of(said):
+            self._send(packet)
 
     def poll(self, now: float) -> list[Said]:
         """What the demo said since the last call: records, wishes to forget, questions, its end."""

@@ -45,6 +45,9 @@ class Nowhere:
     def sound(self, name: str) -> None:
         """Drop it."""
 
+    def room(self, said: wire.ToRoom) -> None:
+        """Drop it."""
+
     def finish(self) -> None:
         """Drop it."""
 

@@ -11,6 +11,17 @@ import msgspec
 from msgspec import Meta
 
 from xlab.events import Value
+from xlab_kiosk.stage._room import (
+    AnswerHere,
+    AskRoom,
+    CloseRoom,
+    FromRoom,
+    IdeaHere,
+    RoomAnswers,
+    RoomIdeas,
+    RoomNow,
+    ToRoom,
+)
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 
 SLOTS = 3
@@ -165,9 +176,9 @@ class Fault(_Message, frozen=True):
 
 
 Begin = BeginRun | BeginPicture
-ToDemo = BeginRun | BeginPicture | TouchMsg | PresenceMsg | KnownMsg | Release | Stop
-FromDemo = Here | Ready | Frame | Beat | Record | Forget | AskKnown | Sound | Finish | Fault
-Said = Record | Forget | AskKnown | Sound | Finish
+ToDemo = BeginRun | BeginPicture | TouchMsg | PresenceMsg | KnownMsg | FromRoom | Release | Stop
+FromDemo = Here | Ready | Frame | Beat | Record | Forget | AskKnown | Sound | ToRoom | Finish | Fault
+Said = Record | Forget | AskKnown | Sound | ToRoom | Finish
 """What the shell hears from a demo; the rest stays inside the host."""
 
 encode = msgspec.msgpack.Encoder().encode
@@ -198,6 +209,17 @@ def encode_known(beacon: str, facts: tuple[KnownFact, ...]) -> bytes:
     while len(packet := encode(KnownMsg(beacon, facts))) > MAX_TO_DEMO and facts:
         facts = facts[(len(facts) + 1) // 2 :]
     return packet
+
+
+def packets_of(said: FromRoom) -> list[bytes]:
+    """News of a question to the room, in as many packets as it takes: one answer always fits one."""
+    packet = encode(said)
+    if len(packet) <= MAX_TO_DEMO or isinstance(said, RoomNow):
+        return [packet]
+    kind, changed, gone = type(said), len(said.changed) // 2, len(said.gone) // 2
+    first = kind(said.number, said.changed[:changed], said.gone[:gone])  # type: ignore[arg-type]
+    rest = kind(said.number, said.changed[changed:], said.gone[gone:])  # type: ignore[arg-type]
+    return [*packets_of(first), *packets_of(rest)]
 
 
 def record_of(values: dict[str, Value], beacon: str | None) -> Record:
