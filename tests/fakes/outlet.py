@@ -1,7 +1,7 @@
 """A kit that only listens: what a demo said to it, in order."""
 
 from xlab.events import Value
-from xlab_kiosk.stage._room import ToRoom
+from xlab_kiosk.stage.room import ToRoom
 
 
 class ListeningOutlet:

@@ -2,10 +2,10 @@
 
 from xlab.events.rounds import AnswerValue
 from xlab.workshop.answers import fits
-from xlab_kiosk.stage._room import RoomAnswers, RoomIdeas, RoomNow
 from xlab_kiosk.stage.ask import Asked
 from xlab_kiosk.stage.demo import Demo
 from xlab_kiosk.stage.inputs import Idea
+from xlab_kiosk.stage.room import RoomAnswers, RoomIdeas, RoomNow
 from xlab_kiosk.stage.stage import StageControl
 
 JOIN = "http://10.0.0.5/join"

@@ -6,8 +6,8 @@ import msgspec
 from pygame import Color, Rect
 
 from xlab.events import Value
-from xlab_kiosk.stage._room import ToRoom
 from xlab_kiosk.stage.probe import Probe
+from xlab_kiosk.stage.room import ToRoom
 
 
 class SeenText(msgspec.Struct, frozen=True):

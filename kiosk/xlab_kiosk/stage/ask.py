@@ -8,7 +8,9 @@ import msgspec
 
 from xlab.events.rounds import AnswerValue, Question, Shows, Words
 from xlab.workshop.answers import BETWEEN, fits, flaw, items
-from xlab_kiosk.stage._room import (
+from xlab_kiosk.stage._texts import Texts
+from xlab_kiosk.stage.inputs import Answer, Idea
+from xlab_kiosk.stage.room import (
     SEATS,
     AnswerHere,
     AskRoom,
@@ -20,8 +22,6 @@ from xlab_kiosk.stage._room import (
     RoomNow,
     ToRoom,
 )
-from xlab_kiosk.stage._texts import Texts
-from xlab_kiosk.stage.inputs import Answer, Idea
 
 MAX_QUESTION = 12 * 1024
 """Bytes of a question with its options in all languages: it must fit one packet to the kit."""

@@ -9,13 +9,13 @@ from pygame import Surface
 
 from xlab.events import Proximity, Source, Value
 from xlab.events.rounds import Kind, Shows
-from xlab_kiosk.stage._room import FromRoom, ToRoom
 from xlab_kiosk.stage._texts import Texts, written
 from xlab_kiosk.stage.ask import Asked, check_uses, question_of
 from xlab_kiosk.stage.assets import Assets
 from xlab_kiosk.stage.inputs import Answer, Badge, KnownFact, Presence
 from xlab_kiosk.stage.keep import Keep
 from xlab_kiosk.stage.probe import Probe, probing
+from xlab_kiosk.stage.room import FromRoom, ToRoom
 from xlab_kiosk.stage.theme import Theme
 
 if TYPE_CHECKING:
