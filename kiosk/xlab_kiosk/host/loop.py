@@ -9,6 +9,7 @@ from xlab_kiosk.host import wire
 from xlab_kiosk.host.camera import CameraView
 from xlab_kiosk.host.frames import DemoFrames
 from xlab_kiosk.stage.demo import Demo
+from xlab_kiosk.stage.room import RoomAnswers, RoomIdeas, RoomNow, ToRoom
 from xlab_kiosk.stage.stage import StageControl
 from xlab_kiosk.stage.taps import SLOP, Taps
 
@@ -75,7 +76,7 @@ class Talk:
         """Have a sound of the demo played: no device enters the sandbox."""
         self.send(wire.Sound(name))
 
-    def room(self, said: wire.ToRoom) -> None:
+    def room(self, said: ToRoom) -> None:
         """Ask the room, or say what was answered at the screen."""
         self.send(said)
 
@@ -170,7 +171,7 @@ class Loop:
                     badge = self._control.known(beacon, facts)
                     if badge is not None:
                         self._demo.known(badge)
-                case wire.RoomNow() | wire.RoomAnswers() | wire.RoomIdeas():
+                case RoomNow() | RoomAnswers() | RoomIdeas():
                     self._control.room(message)
                 case wire.Release(slot):
                     self._frames.released(slot)

@@ -25,8 +25,9 @@ from xlab_kiosk.host.limits import Budget, Watchdog
 from xlab_kiosk.host.pace import Pace
 from xlab_kiosk.host.spawn import Box, Child
 from xlab_kiosk.host.verdict import Ended
-from xlab_kiosk.host.wire import FromRoom, Said
+from xlab_kiosk.host.wire import Said
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
+from xlab_kiosk.stage.room import FromRoom
 
 if TYPE_CHECKING:  # the demo's process imports this package too and has no use for the catalogue
     from xlab.catalogue import Entry

@@ -24,6 +24,7 @@ from xlab_kiosk.host.limits import START_LIMIT
 from xlab_kiosk.host.load import fault_of, load_demo
 from xlab_kiosk.host.loop import Loop, Stopped, Talk
 from xlab_kiosk.host.sandbox import DATA_NAME
+from xlab_kiosk.stage.room import ToRoom
 from xlab_kiosk.stage.stage import Stage, StageControl
 
 PR_SET_PDEATHSIG = 1
@@ -45,7 +46,7 @@ class Nowhere:
     def sound(self, name: str) -> None:
         """Drop it."""
 
-    def room(self, said: wire.ToRoom) -> None:
+    def room(self, said: ToRoom) -> None:
         """Drop it."""
 
     def finish(self) -> None:

@@ -11,18 +11,8 @@ import msgspec
 from msgspec import Meta
 
 from xlab.events import Value
-from xlab_kiosk.stage._room import (
-    AnswerHere,
-    AskRoom,
-    CloseRoom,
-    FromRoom,
-    IdeaHere,
-    RoomAnswers,
-    RoomIdeas,
-    RoomNow,
-    ToRoom,
-)
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
+from xlab_kiosk.stage.room import FromRoom, RoomNow, ToRoom
 
 SLOTS = 3
 """Frames in memory: one shown, one on its way, one being drawn. With two, a demo would wait for the display."""
