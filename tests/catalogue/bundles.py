@@ -74,12 +74,13 @@ def forge(
     more: list[tuple[zipfile.ZipInfo, bytes]] | None = None,
     listed: bool = True,
     without: str = "",
-    manifest: str = MANIFEST.format(id="test-one"),
+    manifest: str | bytes = MANIFEST.format(id="test-one"),
     key: Ed25519PrivateKey = KEY,
     **index: Any,
 ) -> Path:
     """A signed bundle with ``more`` files, in its index or not, ``without`` one, and with other words in its index."""
-    files = [(entry("demo/demo.toml"), manifest.encode()), (entry("demo/main.py"), b"pass\n"), *(more or [])]
+    toml = manifest.encode() if isinstance(manifest, str) else manifest
+    files = [(entry("demo/demo.toml"), toml), (entry("demo/main.py"), b"pass\n"), *(more or [])]
     files.sort(key=lambda one: one[0].orig_filename)
     names = files if listed else files[:2]
     record = {

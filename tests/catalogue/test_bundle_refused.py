@@ -105,6 +105,14 @@ def test_a_size_that_is_not_there(tmp_path: Path) -> None:
     assert "larger than 512 MB together" in refused(path)
 
 
+def test_a_list_of_more_files_than_it_promises(tmp_path: Path) -> None:
+    path = forge(tmp_path / "b")
+    content = bytearray(path.read_bytes())
+    content[-14:-10] = struct.pack("<2H", 2, 2)
+    path.write_bytes(content)
+    assert "promises 2 files and lists others" in refused(path)
+
+
 def test_files_that_overlap(tmp_path: Path) -> None:
     path = forge(tmp_path / "b")
     content = bytearray(path.read_bytes())
@@ -191,7 +199,9 @@ def test_an_index_that_does_not_fit(tmp_path: Path, index: dict[str, Any], reaso
 def test_a_manifest_that_is_missing_wrong_or_huge(tmp_path: Path) -> None:
     text = MANIFEST.format(id="test-one")
     assert "demo/demo.toml: api = 99" in refused(forge(tmp_path / "b", manifest=text.replace("api = 1", "api = 99")))
-    assert "demo/demo.toml is larger than" in refused(forge(tmp_path / "b", manifest=text + "#" * 70_000))
+    assert "demo/demo.toml is larger than" in refused(forge(tmp_path / "b", manifest=text + "#" * 10_000_000))
+    assert "demo/demo.toml is not UTF-8 text" in refused(forge(tmp_path / "b", manifest=text.encode("utf-16")))
+    assert "nested too deeply" in refused(forge(tmp_path / "b", manifest=text + "x = " + "[" * 30_000))
 
 
 def test_what_is_no_bundle_at_all(tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ _END = struct.Struct("<4s4H2LH")
 _LOCAL = 30
 """Bytes of a file's own header before its name."""
 
+_LISTED = 46
+"""Bytes of a file's line in the list before its name."""
+
 _DAY = (1980, 1, 1, 0, 0, 0)
 """The first day zip knows: the same demo gives the same bytes on any day."""
 
@@ -49,9 +52,9 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         if not path.is_file():
             raise ContainerError("It is not a file.")
         with path.open("rb") as file:
-            count, start = end_record(file, _MAX_ENTRIES)
+            start = check_end(file, _MAX_ENTRIES)
             with zipfile.ZipFile(file) as archive:
-                _check(archive.infolist(), count, start)
+                _check(archive.infolist(), start)
                 yield archive
     except (ContainerError, OddName) as error:
         raise ContainerError(str(error)) from None
@@ -59,8 +62,8 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise ContainerError(f"It is damaged or no demo bundle: {error}.") from None
 
 
-def end_record(file: BinaryIO, most: int) -> tuple[int, int]:
-    """How many files the end record promises, ``most`` at the most, and where their list starts in the file.
+def check_end(file: BinaryIO, most: int) -> int:
+    """Where the list of files starts, which the end record promises: ``most`` files at the most, and no more listed.
 
     Looked at before Python's own reader takes the whole list into memory. Raises :class:`ContainerError`.
     """
@@ -71,7 +74,7 @@ def end_record(file: BinaryIO, most: int) -> tuple[int, int]:
     tail = file.read()
     if len(tail) < _END.size or tail[-_END.size :][:4] != b"PK\x05\x06":
         raise ContainerError("It does not end as a zip ends: it was cut off, or something was put behind it.")
-    _, disk, first, here, count, length, start, comment = _END.unpack(tail[-_END.size :])
+    disk, first, here, count, length, start, comment = map(int, _END.unpack(tail[-_END.size :])[1:])
     if tail.startswith(b"PK\x06\x07"):
         raise ContainerError("It has a second end record (zip64), which a demo bundle never needs.")
     if disk or first or here != count or comment:
@@ -80,8 +83,19 @@ def end_record(file: BinaryIO, most: int) -> tuple[int, int]:
         raise ContainerError(f"It holds more than {most} files.")
     if start + length + _END.size != size:
         raise ContainerError("It has a second end record, or bytes between its parts that belong to no file.")
+    file.seek(start)
+    _count(file.read(length), count)
     file.seek(0)
-    return count, start
+    return start
+
+
+def _count(listed: bytes, count: int) -> None:
+    place, found = 0, 0
+    while listed[place : place + 4] == b"PK\x01\x02" and place + _LISTED <= len(listed) and found <= count:
+        place += _LISTED + sum(struct.unpack_from("<3H", listed, place + 28))
+        found += 1
+    if found != count or place != len(listed):
+        raise ContainerError(f"It promises {count} files and lists others.")
 
 
 class Part(io.RawIOBase):
@@ -121,9 +135,7 @@ class Part(io.RawIOBase):
         super().close()
 
 
-def _check(entries: list[zipfile.ZipInfo], count: int, start: int) -> None:
-    if len(entries) != count:
-        raise ContainerError(f"It promises {count} files and lists {len(entries)}.")
+def _check(entries: list[zipfile.ZipInfo], start: int) -> None:
     total, expected = 0, 0
     for entry in entries:
         name = shown(entry.orig_filename)

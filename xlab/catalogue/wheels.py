@@ -16,7 +16,7 @@ import msgspec
 from packaging.tags import Tag
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
-from xlab.catalogue.container import ContainerError, end_record
+from xlab.catalogue.container import ContainerError, check_end
 from xlab.catalogue.names import OddName, check_name, check_names, shown
 
 MAX_PIECES = 20_000
@@ -65,13 +65,11 @@ def pieces(file: BinaryIO, name: str) -> list[Piece]:
     package = canonicalize_name(wheel_name(name))
     try:
         size = file.seek(0, 2)
-        count, _ = end_record(file, MAX_PIECES)
+        check_end(file, MAX_PIECES)
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
     except (ContainerError, zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, UnicodeError) as error:
         raise WheelError(f"The wheel {name} is damaged or no wheel: {error}") from None
-    if len(entries) != count:
-        raise WheelError(f"The wheel {name} promises {count} files and lists {len(entries)}.")
     found: list[Piece] = []
     total = 0
     for entry in entries:
