@@ -46,6 +46,7 @@ from xlab.hub.notes import Notes
 from xlab.hub.pairing import Pairing
 from xlab.hub.places import Places
 from xlab.hub.recorder import Recordings
+from xlab.hub.repertoire import Repertoire
 from xlab.hub.room import RoomState
 from xlab.hub.roster import Roster
 from xlab.hub.rounds import Rounds
@@ -108,6 +109,9 @@ class Kit:
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
         self.rounds = Rounds(writer, self.stations.send, self._join_url)
+        self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
+        self.demos = self.repertoire.library
+        self.ordering = self.repertoire.ordering
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
@@ -224,6 +228,7 @@ class Kit:
         self.places.remember(placed)
         self.teaching.start(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (Calibrated,)))
         self.rounds.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, KINDS))
+        await self.repertoire.start(self.log)
         started = stamp(KitStarted(version=__version__))
         after = max(0, self.log.last() - RECALLED)
         lately = await asyncio.to_thread(self.log.read, after, RECALLED, (PresenceChanged, KitStarted))
@@ -262,6 +267,7 @@ class Kit:
         self.stations.close()
         await asyncio.to_thread(self.recorder.stop)
         await self.diary.close()
+        await self.repertoire.close()
         await asyncio.gather(*self._tasks)
         self._unsubscribe()
 
@@ -288,6 +294,7 @@ class Kit:
         def tell() -> None:
             for event in events:
                 self.rounds.stored(event)
+                self.repertoire.stored(event)
                 self.feed_out.tell(event)
 
         self._loop.call_soon_threadsafe(tell)

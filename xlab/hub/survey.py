@@ -1,0 +1,131 @@
+"""What the IT page shows of the demos, put together from what the parts of the hub know. Used on the loop."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from xlab.catalogue.doors import Entry
+from xlab.dashboard.ports.demos import AtStation, Choice, DemoNow, DemosNow, Offer, RunLine
+from xlab.dashboard.ports.pairing import StationNow
+from xlab.hub.billing import Billing
+from xlab.hub.checking import Checking
+from xlab.hub.reports import Reports
+from xlab.hub.stock import Found
+from xlab.link import DemoHere, Programme
+
+
+class Survey:
+    """Puts the page together."""
+
+    def __init__(self, billing: Billing, checking: Checking, reports: Reports) -> None:
+        self._billing = billing
+        self._checking = checking
+        self._reports = reports
+
+    def now(self, stations: Sequence[StationNow], offers: Sequence[Offer]) -> DemosNow:
+        """All demos, what waits for IT, and the stations."""
+        found = self._billing.found or Found()
+        policy = self._billing.policy
+        programmes = {station.id: self._billing.programme(station.id) for station in stations}
+        demos = [self._demo(entry, found, stations, programmes) for entry in found.entries]
+        known = {entry.name for entry in found.entries}
+        demos += [self._elsewhere(demo, stations, programmes) for demo in self._only_elsewhere(stations, known)]
+        place = {demo: place for place, demo in enumerate(policy.ordered({one.demo for one in demos}))}
+        return DemosNow(
+            demos=tuple(sorted(demos, key=lambda one: (place[one.demo], one.standing == "bad"))),
+            offers=tuple(self.named(offer, found) for offer in offers),
+            stations=tuple(
+                Choice(
+                    station=one.id,
+                    name=one.name,
+                    here=one.screen not in (None, "away"),
+                    demos=policy.chosen(one.id),
+                    sandbox=self._billing.here(one.id).sandbox,
+                )
+                for one in stations
+            ),
+        )
+
+    def named(self, offer: Offer, found: Found) -> Offer:
+        """An offer with its signer's name, and the version it replaces."""
+        shelved = found.shelved.get(offer.manifest.id) if offer.manifest is not None else None
+        replaces = shelved.current.version if shelved is not None else ""
+        return structs.replace(offer, signer=found.signer(offer.signer), replaces=replaces)
+
+    def _demo(
+        self, entry: Entry, found: Found, stations: Sequence[StationNow], programmes: dict[str, Programme]
+    ) -> DemoNow:
+        standing, reason = self._billing.policy.standing(entry)
+        shelved = found.shelved.get(entry.name) if entry.door == "shelf" else None
+        lost = standing == "bad" and any(other.name == entry.name and other.status != "bad" for other in found.entries)
+        book = self._billing.runs
+        return DemoNow(
+            demo=entry.name,
+            standing=standing,
+            door=entry.door,
+            reason=reason,
+            manifest=entry.manifest,
+            digest=entry.digest,
+            before=shelved.before.version if shelved is not None and shelved.before is not None else "",
+            signer=found.signer(shelved.current.signer) if shelved is not None else "",
+            rating=found.ratings.get(entry.folder) if entry.folder is not None else None,
+            checking=entry.folder is not None and entry.folder == self._checking.now,
+            # What another of the same id did is not told of the one that lost to it.
+            runs=0 if lost else book.runs(entry.name),
+            failures=0 if lost else book.failures(entry.name),
+            last=() if lost else self._last(entry.name),
+            stations=() if lost else self._at(entry.name, stations, programmes),
+        )
+
+    def _elsewhere(self, here: DemoHere, stations: Sequence[StationNow], programmes: dict[str, Programme]) -> DemoNow:
+        """A demo that is at a station only: the kit can switch it off, but knows of it what the station says."""
+        at = self._at(here.demo, stations, programmes)
+        where = ", ".join(one.name for one in at if one.here is not None)
+        shown = any(one.shown for one in at)
+        reason = f"It is only at {where}. To show it everywhere, install its bundle here."
+        if here.status != "ready":
+            reason = f"It is only at {where}, and cannot be used there. {here.reason}"
+        return DemoNow(
+            demo=here.demo,
+            standing="bad"
+            if here.status == "bad"
+            else "waiting"
+            if here.status == "unapproved"
+            else "on"
+            if shown
+            else "off",
+            door=here.door,
+            reason=reason,
+            runs=self._billing.runs.runs(here.demo),
+            failures=self._billing.runs.failures(here.demo),
+            last=self._last(here.demo),
+            stations=at,
+        )
+
+    def _only_elsewhere(self, stations: Sequence[StationNow], known: set[str]) -> list[DemoHere]:
+        only: dict[str, DemoHere] = {}
+        for station in stations:
+            for here in self._billing.here(station.id).demos:
+                if here.demo not in known:
+                    only.setdefault(here.demo, here)
+        return list(only.values())
+
+    def _at(self, demo: str, stations: Sequence[StationNow], programmes: dict[str, Programme]) -> tuple[AtStation, ...]:
+        found = []
+        for station in stations:
+            slot = next((slot for slot in programmes[station.id].slots if slot.demo == demo), None)
+            named = [one for one in self._billing.here(station.id).demos if one.demo == demo]
+            fitting = [one for one in named if slot and one.status != "bad" and _fits(one, slot.digest)]
+            here = next(iter(fitting or named), None)
+            shown = bool(fitting) and not fitting[0].held
+            found.append(AtStation(station=station.id, name=station.name, shown=shown, here=here))
+        return tuple(found)
+
+    def _last(self, demo: str) -> tuple[RunLine, ...]:
+        return tuple(
+            structs.replace(line, report=self._reports.has(line.run)) for line in self._billing.runs.last(demo)
+        )
+
+
+def _fits(here: DemoHere, digest: str) -> bool:
+    return here.door == "installed" or (bool(digest) and here.digest == digest)
