@@ -20,6 +20,7 @@ from xlab_kiosk.shell.gallery import Gallery, Render
 from xlab_kiosk.shell.ports import Keep, Running, Speaker, StartDemo
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
+from xlab_kiosk.stage.room import FromRoom
 
 DEMOS = Path(__file__).parents[1] / "data" / "station"
 PATIENCE = 20.0
@@ -52,10 +53,12 @@ class ScriptedDemo:
         self.touches: list[Touch] = []
         self.presences: list[Presence] = []
         self.knowns: list[tuple[str, tuple[KnownFact, ...]]] = []
+        self.rooms: list[FromRoom] = []
         self.says: list[Said] = []
         self.frames: list[pygame.Surface] = []
         self.end: Ended | None = None
         self.stopped = False
+        self.words = ""
         self.camera_source: Source | None = None
 
     def touch(self, touch: Touch) -> None:
@@ -66,6 +69,9 @@ class ScriptedDemo:
 
     def known(self, beacon: str, facts: tuple[KnownFact, ...]) -> None:
         self.knowns.append((beacon, facts))
+
+    def room(self, said: FromRoom) -> None:
+        self.rooms.append(said)
 
     def poll(self, now: float) -> Sequence[Said]:
         says, self.says = self.says, []

@@ -9,7 +9,20 @@ import pygame
 
 from xlab.catalogue import Entry
 from xlab.events import Source
-from xlab.link import GoHome, Known, Open, Orders, OrdersAre, RemoteTouch, Screen, Status, ToStation, Watch, Welcome
+from xlab.link import (
+    GoHome,
+    Known,
+    Open,
+    Orders,
+    OrdersAre,
+    RemoteTouch,
+    RoundIs,
+    Screen,
+    Status,
+    ToStation,
+    Watch,
+    Welcome,
+)
 from xlab.look.words import LANGUAGES
 from xlab.settings import Settings
 from xlab_kiosk.shell import flow
@@ -282,6 +295,8 @@ class App:
                 self.screencast.watch(on)
             case Known():
                 self.session.hear(message)
+            case RoundIs():
+                self.session.told(message)
             case Welcome():
                 self.session.ask_again()
                 self.ordered.connected()

@@ -114,6 +114,11 @@ class Evidence:
         if values:
             self._put(Recorded(run=self.run.id, demo=self.run.manifest.id, values=values, beacon=beacon))
 
+    def note(self, fact: Fact) -> None:
+        """The demo asked the room something, or somebody answered at this screen. Without a run, nothing happens."""
+        if self.run is not None:
+            self._put(fact)
+
     def present(self, change: Presence) -> None:
         """The simulated badge came or went. No radio hears it, so the shell says what a hub would have."""
         if self.run is not None:

@@ -12,6 +12,7 @@ from xlab.link import FromStation, KitInfo, Room, ToStation
 from xlab.station.showing import Showing
 from xlab_kiosk.host import Ended, Said
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
+from xlab_kiosk.stage.room import FromRoom
 
 
 class Hub(Protocol):
@@ -81,6 +82,10 @@ class Running(Protocol):
 
     def known(self, beacon: str, facts: tuple[KnownFact, ...]) -> None:
         """Pass on all that is known of a badge."""
+        ...
+
+    def room(self, said: FromRoom) -> None:
+        """Pass on news of what the demo asked the room."""
         ...
 
     def poll(self, now: float) -> Sequence[Said]:

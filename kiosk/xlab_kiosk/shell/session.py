@@ -10,11 +10,12 @@ from pygame import Surface
 
 from xlab.catalogue import Entry
 from xlab.events import Draft, ForgetBadge
-from xlab.link import AskKnown, BadgeHere, Face, Known, Room
+from xlab.link import AskKnown, BadgeHere, Face, Known, Room, RoundIs
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
 from xlab_kiosk import host
 from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.asking import Asking
 from xlab_kiosk.shell.care.approved import Check
 from xlab_kiosk.shell.care.caretaker import RunOver, which_of
 from xlab_kiosk.shell.evidence import Evidence
@@ -23,6 +24,7 @@ from xlab_kiosk.shell.ports import Hub, Running, Speaker, StartDemo
 from xlab_kiosk.shell.presence import Neighbours, changes, simulated_badge
 from xlab_kiosk.stage.assets import sound_file
 from xlab_kiosk.stage.inputs import Touch
+from xlab_kiosk.stage.room import AnswerHere, AskRoom, CloseRoom, FromRoom, IdeaHere, ToRoom
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,7 @@ class Session:
         self._how: _How | None = None
         self._leaving: list[Running] = []
         self._asked: dict[str, list[Draft]] = {}
+        self._asking: Asking | None = None
         self._chance = random.Random()  # noqa: S311 - a face, not a secret
         self.new_visitor()
 
@@ -142,6 +145,9 @@ class Session:
         self.outcome = action
         self._check = None
         self._tell_over(action)
+        if self._asking is not None:
+            self._asking.close()
+            self._asking = None
         self.evidence.end(action.outcome, action.detail, now)
         if self._speaker is not None:
             self._speaker.silence()
@@ -224,6 +230,8 @@ class Session:
             return [refused] if refused is not None else []
         if self._demo is None:
             return []
+        if self._asking is not None and not self.hub.connected:
+            self._tell_room(self._asking.lost())
         happened: list[flow.Event] = []
         said_now = self._demo.poll(now)
         self.evidence.see(self._demo.camera_source)
@@ -239,6 +247,8 @@ class Session:
                     self.evidence.ask(beacon)
                 case host.Sound(name=name):
                     self._sound(name)
+                case AskRoom() | AnswerHere() | IdeaHere() | CloseRoom():
+                    self._room(said)
                 case host.Finish():
                     happened.append(flow.Ended("finished"))
         ended = self._demo.ended(now)
@@ -252,10 +262,33 @@ class Session:
         if pending is not None and self._demo is not None:
             self._demo.known(message.beacon, facts([*message.events, *pending], self._names()))
 
+    def told(self, message: RoundIs) -> None:
+        """The hub told how a round stands that was asked here."""
+        if self._asking is not None:
+            self._tell_room(self._asking.hear(message))
+
     def ask_again(self) -> None:
         """The link is new: what was asked on the one before is asked once more, or its answer would never come."""
         for beacon in self._asked:
             self.hub.send(AskKnown(beacon=beacon))
+
+    def _room(self, said: ToRoom) -> None:
+        """The demo asks the room, if it said before that it uses phones, or goes on with what it asked."""
+        run = self.evidence.run
+        if not isinstance(said, AskRoom):
+            if self._asking is not None:
+                self._asking.say(said)
+        elif run is not None and "phones" in run.manifest.uses:
+            if self._asking is not None:
+                self._asking.close()
+            self._asking = Asking(said, demo=run.manifest.id, run=run.id, note=self.evidence.note)
+        elif run is not None:
+            log.info('The demo %s asks nobody: "phones" is missing in the uses of its demo.toml.', run.manifest.id)
+
+    def _tell_room(self, news: Sequence[FromRoom]) -> None:
+        for said in news:
+            if self._demo is not None:
+                self._demo.room(said)
 
     def _sound(self, name: str) -> None:
         """Play a sound of the demo, if it said before that it makes any."""
