@@ -50,10 +50,10 @@ def test_a_crash_with_a_reason_that_varies(play, name, begins):
 
 
 @pytest.mark.parametrize("name", ["hang_start", "hang_import"])
-def test_a_demo_that_is_never_ready_has_ten_seconds(play, name):
-    ended = play(name, hurry=9).until_end()
+def test_a_demo_that_is_never_ready_hangs(play, name):
+    ended = play(name, hurry=5).until_end()
     assert ended.outcome == "hung"
-    assert ended.detail.startswith("The demo was not ready for 10 s")
+    assert ended.detail.startswith("The demo was not ready for ")
 
 
 def test_a_fault_in_a_touch(play, touch):
@@ -95,13 +95,11 @@ def test_descriptors_sent_by_a_demo_do_not_arrive(play):
 def test_a_demo_cannot_shrink_the_memory_the_shell_reads(play):
     shell = play("shrink_memory")
     shell.until(lambda: shell.frames >= 3)
-    assert shell.shown.get_at((159, 119)) == (0, 0, 0, 0)
+    assert shell.shown.get_at((159, 119))[:3] == (200, 90, 60)
 
 
-def test_a_demo_that_draws_nothing_shows_black_and_goes_on(play):
-    shell = play("never_draws")
-    shell.until(lambda: shell.frames)
-    assert shell.ended is None
+def test_a_demo_that_draws_nothing_crashed_for_there_is_nothing_to_see(play):
+    assert play("never_draws").until_end() == Ended("crashed", "RuntimeError: The demo draws nothing.")
 
 
 def test_the_next_demo_runs_after_a_bad_one(play):

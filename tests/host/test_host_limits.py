@@ -9,12 +9,24 @@ def looks(dog: Watchdog, *times: float) -> None:
         dog.look(now)
 
 
-def test_a_start_has_ten_seconds():
+def test_a_process_has_ten_seconds_to_come_up():
     dog = Watchdog()
     looks(dog, *range(10))
     assert not dog.hung
     dog.look(10)
     assert dog.hung
+
+
+def test_a_start_is_given_as_much_as_the_machine_is_slow_and_no_less_than_an_update():
+    for took, allowed in ((0.1, limits.SILENCE_LIMIT), (0.5, 4.0), (60.0, limits.START_LIMIT)):
+        dog = Watchdog()
+        looks(dog, 0, 0.9)
+        dog.here(took)
+        assert dog.limit == allowed
+        looks(dog, *(0.9 + step / 2 for step in range(round(2 * allowed))))
+        assert not dog.hung
+        dog.look(0.9 + allowed)
+        assert dog.hung
 
 
 def test_an_update_has_two_seconds_from_the_last_beat():

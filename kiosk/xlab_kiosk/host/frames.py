@@ -71,6 +71,11 @@ class DemoFrames:
         """The slot to draw in next; what it shows now is some older picture."""
         return self._slots[self._free[0]]
 
+    def untouched(self) -> bool:
+        """Whether nothing was drawn in the slot of :meth:`next` yet: new memory is zero, what is drawn has alpha."""
+        raw = self._slots[self._free[0]].get_view("0").raw
+        return raw.count(0) == len(raw)
+
     def hand_over(self) -> Frame:
         """Give the slot of :meth:`next` away; send the message this returns."""
         self._number += 1

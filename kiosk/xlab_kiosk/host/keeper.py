@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from xlab_kiosk.host import overseer
+from xlab_kiosk.host.overseer import EVERY, Overseer
 from xlab_kiosk.host.spawn import Child
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Keeper(threading.Thread):
         self._printed = 0
         self._heard_all = False
         self._excess: str | None = None
-        self._look_at = 0.0
+        self._overseer = Overseer(child.pid, child.data)
         self._done = os.eventfd(0, os.EFD_CLOEXEC)
         self._epoll = select.epoll()
         self._epoll.register(self._done, select.EPOLLIN)
@@ -99,10 +99,10 @@ class Keeper(threading.Thread):
         atexit.unregister(self.join)
 
     def _watch(self) -> bool:
-        ready = {fd for fd, _ in self._epoll.poll(overseer.EVERY)}
+        ready = {fd for fd, _ in self._epoll.poll(EVERY)}
         if self._done in ready:
             return False
-        if time.monotonic() >= self._look_at and self._excess is None:
+        if self._excess is None:
             self._oversee()
         if self._child.output in ready:
             self._swallow()
@@ -111,8 +111,7 @@ class Keeper(threading.Thread):
         return True
 
     def _oversee(self) -> None:
-        self._excess = overseer.excess(overseer.usage(self._child.pid)) or None
-        self._look_at = time.monotonic() + overseer.EVERY
+        self._excess = self._overseer.look() or None
         if self._excess is not None:
             self._child.kill()  # before the shell has had its turn: memory goes by the gigabyte a second
             self._wake_shell()

@@ -1,7 +1,11 @@
 """How long a demo may be silent and how much it may say. Pure: time comes in with every call."""
 
 START_LIMIT = 10.0
-"""Seconds from the start of the process to its first picture. A slow machine needs some for Python and pygame."""
+"""Seconds for the start of the process, and the most for a demo to its first picture: a slow machine needs some."""
+
+START_TIMES = 8.0
+"""How many times as long a demo may take to its first picture as Python and pygame took just before it: what is slow
+on this machine now is no fault of its own. A card is up before three seconds wherever those two start in 0.3."""
 
 SILENCE_LIMIT = 2.0
 """Seconds without a completed update after which a demo counts as hung; a card is on the screen before three."""
@@ -48,7 +52,13 @@ class Watchdog:
     def __init__(self) -> None:
         self._seen: float | None = None
         self._silent = 0.0
+        self._start_limit = START_LIMIT
         self._started = False
+
+    def here(self, took: float) -> None:
+        """The process is up, which took so many seconds, and its demo begins to start."""
+        self._start_limit = min(START_LIMIT, max(SILENCE_LIMIT, START_TIMES * took))
+        self._silent = 0.0
 
     def ready(self) -> None:
         """The demo's start is over."""
@@ -68,7 +78,7 @@ class Watchdog:
     @property
     def limit(self) -> float:
         """Seconds of silence that are allowed at present."""
-        return SILENCE_LIMIT if self._started else START_LIMIT
+        return SILENCE_LIMIT if self._started else self._start_limit
 
     @property
     def hung(self) -> bool:

@@ -22,6 +22,9 @@ LONGEST_DT = 0.1
 BEAT_EVERY = 0.25
 """Seconds between two signs of life; the shell's watchdog waits for eight of them."""
 
+BLANK_LIMIT = 2.0
+"""Seconds after its start in which a demo must have drawn something: a visitor should not look at a black screen."""
+
 PACKETS_A_TURN = 64
 """Inputs handled before the next update, so that a storm of them delays no sign of life."""
 
@@ -100,6 +103,7 @@ class Loop:
         self._frames = frames
         self._camera = camera
         self._taps = Taps(slop=control.stage.theme.px(SLOP))
+        self._blank = True
 
     def run(self) -> None:
         """Go on until :class:`Stopped`, or whatever the demo's code raises. What it keeps is saved in any case."""
@@ -112,7 +116,7 @@ class Loop:
         # The first picture belongs to the start: it fills the theme's caches, which takes a slow machine a while.
         self._draw()
         self._talk.send(wire.Ready())
-        last = due = beat = time.monotonic()
+        last = due = beat = began = time.monotonic()
         drawn = False
         while True:
             self._hear()
@@ -129,6 +133,8 @@ class Loop:
                 if now >= beat:
                     self._talk.send(wire.Beat())
                     beat = now + BEAT_EVERY
+                if self._blank and now - began > BLANK_LIMIT:
+                    raise RuntimeError("The demo draws nothing.")
             # Once a tick, or a demo that asks for the next picture while it draws this one would draw without end. A
             # touch of a picture that stands still is answered at once.
             if not drawn and self._control.stage.wants_redraw and self._frames.ready:
@@ -150,6 +156,7 @@ class Loop:
         screen = self._frames.next()
         screen.set_clip(None)
         self._control.draw(self._demo, screen)
+        self._blank = self._blank and self._frames.untouched()
         self._talk.send(self._frames.hand_over())
 
     def _hear(self) -> None:

@@ -17,6 +17,7 @@ import pygame
 
 from xlab_kiosk.host import wire
 from xlab_kiosk.host.frames import bytes_of, create_memory, surfaces
+from xlab_kiosk.host.overseer import EVERY, Overseer
 from xlab_kiosk.host.spawn import Box, Child
 
 if TYPE_CHECKING:
@@ -83,7 +84,9 @@ def _draw(memory: int, begin: wire.BeginPicture, timeout: float) -> str:
     """Have the pictures drawn into ``memory``; returns why that failed, or nothing."""
     child = Child.start(memory, begin, Box(Path(begin.folder), site=Path(begin.site) if begin.site else None))
     try:
-        done = _wait(child, time.monotonic() + timeout)
+        done, excess = _wait(child, time.monotonic() + timeout)
+        if excess:
+            return excess
         status = child.status()
         if not done or status is None:
             return f"It was not drawn within {timeout:g} s."
@@ -95,18 +98,24 @@ def _draw(memory: int, begin: wire.BeginPicture, timeout: float) -> str:
         child.close()
 
 
-def _wait(child: Child, deadline: float) -> bool:
-    """Wait for the end of the process; what it prints is read, so that it never waits for us, and dropped."""
+def _wait(child: Child, deadline: float) -> tuple[bool, str]:
+    """Wait for the end of the process. Whether it came, and what the process took too much of.
+
+    What it prints is read, so that it never waits for us, and dropped.
+    """
+    overseer = Overseer(child.pid, None)
     waiting = select.poll()
     waiting.register(child.pidfd, select.POLLIN)
     waiting.register(child.output, select.POLLIN)
     while (left := deadline - time.monotonic()) > 0:
-        ready = {fd for fd, _ in waiting.poll(left * 1000)}
+        ready = {fd for fd, _ in waiting.poll(min(left, EVERY) * 1000)}
         if child.pidfd in ready:
-            return True
+            return True, ""
+        if excess := overseer.look():
+            return False, excess
         if child.output in ready and not os.read(child.output, 65536):
             waiting.unregister(child.output)
-    return False
+    return False, ""
 
 
 def _fault(child: Child) -> str:

@@ -74,6 +74,7 @@ class DemoProcess:
         self._said: list[Said] = []
         self._waiting: deque[tuple[int | None, bytes]] = deque()
         self._pace = Pace()
+        self._born = time.monotonic()
         self._dog = Watchdog()
         self._messages = Budget(limits.MESSAGES_PER_SECOND, limits.MESSAGES_AT_ONCE)
         self._words = Budget(limits.SAID_PER_SECOND, limits.SAID_AT_ONCE)
@@ -112,6 +113,7 @@ class DemoProcess:
             language=language,
             reduced_motion=reduced_motion,
             camera=eye.view if eye is not None else -1,
+            network="network" in uses,
         )
         with contextlib.ExitStack() as undo:
             if eye is not None:
@@ -273,7 +275,7 @@ class DemoProcess:
                 case wire.Ready():
                     self._dog.ready()
                 case wire.Here():
-                    pass
+                    self._dog.here(time.monotonic() - self._born)
                 case wire.Fault():
                     self._fault = f"{message.line} ({message.where})" if message.where else message.line
                     self._traceback = message.traceback

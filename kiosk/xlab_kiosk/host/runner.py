@@ -17,7 +17,7 @@ from pathlib import Path
 import pygame
 
 from xlab.events import Value
-from xlab_kiosk.host import rlimits, wire
+from xlab_kiosk.host import doors, rlimits, wire
 from xlab_kiosk.host.camera import CameraView
 from xlab_kiosk.host.frames import DemoFrames, surfaces
 from xlab_kiosk.host.limits import START_LIMIT
@@ -67,6 +67,7 @@ def main(link_fd: int, memory: int, parent: int) -> int:
         return 0
     if not isinstance(begin, wire.Begin):
         return wire.FAULT_STATUS
+    doors.shut(boxed=not parent, network=isinstance(begin, wire.BeginRun) and begin.network)
     if begin.site:
         # Before all others, and in this process alone: what another demo brings is never seen here.
         sys.path.insert(0, begin.site)
@@ -93,6 +94,7 @@ def settle_in(parent: int) -> None:
     """What a process does before any code of a demo runs in it: end with ``parent``, take little, open pygame."""
     if parent:
         _die_with(parent)
+        os.setpgid(0, 0)  # a group of its own, so that a signal to it does not reach the warden
     rlimits.hold(boxed=not parent)
     _open_pygame()
     _tell_where_on_trouble()

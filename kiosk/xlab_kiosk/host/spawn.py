@@ -68,7 +68,8 @@ class Child:
     The process is the sandbox or the warden. The demo itself, the runner, is known once it has said something.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], link: socket.socket, output: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], link: socket.socket, output: int, data: Path | None) -> None:
+        self.data = data
         self.link = link
         self.output = output
         self.pid = process.pid
@@ -103,7 +104,7 @@ class Child:
             os.set_blocking(output, False)
             with contextlib.suppress(OSError):  # it may be dead already; the shell will learn that in its own way
                 link.send(encode(begin))
-            child = cls(process, link, output)
+            child = cls(process, link, output, box.data)
             undo.pop_all()
         return child
 

@@ -57,7 +57,7 @@ class BeginRun(_Message, frozen=True, kw_only=True):
     """Run the demo in ``folder`` (its absolute path) until told to stop.
 
     ``site`` is the folder of the packages it brings, or "".
-    ``camera`` is the descriptor of the camera's pictures, -1 where the demo has none.
+    ``camera`` is the descriptor of the camera's pictures, -1 where the demo has none. ``network``: it may use that.
     """
 
     folder: str
@@ -67,6 +67,7 @@ class BeginRun(_Message, frozen=True, kw_only=True):
     reduced_motion: bool
     site: str = ""
     camera: int = -1
+    network: bool = False
 
 
 class BeginPicture(_Message, frozen=True, kw_only=True):

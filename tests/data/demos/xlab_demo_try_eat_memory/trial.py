@@ -20,3 +20,6 @@ class Trial(Demo):
             held[::4096] = b"x" * len(held[::4096])
             time.sleep(60)
             os._exit(0)
+
+    def draw(self, screen):
+        screen.fill((200, 90, 60))

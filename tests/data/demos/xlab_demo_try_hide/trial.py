@@ -17,3 +17,6 @@ class Trial(Demo):
             os._exit(0)
         os.wait()
         self.stage.record(taps=1)
+
+    def draw(self, screen):
+        screen.fill((200, 90, 60))

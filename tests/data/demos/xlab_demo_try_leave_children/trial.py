@@ -17,3 +17,6 @@ class Trial(Demo):
         for child in self.children:
             self.stage.record(taps=child.pid)
         self.children = []
+
+    def draw(self, screen):
+        screen.fill((200, 90, 60))

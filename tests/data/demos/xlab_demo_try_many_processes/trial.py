@@ -17,3 +17,6 @@ class Trial(Demo):
                 time.sleep(60)
                 os._exit(0)
         self.started = True
+
+    def draw(self, screen):
+        screen.fill((200, 90, 60))

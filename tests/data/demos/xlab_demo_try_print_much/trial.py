@@ -12,3 +12,6 @@ class Trial(Demo):
 
     def touch(self, touch):
         raise ValueError("printed enough")
+
+    def draw(self, screen):
+        screen.fill((200, 90, 60))

@@ -13,3 +13,6 @@ class Trial(Demo):
                 if "xlab-frames" in os.readlink(f"/proc/self/fd/{fd}"):
                     os.ftruncate(fd, 0)
         self.stage.redraw()
+
+    def draw(self, screen):
+        screen.fill((200, 90, 60))

@@ -1,0 +1,16 @@
+"""Never comes back from its tenth picture."""
+
+from xlab_kiosk.stage import Demo
+
+
+class Trial(Demo):
+    drawn = 0
+
+    def update(self, dt):
+        self.stage.redraw()
+
+    def draw(self, screen):
+        self.drawn += 1
+        screen.fill((200, 90, 60))
+        while self.drawn > 9:
+            pass
