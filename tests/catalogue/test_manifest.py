@@ -133,6 +133,27 @@ def test_a_wrong_field_is_named(tmp_path: Path, right: str, wrong: str, named: s
     assert named in refused(write_demo(tmp_path, manifest=MANIFEST.replace(right, wrong)))
 
 
+@pytest.mark.parametrize(
+    ("requires", "said"),
+    [
+        ('["numpy>=2", "not a name"]', "python.requires[1]: 'not a name' is no requirement that pip can read"),
+        ('["numpy => 2"]', "python.requires[0]: 'numpy => 2' is no requirement"),
+        ('["numpy @ file:///tmp/numpy.whl"]', "python.requires[0]: 'numpy @ file:///tmp/numpy.whl' is an address"),
+        ('["-e ."]', "python.requires[0]"),
+        ('[""]', "python.requires"),
+        ('"numpy"', "python.requires"),
+    ],
+)
+def test_a_wrong_requirement_is_named(tmp_path: Path, requires: str, said: str) -> None:
+    assert said in refused(write_demo(tmp_path, manifest=f"{MANIFEST}[python]\nrequires = {requires}\n"))
+
+
+def test_requirements_that_pip_reads(tmp_path: Path) -> None:
+    requires = """["numpy>=2,<3", "segno[extra]; python_version < '3.13'"]"""
+    manifest = read_manifest(write_demo(tmp_path, manifest=f"{MANIFEST}[python]\nrequires = {requires}\n"))
+    assert len(manifest.python.requires) == 2
+
+
 def test_an_id_in_the_folder_of_another(tmp_path: Path) -> None:
     message = refused(write_demo(tmp_path, folder="xlab_demo_other"))
     assert message.endswith("id 'test-one' belongs in a folder named xlab_demo_test_one")

@@ -1,4 +1,4 @@
-"""Which demos are on this kit: their manifests and the two doors they come through."""
+"""Which demos are on this kit: their manifests and the three doors they come through."""
 
 from xlab.catalogue.doors import Entry, find_demos
 from xlab.catalogue.manifest import Manifest, ManifestError, read_manifest
