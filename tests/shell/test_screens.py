@@ -18,6 +18,7 @@ from xlab_kiosk.shell.screens.base import Screen
 from xlab_kiosk.shell.screens.change import Change
 from xlab_kiosk.shell.screens.locked import Locked
 from xlab_kiosk.shell.screens.menu import Menu
+from xlab_kiosk.shell.screens.message import Message
 from xlab_kiosk.shell.screens.playing import PATIENCE, Playing
 from xlab_kiosk.shell.screens.sheets import Languages, StillThere
 from xlab_kiosk.shell.screens.trouble import Trouble
@@ -89,6 +90,9 @@ VIEWS = {
     "usual": {},
     "setup": {"setup_code": "482 913"},
     "alone": {"alone": True, "source": "live", "urls": (), "placed": True},
+    "left out": {"left_out": (TITLES["de"][0], TITLES["fr"][0])},
+    "left out, alone": {"left_out": (TITLES["de"][0],), "alone": True, "urls": ()},
+    "pinned": {"pinned": True},
 }
 
 
@@ -235,6 +239,34 @@ def test_a_demo_has_the_screen_below_the_bar(size):
     stage = stage_rect(Theme(size))
     assert stage.bottomright == size
     assert stage.height >= size[1] * 0.8
+
+
+@everywhere
+def test_a_station_says_what_it_was_started_without(size, language: str):
+    screen = shown(Attract, size, full_view(language, left_out=("Warm Welcome",)))
+    assert isinstance(screen, Attract) and screen._tag is not None
+    words, color = screen._tag.lines[-1]
+    assert "Warm Welcome" in " ".join(words.lines) and words.fits and color == "ink"
+
+
+MESSAGES = {
+    "short": "Coffee",
+    "usual": "Please come to the big table in five minutes. Bring your badge.",
+    "longest": ("Donaudampfschifffahrtsgesellschaft, " * 6)[:200],
+    "lines": "At the big table:\nBring your badge\nBring a question",
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("message", MESSAGES)
+def test_a_message_is_whole_and_as_large_as_it_can_be(size, message: str):
+    theme = Theme(size)
+    sheet = Message(theme, MESSAGES[message])
+    assert Rect(0, 0, *size).contains(sheet.card) and sheet.card.contains(sheet.words)
+    assert sheet.block.fits and not sheet.block.broken and sheet.block.height <= sheet.words.height
+    least = {"short": 2 * theme.type_px("title"), "longest": theme.type_px("body")}
+    assert sheet.block.size >= least.get(message, theme.type_px("lead"))
+    sheet.draw(Surface(size))
 
 
 def test_the_page_buttons_lead_around():

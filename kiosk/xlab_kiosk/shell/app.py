@@ -310,15 +310,14 @@ class App:
                 pass  # the link keeps room and kit itself
 
     def _obey(self, orders: Orders, now: float) -> None:
-        said = self.ordered.now.message
+        if orders.message != self.ordered.now.message:
+            # Whoever is here has no chance to touch from now on, or had none until now.
+            self._follow(flow.Touched(), now)
+            self._let_go()
+            self.scene.attract.wake()
         for event in self.ordered.take(orders):
             self._follow(event, now)
         self.session.mute(orders.muted)
-        if said != orders.message:
-            self._let_go()
-            self.scene.attract.wake()
-            # Whoever is here has had no chance to touch, or has none now.
-            self._follow(flow.Touched(), now)
         self._show(now)
 
     def _care(self, now: float) -> None:

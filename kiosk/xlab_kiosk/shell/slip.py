@@ -117,37 +117,39 @@ class Slip:
 
 
 class Tag:
-    """The discreet way to the dashboard: a small code and the address beside it."""
+    """What is for facilitators: a small code and the address beside it, and what the station had to leave out."""
 
     def __init__(self, theme: Theme, area: Rect, view: View) -> None:
-        """Laid out at the foot of ``area``; ``rect`` is what it takes, empty without an address."""
+        """Laid out at the foot of ``area``; ``rect`` is what it takes, empty where there is nothing to say."""
         self.theme = theme
-        self._url, self._name = addresses(view.urls)
-        self.rect = Rect(area.x, area.bottom, 0, 0)
-        if not self._url:
-            return
+        url, _ = addresses(view.urls)
         words = Words(view.language)
-        self._qr = fitting_qr(self._url, theme.px(96))
-        side, gap = self._qr.get_width(), theme.space(2)
-        lines = [words("kiosk.facilitators"), short(self._url)]
-        width = max(1, area.width - side - gap)
-        self._lines = [text.layout(theme, line, "caption", width, max_lines=2) for line in lines]
-        height = max(side, sum(line.height for line in self._lines))
-        wide = side + gap + max(line.width for line in self._lines)
-        self.rect = Rect(area.x, area.bottom - height, min(wide, area.width), height)
+        self._qr = fitting_qr(url, theme.px(96)) if url else None
+        self._beside = self._qr.get_width() + theme.space(2) if self._qr is not None else 0
+        said = [(words("kiosk.facilitators"), "ink_faint"), (short(url), "ink_soft")] if url else []
+        if view.left_out:
+            said.append((words("kiosk.left_out", titles=", ".join(view.left_out)), "ink"))
+        width = max(1, area.width - self._beside)
+        self.lines = [(text.layout(theme, line, "caption", width, max_lines=3), color) for line, color in said]
+        self.rect = Rect(area.x, area.bottom, 0, 0)
+        if self.lines:
+            self._high = sum(block.height for block, _ in self.lines)
+            height = max(self._qr.get_height() if self._qr is not None else 0, self._high)
+            wide = self._beside + max(block.width for block, _ in self.lines)
+            self.rect = Rect(area.x, area.bottom - height, min(wide, area.width), height)
 
     def draw(self, surface: Surface) -> None:
         """Draw the tag where it was laid out."""
+        theme = self.theme
         if not self.rect.width:
             return
-        theme = self.theme
-        corner = self._qr.get_rect(midleft=self.rect.midleft)
-        paint.rounded(surface, corner, theme.px(6), theme.color("paper"))
-        inset = corner.inflate(-theme.px(4), -theme.px(4))
-        surface.blit(self._qr, inset, inset.move(-corner.x, -corner.y))
-        height = sum(line.height for line in self._lines)
-        y = self.rect.centery - height // 2
-        for line, color in zip(self._lines, ("ink_faint", "ink_soft"), strict=True):
-            box = Rect(corner.right + theme.space(2), y, self.rect.right - corner.right, line.height)
-            text.draw_block(surface, theme, line, box, color)
-            y += line.height
+        if self._qr is not None:
+            corner = self._qr.get_rect(midleft=self.rect.midleft)
+            paint.rounded(surface, corner, theme.px(6), theme.color("paper"))
+            inset = corner.inflate(-theme.px(4), -theme.px(4))
+            surface.blit(self._qr, inset, inset.move(-corner.x, -corner.y))
+        y = self.rect.centery - self._high // 2
+        for block, color in self.lines:
+            box = Rect(self.rect.x + self._beside, y, self.rect.width - self._beside, block.height)
+            text.draw_block(surface, theme, block, box, color)
+            y += block.height

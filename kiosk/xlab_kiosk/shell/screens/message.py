@@ -12,6 +12,9 @@ from xlab_kiosk.stage.theme import Theme
 LARGEST: Final = 4.2
 """Times the size of a lead: two words need no more to be read across a room."""
 
+SHORTEST: Final = 8.5
+"""Type sizes that a line is wide at the least, where there are several: a word to a line is slow to read."""
+
 STEP: Final = 0.95
 """From one size that is tried to the next."""
 
@@ -39,7 +42,7 @@ class Message:
 
 
 def fitting(theme: Theme, message: str, room: Rect) -> tuple[Theme, Block]:
-    """The message as large as it goes into ``room`` whole and with no word broken; no smaller than a lead.
+    """The message as large as it goes into ``room`` whole and with no word broken, if it can be.
 
     A theme of a larger panel has larger type, and all else of it goes unused.
     """
@@ -47,6 +50,7 @@ def fitting(theme: Theme, message: str, room: Rect) -> tuple[Theme, Block]:
     while True:
         large = msgspec.structs.replace(theme, size=(round(theme.size[0] * times), round(theme.size[1] * times)))
         block = text.layout(large, message, "lead", room.width, height=room.height, weight=700)
-        if block.role == "lead" or times == 1.0:
+        wide = len(block.lines) == 1 or room.width >= SHORTEST * block.size
+        if (block.role == "lead" and wide) or times == 1.0:
             return large, block
         times = max(1.0, times * STEP)
