@@ -12,40 +12,23 @@ import os
 from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from xlab.catalogue.digest import DigestError
+from xlab.catalogue.entry import Door, Entry
 from xlab.catalogue.fingerprints import fingerprint
-from xlab.catalogue.manifest import Manifest, ManifestError, read_manifest
+from xlab.catalogue.manifest import ManifestError, read_manifest
 from xlab.catalogue.shelf_state import Shelved, Site, demo_folder, shelf, site_folder, states
 
-GROUP = "xlab.demos"
+__all__ = ["GROUP", "Door", "Entry", "find_demos"]
 
-Door = Literal["installed", "shelf", "dropped"]
+GROUP = "xlab.demos"
 
 _RANK: dict[Door, int] = {"shelf": 0, "installed": 1, "dropped": 2}
 
 _whole: set[tuple[Path, Site]] = set()
 """Folders of packages that were found whole since this process began; thousands of files are not looked at again."""
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A demo on this kit. ``manifest`` is None where it could not be read; ``reason`` says why a demo is not ready.
-
-    ``digest`` names its files (:mod:`xlab.catalogue.digest`), or is empty; ``site`` is the folder of the packages that
-    it alone brings, or None.
-    """
-
-    name: str
-    door: Door
-    folder: Path | None
-    status: Literal["ready", "bad", "unapproved"]
-    reason: str = ""
-    manifest: Manifest | None = None
-    digest: str = ""
-    site: Path | None = None
 
 
 def find_demos(home: Path) -> list[Entry]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal
 
-from xlab.catalogue.doors import Entry
+from xlab.catalogue.entry import Entry
 from xlab.events import (
     DemoApproved,
     DemoQuarantined,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from xlab.catalogue.doors import Entry
+from xlab.catalogue.entry import Entry
 from xlab.link import Programme, Slot
 
 
