@@ -103,8 +103,7 @@ def test_a_message_lies_over_a_demo_that_goes_on_and_gets_no_touch(station: Make
     assert [touch.phase for touch in kiosk.demo.touches] == ["down", "cancel"]
     kiosk.turn(skip=300)
     assert (kiosk.place, kiosk.app.state.sheet, kiosk.demo.stopped) == ("playing", None, False)
-    kiosk.turn(skip=1)
-    assert kiosk.display.surface.get_at((60, 240))[:3] == (250, 247, 240), "paper"
+    kiosk.until(lambda: kiosk.display.surface.get_at((60, 240))[:3] == (250, 247, 240), "the paper")
     order(kiosk)
     kiosk.tap(400, 300)
     assert [touch.phase for touch in kiosk.demo.touches][2:] == ["down", "up"]

@@ -4,6 +4,7 @@ The programme comes from the hub and is kept for when it is away. From it goes w
 (``held.py``). What runs leave behind waits in the home until the hub has it.
 """
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
