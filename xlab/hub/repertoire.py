@@ -49,7 +49,7 @@ class Repertoire:
         parts = (self.billing, self.stock, self._inbox, self._checking, self._reports)
         self.library = Library(home, store, known, parts)
         self.ordering = Ordering(home, stations, lambda: {station.id for station in known()})
-        self.sticks = Sticks(self._offer)
+        self.sticks = Sticks(self.offer)
         stations.answers[link.RunReport] = self._reports.take
         stations.answers[link.WantBundle] = self.handing.piece
 
@@ -90,7 +90,7 @@ class Repertoire:
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
 
-    def _offer(self, path: Path) -> None:
+    def offer(self, path: Path) -> None:
         """A bundle was found on a stick. What is installed already is not offered."""
         here = {demo.current.seal for demo in self._found().shelved.values()}
         try:
