@@ -238,9 +238,10 @@ class Rounds:
         self._changed(self.fold.apply(event))
 
     def station(self, station: str, demo: str | None) -> None:
-        """A station says which demo it plays, if any; it is told of the rounds that it asked and that go on."""
+        """A station says which demo it plays, if any; it is told of what it asked last, which may have gone on."""
         self._screens[station] = demo
-        self._changed(one.id for one in self.fold if one.open and one.station == station)
+        own = [one.id for one in self.fold if one.station == station]
+        self._changed(own[-1:])
 
     def station_away(self, station: str) -> None:
         """A station went away; its round goes on for phones until it comes back and says what it plays."""

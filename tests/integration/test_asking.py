@@ -1,0 +1,126 @@
+"""A demo asks the room: a real kiosk, a real hub behind its real link, and phones that answer."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from xlab.events import Answered, Event, Recorded
+from xlab.hub.kit import Kit
+from xlab.hub.secrets import station_token
+from xlab.hub.web import serve_web
+from xlab.settings import Settings
+from xlab.store import SqliteLog, Writer
+
+ASKING = Path(__file__).parents[1] / "data" / "demos" / "xlab_demo_try_asking"
+PATIENCE = 30.0
+
+
+class Hub:
+    """A kit whose stations come in by the network, here and gone as the test wants it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[Kit]:
+        log = SqliteLog.open(self.home / "events.db")
+        ready = asyncio.Event()
+        with socket.create_server(("127.0.0.1", self.port)) as listener:
+            async with Writer(log) as writer:
+                kit = Kit(self.home, Settings(), log, writer, station_token(self.home))
+                await kit.start()
+                kit.tell_info(urls=(f"http://127.0.0.1:{self.port}/",))
+                web = asyncio.create_task(serve_web(_only(kit.stations), listener, ready.set))
+                await ready.wait()
+                try:
+                    yield kit
+                finally:
+                    await kit.close()
+                    web.cancel()
+                    await asyncio.gather(web, return_exceptions=True)
+        log.close()
+
+
+def _only(stations: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """An application that has stations and nothing else."""
+
+    async def app(scope, receive, send) -> None:
+        if scope["type"] != "lifespan":
+            return await stations(scope, receive, send)
+        for part in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{part}.complete"})
+        return None
+
+    return app
+
+
+@contextlib.asynccontextmanager
+async def kiosk(hub: Hub) -> AsyncIterator[asyncio.subprocess.Process]:
+    command = ("-m", "xlab_kiosk", "--offscreen", "--size", "800x480", "--log-level", "warning")
+    place = ("--home", str(hub.home), "--hub", f"http://127.0.0.1:{hub.port}", "--only", str(ASKING))
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("XLAB_")}
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, *place, env=ours)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), PATIENCE)
+
+
+async def until(kit: Kit, right: Callable[[list[Event]], bool]) -> list[Event]:
+    """The log, once it says what it should."""
+    async with asyncio.timeout(PATIENCE):
+        while not right(events := await asyncio.to_thread(kit.log.read, 0, 10_000)):
+            await asyncio.sleep(0.05)
+    return events
+
+
+def shows(**values: object) -> Callable[[list[Event]], bool]:
+    """The demo recorded that this is what it shows now."""
+
+    def right(events: list[Event]) -> bool:
+        recorded = [event.fact.values for event in events if isinstance(event.fact, Recorded)]
+        return bool(recorded) and values.items() <= recorded[-1].items()
+
+    return right
+
+
+async def tap(kit: Kit, x: float, y: float) -> None:
+    """A finger on the station's screen, from afar."""
+    for phase in ("down", "up"):
+        assert await asyncio.to_thread(kit.touch, "st-1", phase, x, y)
+
+
+async def test_phones_and_the_screen_answer_what_a_demo_asks_over_a_restart_of_the_hub(tmp_path):
+    hub = Hub(tmp_path)
+    async with contextlib.AsyncExitStack() as ending:
+        async with hub.running() as kit:
+            await ending.enter_async_context(kiosk(hub))
+            await until(kit, shows(phones=True, people=0))
+            (asked,) = await asyncio.to_thread(kit.rounds.all)
+            assert (asked.demo, asked.station, asked.now.open) == ("try-asking", "st-1", True)
+            ann, bob = [await asyncio.to_thread(kit.rounds.join) for _ in range(2)]
+            await asyncio.to_thread(kit.rounds.answer, ann, asked.now.round, "", ("ask.yes",))
+            await asyncio.to_thread(kit.rounds.answer, bob, asked.now.round, "", ("ask.no",))
+            await until(kit, shows(yes=1, people=2))
+        # While the hub is away the demo goes on with what it has, and phones come back to the same question.
+        async with hub.running() as kit:
+            await until(kit, shows(phones=True, yes=1, people=2))
+            await asyncio.to_thread(kit.rounds.answer, bob, asked.now.round, "", ("ask.yes",))
+            await until(kit, shows(yes=2, people=2))
+            await tap(kit, 0.25, 0.92)
+            await until(kit, shows(yes=3, people=3))
+            (now,) = [one.now for one in await asyncio.to_thread(kit.rounds.all)]
+            assert (now.answered, [given.value for given in now.given]) == (3, [("ask.yes",)] * 3)
+            await asyncio.to_thread(kit.rounds.close, asked.now.round)
+            events = await until(kit, shows(open=False, phones=False, people=3))
+            assert sum(isinstance(event.fact, Answered) for event in events) == 4
