@@ -9,7 +9,8 @@ import pytest
 from tests.catalogue.bundles import pack
 from xlab.catalogue.bundle import Bundle
 from xlab.catalogue.doors import Entry
-from xlab.catalogue.shelf import installed
+from xlab.catalogue.shelf import install
+from xlab.catalogue.shelf_state import installed
 from xlab.link import BundlePiece, Programme, Slot, WantBundle
 from xlab.station.fetching import PAUSE, Fetching
 
@@ -130,3 +131,20 @@ def test_what_is_here_is_not_fetched_and_what_nobody_wants_any_more_goes(side):
     here = Entry(name="test-one", door="dropped", folder=Path("x"), status="unapproved", digest=digest)
     assert side.fetching.want(side.programme, [here]) == []
     assert side.parts() == []
+
+
+async def test_a_bundle_from_the_hub_goes_when_the_hub_shows_the_kits_own_demo_again_and_others_stay(side, tmp_path):
+    package = Programme(slots=(Slot(demo="test-one"),))
+    install(side.home, side.bundle.path, approved=side.bundle.seal)
+    assert side.fetching.want(package, []) == []
+    assert side.here() == [side.bundle.seal], "it was installed here by hand"
+    side.bundle = pack(tmp_path, version="2.0.0", key=None)
+    side.content = side.bundle.path.read_bytes()
+    side.programme = Programme(slots=(Slot(demo="test-one", digest=side.bundle.index.digest, seal=side.bundle.seal),))
+    side.go_on(*side.want())
+    await side.settled()
+    assert side.here() == [side.bundle.seal]
+    side.fetching.want(Programme(), [])
+    assert side.here() == [side.bundle.seal], "what is switched off may come back"
+    side.fetching.want(package, [])
+    assert side.here() == []

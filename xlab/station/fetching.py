@@ -21,6 +21,7 @@ from xlab.catalogue.programme import fits
 from xlab.catalogue.shelf import ShelfError, install
 from xlab.catalogue.trust import TrustError
 from xlab.link import BundlePiece, Programme, Slot, WantBundle
+from xlab.station.fetched import Fetched
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Fetching:
         """
         self._home = home
         self._folder = home / "demos" / ".incoming"
+        self._fetched = Fetched(home)
         self._changed = changed
         self._clock = clock
         self._free = free
@@ -66,6 +68,8 @@ class Fetching:
         lacking = [slot.seal for slot in programme.slots if _lacks(slot, entries)]
         if self._busy():
             return []
+        if self._fetched.withdraw(programme):
+            self._changed()
         try:
             self._tidy(lacking)
             now = self._clock()
@@ -131,6 +135,7 @@ class Fetching:
             self._leave("See above.")
         else:
             _log.info("The demo %s %s came from the hub.", demo.id, demo.current.version)
+            self._fetched.add(seal)
             self._seal = ""
         self._drop(path)
         self._installing = None
