@@ -35,6 +35,6 @@ async def test_only_silence_is_there_after_a_restart(tmp_path):
         await do(kit.ordering.set, "st-1", Orders())
     async with running(tmp_path) as kit:
         assert kit.ordering.orders("st-1") == Orders()
-    (tmp_path / "muted.json").write_bytes(b"\xff{")
+    (tmp_path / "orders.json").write_bytes(b"\xff{")
     async with running(tmp_path) as kit:
         assert kit.ordering.orders("st-1") == Orders()

@@ -35,7 +35,7 @@ class Ordering:
 
     def __init__(self, home: Path, stations: Stations, known: Callable[[], Collection[str]]) -> None:
         """``known`` are the ids of the kit's stations, asked on the thread that orders."""
-        self._file = home / "muted.json"
+        self._file = home / "orders.json"
         self._stations = stations
         self._known = known
         self._loop = asyncio.get_running_loop()
