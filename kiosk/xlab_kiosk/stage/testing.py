@@ -197,6 +197,10 @@ class Play:
         if here is not None:
             self.demo.known(here)
 
+    def camera(self, picture: Surface | None, source: Source = "live") -> None:
+        """The camera's newest picture; None: there is no camera any more."""
+        self.control.camera(picture, source)
+
     def answer(self, value: AnswerValue, item: str = "", voter: int = 1) -> None:
         """Somebody answers on a phone what the demo asked the room; ``voter`` tells phones apart, from 1.
 
