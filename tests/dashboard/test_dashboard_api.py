@@ -1,6 +1,7 @@
 """The interface for programs."""
 
 import re
+from typing import Any
 
 import msgspec
 import pytest
@@ -49,12 +50,16 @@ def test_errors_are_json(visitor: Visitor) -> None:
     assert answer.json["error"]["code"] == "not_found"
 
 
+def takes_json(item: dict[str, Any]) -> bool:
+    return "application/json" in item.get("post", {}).get("requestBody", {}).get("content", {})
+
+
 @pytest.mark.parametrize("body", [b'"\xff"', b'{"\xff":1}', b"[" * 60_000, b'{"station":"\xed\xa0\xbd"}'])
-def test_bytes_that_are_no_json_are_refused_by_every_operation(facilitator: Visitor, body: bytes) -> None:
-    paths = facilitator.get("/api/v1/openapi.json").json["paths"]
-    orders = [path for path, item in paths.items() if "requestBody" in item.get("post", {})]
-    headers = {"X-CSRFToken": facilitator.token("/")}
-    answers = {path: facilitator.client.post(path, data=body, headers=headers).status_code for path in orders}
+def test_bytes_that_are_no_json_are_refused_by_every_operation(both: Visitor, body: bytes) -> None:
+    paths = both.get("/api/v1/openapi.json").json["paths"]
+    orders = [path for path, item in paths.items() if takes_json(item)]
+    headers = {"X-CSRFToken": both.token("/")}
+    answers = {path: both.client.post(path, data=body, headers=headers).status_code for path in orders}
     assert answers == dict.fromkeys(orders, 400) and len(orders) > 5
 
 
@@ -63,11 +68,14 @@ def test_the_description_names_what_there_is(app: Flask, visitor: Visitor) -> No
     routes = {
         re.sub(r"<(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")
     }
-    assert set(described["paths"]) == routes | {"/live"}
+    assert set(described["paths"]) == routes | {"/live", "/join/live", "/rounds/live"}
     asked = {path: method for path, item in described["paths"].items() for method in item.values()}
     assert {path for path, method in asked.items() if not method["security"]} == {
         "/api/v1/health",
         "/api/v1/openapi.json",
+        "/api/v1/rounds/join",
+        "/api/v1/rounds/forget",
+        "/join/live",
     }
 
 

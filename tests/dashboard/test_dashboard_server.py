@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -16,6 +17,7 @@ from tests.fakes.server import Served
 from xlab.dashboard import guard, make_asgi, streams
 from xlab.dashboard.parts import Parts
 from xlab.dashboard.replies import Message, Receive, Scope, Send
+from xlab.dashboard.uploads import Uploads
 from xlab.link import Room
 
 
@@ -188,7 +190,7 @@ def test_many_silent_senders_are_hung_up_on_without_a_word_in_the_log(
     assert caplog.records == [], "a stranger could fill the card with lines"
 
 
-async def test_a_sender_who_falls_silent_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_sender_who_falls_silent_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "_BODY_SECONDS", 0.01)
     sent: list[Message] = []
     silent = _Silence()
@@ -200,7 +202,7 @@ async def test_a_sender_who_falls_silent_is_let_go(monkeypatch: pytest.MonkeyPat
         sent.append(message)
 
     scope = {"type": "http", "path": "/", "query_string": b"", "headers": []}
-    await guard.Guard(app)(scope, silent.receive, send)
+    await guard.Guard(app, Uploads(tmp_path, lambda _: False))(scope, silent.receive, send)
     assert sent[0]["status"] == 408
     assert sent[-1]["body"] and not sent[-1].get("more_body", False)
 

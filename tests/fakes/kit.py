@@ -8,9 +8,12 @@ from pathlib import Path
 import msgspec
 
 from tests.fakes.badges import FakeBadges
+from tests.fakes.library import FakeLibrary
+from tests.fakes.ordering import FakeOrdering
 from tests.fakes.pairing import FakePairing
 from tests.fakes.picture import FakePlaces, FakeSignals
 from tests.fakes.recorder import FakeRecorder
+from tests.fakes.rounds import FakeRounds
 from tests.fakes.teaching import FakeTeaching
 from xlab.events import Draft, Event, Fact, Source
 from xlab.link import BadgeHere, Face, KitInfo, Phase, Radio, Room, Spot
@@ -50,8 +53,11 @@ class FakeKit:
         self.home = home
         self.token = TOKEN
         self.badges = FakeBadges()
+        self.demos = FakeLibrary()
+        self.ordering = FakeOrdering()
         self.pairing = FakePairing()
         self.recorder = FakeRecorder(home)
+        self.rounds = FakeRounds()
         self.teaching = FakeTeaching()
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0
@@ -144,6 +150,7 @@ class FakeKit:
 
     def end_streams(self) -> None:
         """End every feed and screen, as a hub does that stops."""
+        self.rounds.end_streams()
         self._tell(None)
 
     def _tell(self, item: object) -> None:

@@ -1,4 +1,4 @@
-"""A browser without a screen, the PIN its tests use, and a clock they move."""
+"""A browser without a screen, the PIN and the password its tests use, and a clock they move."""
 
 import re
 
@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 PIN = "246810"
+PASSWORD = "three plain words"
 
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}

@@ -5,11 +5,30 @@ from collections.abc import Callable
 from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
 
-from xlab.dashboard import api, auth, badges, errors, files, languages, radio, room, room_api, stations, teach
+from xlab.dashboard import (
+    api,
+    auth,
+    badges,
+    demo_api,
+    demo_upload,
+    demos,
+    errors,
+    files,
+    it,
+    join,
+    languages,
+    ordering,
+    radio,
+    room,
+    room_api,
+    rounds,
+    stations,
+    teach,
+)
 from xlab.dashboard.guard import TOO_LARGE, most_bytes
 from xlab.dashboard.headers import SECURITY
-from xlab.dashboard.navigation import PAGES
-from xlab.dashboard.parts import Parts, from_a_tool, parts, signed_in
+from xlab.dashboard.navigation import IT_PAGES, PAGES
+from xlab.dashboard.parts import Parts, from_a_tool, is_it, parts, signed_in
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.sessions import seconds_since_boot
 
@@ -25,6 +44,7 @@ def make_app(kit: Kit, now: Callable[[], float] = seconds_since_boot) -> Flask:
 def build(shared: Parts) -> Flask:
     """The Flask app on parts that the streams use as well."""
     app = Flask("xlab.dashboard", static_folder=None)
+    app.request_class = demo_upload.BundleRequest
     app.config.update(
         SECRET_KEY=shared.keys.session_key,
         # A token lives as long as its session: its own time would be wall-clock time, which jumps on a kit.
@@ -35,16 +55,45 @@ def build(shared: Parts) -> Flask:
     app.extensions["xlab"] = shared
     app.before_request(_refuse_large)
     csrf = CSRFProtect(app)
+    # Phones have no session that could hold a token; see voters.same_site.
+    csrf.exempt(join.pages)
     # No page of others can make a browser show the token of a tool, so there is nothing to forge.
     app.before_request(lambda: None if from_a_tool() else csrf.protect(apply_exemptions=True))
     languages.init_app(app)
     files.init_app(app)
     errors.init_app(app)
-    for part in (auth, room, badges, stations, teach, radio, room_api, api):
+    for part in (
+        auth,
+        room,
+        rounds,
+        join,
+        badges,
+        stations,
+        ordering,
+        teach,
+        radio,
+        room_api,
+        api,
+        it,
+        demos,
+        demo_upload,
+        demo_api,
+    ):
         app.register_blueprint(part.pages)
     app.after_request(_protect)
-    app.context_processor(lambda: {"kit": parts().kit.info(), "signed_in": signed_in(), "pages": PAGES})
+    app.context_processor(_common)
     return app
+
+
+def _common() -> dict[str, object]:
+    """What every page knows."""
+    return {
+        "kit": parts().kit.info(),
+        "signed_in": signed_in(),
+        "signed_in_it": is_it(),
+        "pages": PAGES,
+        "it_pages": IT_PAGES,
+    }
 
 
 def _refuse_large() -> None:

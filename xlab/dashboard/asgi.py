@@ -11,7 +11,10 @@ from xlab.dashboard.guard import Guard
 from xlab.dashboard.parts import Parts
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.replies import ASGIApp, Receive, Scope, Send
+from xlab.dashboard.rounds_live import RoundStreams
+from xlab.dashboard.rounds_now import Board
 from xlab.dashboard.streams import Streams
+from xlab.dashboard.uploads import Uploads
 
 _THREADS: Final = 8
 """For pages. They are short; everything endless runs on the loop."""
@@ -31,10 +34,11 @@ def make_asgi(kit: Kit, station_link: ASGIApp) -> ASGIApp:
 class _Site:
     def __init__(self, parts: Parts, station_link: ASGIApp) -> None:
         self._streams = Streams(parts.kit, parts.gate, parts.sessions)
+        self._rounds = RoundStreams(Board(lambda: parts.kit.rounds), parts.gate, parts.sessions)
         self._station_link = station_link
         # a2wsgi types what ASGI and WSGI leave open as closed dictionaries.
         self._pages = WSGIMiddleware(build(parts), workers=_THREADS)  # type: ignore[arg-type]
-        self._guarded = Guard(cast(ASGIApp, self._pages))
+        self._guarded = Guard(cast(ASGIApp, self._pages), Uploads(parts.kit.home, parts.it_asks))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -44,6 +48,10 @@ class _Site:
             await self._websocket(scope, receive, send)
         elif scope["path"] == "/live":
             await self._streams.live(scope, receive, send)
+        elif scope["path"] == "/join/live":
+            await self._rounds.phones(scope, receive, send)
+        elif scope["path"] == "/rounds/live":
+            await self._rounds.facilitators(scope, receive, send)
         elif match := _SCREEN.fullmatch(scope["path"]):
             await self._streams.screen(scope, receive, send, match[1])
         else:

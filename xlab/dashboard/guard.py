@@ -5,8 +5,11 @@ a minute to send its form holds no thread, and a large upload is refused while i
 """
 
 import asyncio
+import re
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from xlab.dashboard import uploads
 from xlab.dashboard.replies import ASGIApp, Message, Receive, Scope, Send, header, reply_error
 
 MAX_BODY = 64 * 1024
@@ -14,6 +17,11 @@ MAX_BODY = 64 * 1024
 
 LIST_BODY = 400 * 1024
 """Bytes of a list of badges: 256 kB of it, in Base64."""
+
+PHONE_BODY = 8 * 1024
+"""Bytes a phone may send: an order of sixty options is four thousand."""
+
+_PHONES = re.compile(r"/api/v1/rounds/([^/]+/(answer|idea)|join|forget)")
 
 _LISTS = ("/api/v1/badges/preview", "/api/v1/badges/import")
 
@@ -29,32 +37,61 @@ TOO_LARGE = "xlab.too_large"
 
 def most_bytes(path: str) -> int:
     """How long a body may be that is sent there."""
+    if path in uploads.PATHS:
+        return uploads.MOST
+    if _PHONES.fullmatch(path):
+        return PHONE_BODY
     return LIST_BODY if path in _LISTS else MAX_BODY
 
 
 class Guard:
-    """Wraps an ASGI app and passes on only requests of at most :data:`MAX_BODY` bytes, lists of :data:`LIST_BODY`."""
+    """Wraps an ASGI app and passes on only small requests, and uploads from IT (see :func:`most_bytes`)."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, taken: uploads.Uploads) -> None:
         self._app = app
+        self._uploads = taken
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         most = most_bytes(scope["path"])
+        if scope["path"] in uploads.PATHS and not self._uploads.allowed(scope):
+            # The app says who may send bundles, and nothing of this one is kept.
+            return await self._answer_at_once(scope, receive, send)
         if _announced(scope) > most:
             return await self._refuse(scope, receive, send)
+        if scope["path"] in uploads.PATHS:
+            return await self._take_in(scope, receive, send)
         try:
             body = await asyncio.wait_for(_collect(receive, most), _BODY_SECONDS)
         except TimeoutError:
-            # Whoever fell silent may never read it; without an answer the server would log an error for each of them.
-            return await reply_error(send, 408, "too_slow", "The request did not arrive in time.", connection="close")
+            return await _too_slow(send)
         if body is None:
             return
         if len(body) > most:
             return await self._refuse(scope, receive, send)
-        await self._app(_plain(scope, len(body)), _Replay(body, receive), send)
+        await self._app(_plain(scope, len(body)), _Replay(_whole(body), receive), send)
+
+    async def _take_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            kept = await self._uploads.keep(receive)
+        except uploads.TooLarge:
+            return await self._refuse(scope, receive, send)
+        except TimeoutError:
+            return await _too_slow(send)
+        except OSError as error:
+            told = f"The kit's card does not take it: {error.strerror}. Make room on it, then try again."
+            return await reply_error(send, 507, "not_stored", told, connection="close")
+        if kept is None:
+            return
+        try:
+            await self._app(_plain(scope, kept.size), _Replay(kept.piece, receive), send)
+        finally:
+            kept.close()
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answer_at_once({**scope, TOO_LARGE: True}, receive, send)
+
+    async def _answer_at_once(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the app say it in its own words, at once; then read the rest away before the answer's last byte."""
 
         async def send_then_drain(message: Message) -> None:
@@ -65,19 +102,34 @@ class Guard:
                 await asyncio.wait_for(_drain(receive), _DRAIN_SECONDS)
             await send({"type": "http.response.body", "body": b""})
 
-        await self._app({**_plain(scope, 0), TOO_LARGE: True}, _Replay(b"", receive), send_then_drain)
+        await self._app(_plain(scope, 0), _Replay(_whole(b""), receive), send_then_drain)
 
 
 class _Replay:
-    """``receive`` for the app behind: the body in one piece, then whatever the connection says."""
+    """``receive`` for the app behind: the body in its pieces, then whatever the connection says."""
 
-    def __init__(self, body: bytes, receive: Receive) -> None:
-        self._message: Message | None = {"type": "http.request", "body": body, "more_body": False}
+    def __init__(self, piece: Callable[[], Awaitable[Message | None]], receive: Receive) -> None:
+        self._piece = piece
         self._receive = receive
 
     async def __call__(self) -> Message:
-        message, self._message = self._message, None
+        message = await self._piece()
         return message if message is not None else await self._receive()
+
+
+def _whole(body: bytes) -> Callable[[], Awaitable[Message | None]]:
+    """The body in one piece, then nothing more of it."""
+    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def piece() -> Message | None:
+        return left.pop() if left else None
+
+    return piece
+
+
+async def _too_slow(send: Send) -> None:
+    # Whoever fell silent may never read it; without an answer the server would log an error for each of them.
+    await reply_error(send, 408, "too_slow", "The request did not arrive in time.", connection="close")
 
 
 def _announced(scope: Scope) -> int:

@@ -7,6 +7,9 @@ import msgspec
 from xlab.beacons.registry_csv import Preview
 from xlab.dashboard.badges import BadgesHere, File, Hold, Which
 from xlab.dashboard.health import Health
+from xlab.dashboard.openapi_demos import demo_paths
+from xlab.dashboard.openapi_pieces import SIGNED_IN, get, json_content, post, query
+from xlab.dashboard.openapi_rounds import PHONE, described
 from xlab.dashboard.ports import RecorderNow, Teach
 from xlab.dashboard.room_api import Asked, Chart, Heat, Move
 from xlab.dashboard.teach import ORDERS, Here, Pad
@@ -53,8 +56,12 @@ def description(version: str) -> dict[str, Any]:
     )
     schemas |= more
     lesson = {"pad": pad, "here": here}
-    signed_in: list[dict[str, list[str]]] = [{"session": []}]
-    refused = {"description": "Not signed in.", "content": _json({"$ref": "#/components/schemas/Error"})}
+    signed_in = SIGNED_IN
+    demos, more = demo_paths()
+    schemas |= more
+    refused = {"description": "Not signed in.", "content": json_content({"$ref": "#/components/schemas/Error"})}
+    rounds, more = described()
+    schemas |= more
     schemas["Error"] = {
         "type": "object",
         "required": ["error"],
@@ -76,105 +83,54 @@ def description(version: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Portable Xperience Lab", "version": version},
         "paths": {
-            "/api/v1/health": {"get": _get("health", "Whether the kit is well. Open to all.", _json(health))},
-            "/api/v1/openapi.json": {"get": _get("openapi", "This description.", _json({"type": "object"}))},
-            "/api/v1/room": {"get": _get("room", "Stations, badges and radio, now.", _json(room), signed_in, refused)},
+            "/api/v1/health": {"get": get("health", "Whether the kit is well. Open to all.", json_content(health))},
+            "/api/v1/openapi.json": {"get": get("openapi", "This description.", json_content({"type": "object"}))},
+            "/api/v1/room": {
+                "get": get("room", "Stations, badges and radio, now.", json_content(room), signed_in, refused)
+            },
             "/api/v1/signals": {
-                "get": _get("signals", _SIGNALS, _json(chart), signed_in, refused) | {"parameters": _query(Asked)}
+                "get": get("signals", _SIGNALS, json_content(chart), signed_in, refused) | {"parameters": query(Asked)}
             },
-            "/api/v1/heat": {"get": _get("heat", _HEAT, _json(heat), signed_in, refused)},
-            "/api/v1/places": {"post": _post("put", "Put stations to places, as one move.", move, signed_in)},
-            "/api/v1/places/undo": {"post": _post("undo", "Take the last move of stations back.", None, signed_in)},
-            "/api/v1/recordings": {"get": _get("recordings", _RECORDINGS, _json(recorder), signed_in, refused)},
+            "/api/v1/heat": {"get": get("heat", _HEAT, json_content(heat), signed_in, refused)},
+            "/api/v1/places": {"post": post("put", "Put stations to places, as one move.", move, signed_in)},
+            "/api/v1/places/undo": {"post": post("undo", "Take the last move of stations back.", None, signed_in)},
+            "/api/v1/recordings": {"get": get("recordings", _RECORDINGS, json_content(recorder), signed_in, refused)},
             "/api/v1/recordings/start": {
-                "post": _post("record", "Begin a recording with the last minute.", None, signed_in)
+                "post": post("record", "Begin a recording with the last minute.", None, signed_in)
             },
-            "/api/v1/recordings/stop": {"post": _post("stop", "End the recording.", None, signed_in)},
+            "/api/v1/recordings/stop": {"post": post("stop", "End the recording.", None, signed_in)},
             "/api/v1/recordings/{name}": {
-                "get": _get("download", _DOWNLOAD, _GZIP, signed_in, refused) | {"parameters": [_NAME]}
+                "get": get("download", _DOWNLOAD, _GZIP, signed_in, refused) | {"parameters": [_NAME]}
             },
             "/api/v1/recordings/{name}/delete": {
-                "post": _post("delete", "Remove a finished recording.", None, signed_in) | {"parameters": [_NAME]}
+                "post": post("delete", "Remove a finished recording.", None, signed_in) | {"parameters": [_NAME]}
             },
-            "/api/v1/badges": {"get": _get("badges", "The kit's own beacons.", _json(badges), signed_in, refused)},
+            "/api/v1/badges": {
+                "get": get("badges", "The kit's own beacons.", json_content(badges), signed_in, refused)
+            },
             **{
-                f"/api/v1/badges/{what}": {"post": _post(what, summary, bodies.get(what), signed_in, said[what])}
+                f"/api/v1/badges/{what}": {"post": post(what, summary, bodies.get(what), signed_in, said[what])}
                 for what, summary in _BADGES.items()
             },
-            "/api/v1/teach": {"get": _get("teach", _TEACH, _json(teach), signed_in, refused)},
+            "/api/v1/teach": {"get": get("teach", _TEACH, json_content(teach), signed_in, refused)},
             **{
-                f"/api/v1/teach/{order}": {"post": _post(f"teach_{order}", text, lesson.get(order), signed_in, teach)}
+                f"/api/v1/teach/{order}": {"post": post(f"teach_{order}", text, lesson.get(order), signed_in, teach)}
                 for order, (text, _) in ORDERS.items()
             },
-            "/live": {"get": _get("live", live, stream, signed_in, refused) | {"parameters": [after]}},
+            **demos,
+            **rounds,
+            "/live": {"get": get("live", live, stream, signed_in, refused) | {"parameters": [after]}},
         },
         "components": {
             "schemas": schemas,
             "securitySchemes": {
+                "voter": PHONE,
                 "session": {
                     "type": "apiKey",
                     "in": "cookie",
                     "name": "xlab-<kit>",
-                    "description": "The cookie of a facilitator who signed in at /sign-in.",
-                }
+                    "description": "The cookie of who signed in: facilitators at /sign-in, IT at /it/sign-in.",
+                },
             },
         },
     }
-
-
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}
-
-
-_NOT_DONE = {
-    "4XX": {"description": "Not done.", "content": _json({"$ref": "#/components/schemas/Error"})},
-    "503": {"description": "The kit is busy.", "content": _json({"$ref": "#/components/schemas/Error"})},
-    "507": {"description": "The card cannot be written.", "content": _json({"$ref": "#/components/schemas/Error"})},
-}
-"""Answers that every operation behind the sign-in may give."""
-
-
-def _get(
-    name: str,
-    summary: str,
-    content: dict[str, Any],
-    security: list[dict[str, list[str]]] | None = None,
-    refused: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    responses: dict[str, Any] = {"200": {"description": "As described.", "content": content}}
-    if refused:
-        responses |= {"401": refused, **_NOT_DONE}
-    return {"operationId": name, "summary": summary, "security": security or [], "responses": responses}
-
-
-def _post(
-    name: str,
-    summary: str,
-    body: dict[str, Any] | None,
-    security: list[dict[str, list[str]]],
-    answer: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "operationId": name,
-        "summary": f"{summary} Browsers send the page's token as X-CSRFToken.",
-        "security": security,
-        "responses": {
-            **(
-                {"200": {"description": "Done.", "content": _json(answer)}}
-                if answer
-                else {"204": {"description": "Done."}}
-            ),
-            **_NOT_DONE,
-        },
-    }
-    return described | ({"requestBody": {"required": True, "content": _json(body)}} if body else {})
-
-
-def _query(asked: type[msgspec.Struct]) -> list[dict[str, Any]]:
-    """Parameters of an address, as the struct says they are read from it."""
-    schema = msgspec.json.schema_components([asked])[1][asked.__name__]
-    required = schema["required"]
-    return [
-        {"name": name, "in": "query", "required": name in required, "schema": one}
-        for name, one in schema["properties"].items()
-    ]

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from xlab.dashboard.attempts import Attempts
 from xlab.dashboard.keys import Keys
 from xlab.dashboard.ports import Kit
-from xlab.dashboard.replies import error_body
+from xlab.dashboard.replies import Scope, error_body, header
 from xlab.dashboard.sessions import Gate, KitSessions, Role, seconds_since_boot
 
 P = ParamSpec("P")
@@ -39,6 +39,23 @@ class Parts:
         gate = Gate({"facilitator": keys.pin, "it": keys.it}, now)
         return cls(kit, keys, gate, Attempts(now), KitSessions(keys.session_key, f"xlab-{name}"))
 
+    def is_tool(self, address: str | None, token: str) -> bool:
+        """Whether a command on this machine asks: it shows the token that only the kit's own user can read.
+
+        From this machine only: over the network the token would be there for everyone to read. A kit that listens on
+        one address alone is asked from that very address.
+        """
+        own = {urlsplit(url).hostname for url in self.kit.info().urls}
+        local = address in {"127.0.0.1", "::1"} | own
+        return local and secrets.compare_digest(token.encode(), self.kit.token.encode())
+
+    def it_asks(self, scope: Scope) -> bool:
+        """Whether a request that did not reach Flask yet is IT's."""
+        kind, _, token = header(scope, b"authorization").partition(" ")
+        if kind.casefold() == "bearer" and self.is_tool((scope.get("client") or ("",))[0], token.strip()):
+            return True
+        return self.gate.is_open(self.sessions.read(header(scope, b"cookie")), "it")
+
 
 def parts() -> Parts:
     """The parts of the app that answers this request."""
@@ -56,15 +73,9 @@ def is_it() -> bool:
 
 
 def from_a_tool() -> bool:
-    """Whether a command on this machine asks: it shows the token that only the kit's own user can read.
-
-    From this machine only: over the network the token would be there for everyone to read. A kit that listens on one
-    address alone is asked from that very address.
-    """
+    """Whether a command on this machine asks, as the kit's own user."""
     shown = request.authorization.token if request.authorization else None
-    own = {urlsplit(url).hostname for url in parts().kit.info().urls}
-    local = request.remote_addr in {"127.0.0.1", "::1"} | own
-    return local and secrets.compare_digest((shown or "").encode(), parts().kit.token.encode())
+    return parts().is_tool(request.remote_addr, shown or "")
 
 
 def wants_json() -> bool:

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from xlab.beacons.troubles import STATES, reason
 from xlab.catalogue import find_demos
+from xlab.dashboard import ordering
 from xlab.dashboard.files import best_url
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, json_error, parts, signed_in
@@ -55,10 +56,17 @@ def _room_page() -> ResponseReturnValue:
 @pages.get("/stations/<station>")
 @facilitator_only
 def station(station: str) -> ResponseReturnValue:
-    """A station's live screen."""
+    """A station's live screen and its remote control; with ``?part=now`` what of it changes by itself."""
     spot = _spot(station)
+    values = {
+        "ordered": next((one for one in ordering.all_ordered() if one.station == station), None),
+        "startable": ordering.startable(station),
+        "unheard": "unheard" in request.args,
+    }
+    if request.args.get("part") == "now":
+        return render_template("orders_now.html", **values)
     room = msgspec.to_builtins(parts().kit.room())
-    return render_template("station.html", room=room, spot=spot, words=_picture_words())
+    return render_template("station.html", room=room, spot=spot, words=_picture_words(), **values)
 
 
 @pages.post("/stations/<station>/touch")
@@ -89,7 +97,7 @@ def _spot(station: str) -> Spot:
 def _picture_words() -> dict[str, dict[str, str]]:
     """What the scripts say, in the page's language: states, faces, titles of demos."""
     t = words()
-    states = ("attract", "menu", "playing", "trouble", "locked", "away")
+    states = ("attract", "menu", "playing", "trouble", "locked", "dark", "away")
     radio = ("scanning", "starting", "off", "missing", "refused", "no_bluez", "lost", "silent", "replaying")
     sources = ("live", "recorded", "simulated")
     notes = ("touch", "near", "far", "face", "face_nowhere", "live_screen")

@@ -7,11 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from xlab.beacons.troubles import STATES, reason
 from xlab.catalogue import find_demos
+from xlab.dashboard import ordering
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, parts
 from xlab.dashboard.ports.pairing import StationNow
 
 pages = Blueprint("stations", __name__)
+
+_TOGGLES = ("locked", "dark", "muted")
 
 _STATUS = {"unstored": 507, "silent": 504}
 """HTTP status of a code that was not the one: 422, but for what is no fault of who typed it."""
@@ -51,9 +54,13 @@ def _page(template: str, problem: str = "") -> str:
     kit, t = parts().kit, words()
     found = kit.pairing.stations()
     manifests = {demo.name: demo.manifest.title for demo in find_demos(kit.home) if demo.manifest}
+    orders = {one.station: one.orders for one in ordering.all_ordered()}
     return render_template(
         template,
         stations=found,
+        orders=orders,
+        everywhere={name: bool(orders) and all(getattr(one, name) for one in orders.values()) for name in _TOGGLES},
+        unheard="unheard" in request.args,
         waiting=kit.pairing.waiting(),
         count=_count(found),
         problem=t(f"stations.problem_{problem}") if problem else "",

@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Protocol
 
 from xlab.dashboard.ports.badges import Badges
+from xlab.dashboard.ports.demos import Library
+from xlab.dashboard.ports.ordering import Ordering
 from xlab.dashboard.ports.pairing import Pairing
 from xlab.dashboard.ports.recorder import Recorder
 from xlab.dashboard.ports.room import Places, Signals
+from xlab.dashboard.ports.rounds import Rounds
 from xlab.dashboard.ports.teaching import Teaching
 from xlab.events import Event
 from xlab.link import KitInfo, Phase, Room
@@ -35,6 +38,21 @@ class Kit(Protocol):
     @property
     def pairing(self) -> Pairing:
         """The stations, and letting further ones in."""
+        ...
+
+    @property
+    def demos(self) -> Library:
+        """The demos of the kit, for IT."""
+        ...
+
+    @property
+    def ordering(self) -> Ordering:
+        """What the facilitator orders of stations."""
+        ...
+
+    @property
+    def rounds(self) -> Rounds:
+        """The questions put to the room."""
         ...
 
     @property
