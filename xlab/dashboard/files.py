@@ -71,7 +71,11 @@ def badge(animal: str, accent: str) -> WebResponse:
 
 def qr() -> WebResponse:
     """The kit's address as a QR code, for phones in the room."""
-    address = best_url(parts().kit.info().urls)
+    return qr_of(best_url(parts().kit.info().urls))
+
+
+def qr_of(address: str | None) -> WebResponse:
+    """An address as a QR code; there is none where the kit is on no network."""
     if address is None:
         abort(404)
     drawing = io.BytesIO()

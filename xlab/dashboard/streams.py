@@ -46,7 +46,7 @@ class Streams:
         await send(start(200, "text/event-stream", x_accel_buffering="no"))
         await _pass(send, b"retry: %d\n\n" % _RETRY_MS)
         feed = self._kit.feed(_resume_after(scope))
-        pump = _Pump(lambda: self._gate.is_open(session), b": still here\n\n")
+        pump = Pump(lambda: self._gate.is_open(session), b": still here\n\n")
         await pump.run(receive, send, feed, _as_event, lambda: _as_event(self._kit.room()))
 
     async def screen(self, scope: Scope, receive: Receive, send: Send, station: str) -> None:
@@ -58,7 +58,7 @@ class Streams:
             return await reply_error(send, 404, "no_station", "This kit has no such station.")
         await send(start(200, "multipart/x-mixed-replace; boundary=frame"))
         await _pass(send, _NEXT_PART)
-        pump = _Pump(lambda: self._gate.is_open(session), None)
+        pump = Pump(lambda: self._gate.is_open(session), None)
         await pump.run(receive, send, self._kit.screen(station), _as_part, None)
 
     async def _let_in(self, scope: Scope, send: Send) -> Mapping[str, Any] | None:
@@ -76,7 +76,7 @@ class Streams:
         return None
 
 
-class _Pump:
+class Pump:
     """Passes on what a source gives until it ends, the listener goes, or may not listen any more."""
 
     def __init__(self, allowed: Callable[[], bool], comment: bytes | None) -> None:
@@ -93,15 +93,15 @@ class _Pump:
     ) -> None:
         """``framed`` makes bytes of an item; ``first`` gives what is sent before any."""
         coming = asyncio.ensure_future(anext(source))
-        gone = asyncio.ensure_future(_gone(receive))
+        left = asyncio.ensure_future(gone(receive))
         try:
             if first is not None:
                 # Let the source subscribe before the state is read, so that no change falls between the two.
                 await asyncio.sleep(0)
                 await _pass(send, first())
             while True:
-                await asyncio.wait((coming, gone), timeout=KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED)
-                if gone.done() or not self._allowed():
+                await asyncio.wait((coming, left), timeout=KEEP_ALIVE, return_when=asyncio.FIRST_COMPLETED)
+                if left.done() or not self._allowed():
                     break
                 if coming.done():
                     await _pass(send, framed(coming.result()))
@@ -115,13 +115,14 @@ class _Pump:
             _log.info("ended a stream whose listener took nothing for %g seconds", SEND_SECONDS)
         finally:
             coming.cancel()
-            gone.cancel()
-            await asyncio.gather(coming, gone, return_exceptions=True)
+            left.cancel()
+            await asyncio.gather(coming, left, return_exceptions=True)
             if isinstance(source, AsyncGenerator):
                 await source.aclose()
 
 
-async def _gone(receive: Receive) -> None:
+async def gone(receive: Receive) -> None:
+    """Return when the listener has gone."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

@@ -1,0 +1,201 @@
+"""The rounds as they go out to phones and facilitators, worked out once for all of them, and the wait for the next.
+
+One task follows the kit's rounds while anybody listens. Every listener sleeps until it wakes them and then takes the
+newest: however many phones there are, a change is counted and encoded once, and a slow phone skips what is between.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from xlab.dashboard.ports.rounds import IdeaNow, Moderated, Rounds
+from xlab.dashboard.tally import Result, tally
+from xlab.events.rounds import Id, Question, Shows
+from xlab.link.rounds import Idea, RoundNow
+
+_log = logging.getLogger(__name__)
+
+PACE: Final = 0.1
+"""Seconds between two states that go out. A room that answers at once costs ten of them a second, not five hundred."""
+
+_OPEN: Final = 8
+_CLOSED: Final = 5
+"""How many of the newest rounds phones hear of."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A round as everybody may see it, but for its numbers: this part goes out only when it changed."""
+
+    round: Id
+    question: Question
+    shows: Shows
+    open: bool
+    ideas: tuple[Idea, ...]
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of a round: how many people answered, and the result where it may be seen."""
+
+    round: Id
+    answered: int
+    result: Result | None
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A round as the facilitator sees it; ``result`` is hidden here too until it may be seen by all."""
+
+    round: Id
+    question: Question
+    shows: Shows
+    open: bool
+    answered: int
+    result: Result | None
+    ideas: tuple[IdeaNow, ...]
+    station: str | None = None
+    demo: str = ""
+
+
+class RoundsNow(msgspec.Struct, frozen=True, kw_only=True):
+    """All rounds, the newest first, and how many phones are in."""
+
+    joined: int
+    rounds: tuple[Told, ...]
+
+
+def told(moderated: Moderated) -> Told:
+    """A round with its answers added up."""
+    now = moderated.now
+    return Told(
+        round=now.round,
+        question=now.question,
+        shows=now.shows,
+        open=now.open,
+        answered=now.answered,
+        result=tally(now),
+        ideas=moderated.ideas,
+        station=moderated.station,
+        demo=moderated.demo,
+    )
+
+
+def all_of(rounds: Rounds) -> RoundsNow:
+    """The rounds as the facilitator sees them. Not on the loop."""
+    return RoundsNow(joined=rounds.joined(), rounds=tuple(map(told, rounds.all())))
+
+
+class Frame:
+    """One state of all rounds, as bytes of an event stream."""
+
+    def __init__(self, every: tuple[Moderated, ...], now: RoundsNow) -> None:
+        shown = _for_phones(every)
+        results = {one.round: one.result for one in now.rounds}
+        asked = [
+            Asked(round=one.round, question=one.question, shows=one.shows, open=one.open, ideas=one.ideas)
+            for one in shown
+        ]
+        counts = [Count(round=one.round, answered=one.answered, result=results[one.round]) for one in shown]
+        self.asked = _event("rounds", asked)
+        self.counts = _event("counts", {"joined": now.joined, "rounds": counts})
+        self._now = now
+
+    @cached_property
+    def everything(self) -> bytes:
+        """For facilitators; made when the first of them asks."""
+        return _event("everything", self._now)
+
+
+class Listener:
+    """Somebody who wants to hear of rounds."""
+
+    def __init__(self) -> None:
+        self.over = False
+        self._frame: Frame | None = None
+        self._new = asyncio.Event()
+
+    def put(self, frame: Frame) -> None:
+        """There is something new; what was not taken yet is not worth having any more."""
+        self._frame = frame
+        self._new.set()
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        self.over = True
+        self._new.set()
+
+    async def get(self) -> Frame | None:
+        """The newest, once there is one that was not taken; None at the end."""
+        await self._new.wait()
+        self._new.clear()
+        return None if self.over else self._frame
+
+
+class Board:
+    """Tells every listener. Used on the loop only."""
+
+    def __init__(self, rounds: Callable[[], Rounds]) -> None:
+        self._rounds = rounds
+        self._frame: Frame | None = None
+        self._known: dict[str, tuple[Moderated, Told]] = {}
+        self._task: asyncio.Task[None] | None = None
+        self.listeners: set[Listener] = set()
+
+    @contextmanager
+    def listen(self) -> Iterator[Listener]:
+        """A listener, told of the state as it is at once."""
+        listener = Listener()
+        self.listeners.add(listener)
+        if self._task is None:
+            self._task = asyncio.create_task(self._follow())
+        elif self._frame is not None:
+            listener.put(self._frame)
+        try:
+            yield listener
+        finally:
+            self.listeners.discard(listener)
+            if not self.listeners and self._task is not None:
+                self._task.cancel()
+                self._task = self._frame = None
+
+    async def _follow(self) -> None:
+        changes = self._rounds().changes()
+        try:
+            async for every in changes:
+                self._frame = await asyncio.to_thread(self._made, every)
+                for listener in self.listeners:
+                    listener.put(self._frame)
+                await asyncio.sleep(PACE)
+        except Exception:
+            # Phones come back by themselves, and with the first of them all of this begins anew.
+            _log.exception("phones are not told of rounds any more")
+        finally:
+            if isinstance(changes, AsyncGenerator):
+                await changes.aclose()
+        self._task = self._frame = None
+        for listener in self.listeners:
+            listener.end()
+
+    def _made(self, every: tuple[Moderated, ...]) -> Frame:
+        """Count what changed; a round that is as it was is as it was."""
+        before = self._known
+        self._known = {
+            one.now.round: known if (known := before.get(one.now.round)) and known[0] == one else (one, told(one))
+            for one in every
+        }
+        rounds = tuple(shown for _, shown in self._known.values())
+        return Frame(every, RoundsNow(joined=self._rounds().joined(), rounds=rounds))
+
+
+def _for_phones(every: tuple[Moderated, ...]) -> list[RoundNow]:
+    going = [one.now for one in every if one.now.open][:_OPEN]
+    return going + [one.now for one in every if not one.now.open][:_CLOSED]
+
+
+def _event(name: str, what: object) -> bytes:
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), _encode(what))

@@ -1,0 +1,31 @@
+"""What people type, made harmless to read: it stays what they wrote, and cannot spoil the line it stands in. Pure."""
+
+import unicodedata
+from typing import Final
+
+LONGEST: Final = 300
+"""Letters of an idea or a question, as the facts allow."""
+
+_JOINERS: Final = "\u200c\u200d"
+"""Invisible, but words of several languages, and many emoji, are written with them."""
+
+_MARKS: Final = 2
+"""Marks above or below one letter that real words need; more pile up over the lines around them."""
+
+
+def tidy(text: str) -> str:
+    """``text`` in one line, without control and direction characters or piles of marks, at most :data:`LONGEST` long.
+
+    Empty if nothing can be seen of it.
+    """
+    kept: list[str] = []
+    marks = 0
+    for letter in unicodedata.normalize("NFC", text[: 4 * LONGEST]):
+        kind = unicodedata.category(letter)
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if kind[0] == "Z" or letter in "\t\n\r":
+            kept.append(" ")
+        elif (kind[0] != "C" or letter in _JOINERS) and marks <= _MARKS:
+            kept.append(letter)
+    line = " ".join("".join(kept).split())[:LONGEST].strip()
+    return line if any(unicodedata.category(letter)[0] in "LNPS" for letter in line) else ""
