@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check bench test-wheel vm-test pictures lock clean
+.PHONY: run setup test check check-demos bench test-wheel vm-test pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -18,6 +18,13 @@ check:
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+
+# Each bundled demo on every panel in every language, with a contact sheet: a few minutes.
+check-demos:
+	@deploy/setup.sh test
+	@mkdir -p build
+	@status=0; for demo in demos/xlab_demo_*; do \
+		.venv/bin/xlab demo check --all --sheet build/$$(basename $$demo).png $$demo || status=1; done; exit $$status
 
 bench:
 	@deploy/setup.sh bench

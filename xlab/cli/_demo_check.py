@@ -21,6 +21,7 @@ SIZES = ("800x480", "1280x720", "1920x1080", "720x1280")
 @click.option("--all", "every", is_flag=True, help="Every size in every language, instead of a selection of both.")
 @click.option("--size", type=click.Choice(SIZES), help="This panel alone.")
 @click.option("--lang", type=click.Choice(["en", "fr", "de"]), help="This language alone.")
+@click.option("--seconds", type=click.FloatRange(1, 1800), help="Simulated seconds of each panel; 120 otherwise.")
 @click.option(
     "--sheet",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -34,6 +35,7 @@ def check(
     every: bool,
     size: str | None,
     lang: str | None,
+    seconds: float | None,
     sheet: Path | None,
     home: Path | None,
 ) -> None:
@@ -53,6 +55,7 @@ def check(
     command = command_line(folder, sheet=sheet, every=every)
     command += ["--size", size] if size else []
     command += ["--lang", lang] if lang else []
+    command += ["--seconds", str(seconds)] if seconds else []
     checked = _checked(command, quiet=as_json)
     if checked is None:
         sys.exit(1)

@@ -6,8 +6,8 @@ import select
 import time
 from collections.abc import Callable
 
-PATIENCE = 20.0
-"""Seconds a copy may take: what it tries is simulated, and takes a fraction of one."""
+PATIENCE = 6.0
+"""Seconds a copy may take: what it tries is simulated, and takes a fraction of one. Less than a session waits."""
 
 MOST = 64 * 1024
 """Bytes of its answer; they fit into a pipe, so the copy never waits for us."""

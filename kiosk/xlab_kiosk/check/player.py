@@ -51,7 +51,7 @@ class Player:
         self._send = send
         self._slots = surfaces(memory, [stint.thumb] * SHOTS)
         self._told: set[Found] = set()
-        self._seen: set[alone.Signature] = set()
+        self._seen: set[tuple[tuple[str, ...], int]] = set()
         self._strayed: set[str] = set()
         self._shots = 0
         self._pale: dict[str, int] = {}
@@ -78,7 +78,7 @@ class Player:
         later = _Twin(self._setting)
         start = alone.beginning(self._setting)
         self._beating(0.0)
-        trial = Trial(self._setting)
+        trial = Trial(self._setting, self._beating)
         self._declared(trial.play.demo)
         self._visitor.begin()
         grown, until = self._play(trial, start), trial.seconds
@@ -148,8 +148,9 @@ class Player:
         for found in faults(calm, picture, trial.play.stage.theme, everything.name):
             self.tell(found)
         self._judge_restless(everything, calm, picture)
-        if everything.signature not in self._seen and self._shots < SHOTS:
-            self._seen.add(everything.signature)
+        kind = tuple(sorted(target.name for target in everything.targets)), len(everything.texts)
+        if kind not in self._seen and self._shots < SHOTS:
+            self._seen.add(kind)
             self._keep(picture)
         return everything
 

@@ -26,8 +26,8 @@ SILENCE = 8.0
 """Seconds without a sign of life. The player itself measures steps and tells of long ones; this is for one without end,
 and long enough for what is tried aside (``aside.py``) on a machine that is busy."""
 
-ASKED = 1.0
-"""Seconds a silent demo has to print where it is, before it is killed."""
+ASK_AFTER = 1.6
+"""Seconds of silence after which the demo is asked to print where it is: the player calls two seconds too long."""
 
 PARTING = 1.0
 """Seconds from the end of the process within which its last words must have come."""
@@ -56,7 +56,7 @@ class Session:
         self._folder = entry.folder.absolute()
         self._shown: set[int] = set()
         self._heard_at: float | None = None
-        self._asked_at: float | None = None
+        self._asked = False
         self._ended_at: float | None = None
         self._limit = START_LIMIT
         # The demo's own folder for what it keeps is as new as on a kit that never saw it.
@@ -101,7 +101,10 @@ class Session:
             if self._keeper.heard_all or now - self._ended_at > PARTING:
                 self._parted()
         elif now - self._heard_at > self._limit:
-            self._silent(now)
+            self._fail("The demo hangs: it never comes back from one step. Do long work in pieces.", self._last_seen())
+        elif now - self._heard_at > ASK_AFTER and not self._asked:
+            self._asked = True
+            self._child.signal(signal.SIGUSR1)
 
     def close(self) -> None:
         """End it and wait until nothing of it is left."""
@@ -120,7 +123,7 @@ class Session:
                 return
             if not packet:
                 return
-            self._heard_at, self._asked_at = now, None
+            self._heard_at, self._asked = now, False
             try:
                 self._take(decode(b"" if cut_off else packet))
             except wire.WireError as error:
@@ -130,6 +133,8 @@ class Session:
         match message:
             case Beat(seconds):
                 self.seconds, self._limit = seconds, SILENCE
+            case Found("plays", text, ""):
+                self._fail(text, self._last_seen())
             case Found() if len(self.findings) < MOST_FOUND:
                 self.findings.append(message.finding(self.size, self.language))
             case Shot(slot):
@@ -141,19 +146,11 @@ class Session:
                 self.played = Played(size=self.size, language=self.language, **fields)
                 self._end()
 
-    def _silent(self, now: float) -> None:
-        """It hangs: have it say where, then end it."""
-        if self._asked_at is None:
-            self._asked_at = now
-            self._child.signal(signal.SIGUSR1)
-        elif now - self._asked_at > ASKED:
-            where = verdict.last_seen(self._keeper.tail, self._folder).removeprefix("; it was at ")
-            self._fail("The demo hangs: it never comes back from one step. Do long work in pieces.", where)
+    def _last_seen(self) -> str:
+        """Where in its files the demo was when it was asked."""
+        return verdict.last_seen(self._keeper.tail, self._folder).removeprefix("; it was at ")
 
     def _parted(self) -> None:
-        if any(finding.criterion == "plays" for finding in self.findings):
-            self._end()
-            return
         status = self._child.status()
         ended = verdict.parted(status or 0, finished=False, tail=self._keeper.tail, folder=self._folder)
         self._fail(f"{ended.detail} A demo ends with stage.finish() alone.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xlab.catalogue import Entry
-from xlab_kiosk.host import DemoProcess
+from xlab_kiosk.host import DemoProcess, Ended
 from xlab_kiosk.host.panel import stage_rect
 from xlab_kiosk.stage.theme import Theme
 
@@ -19,12 +19,12 @@ CLEAR = 2.0
 _TURN = 0.05
 
 
-def start_seconds(entry: Entry, panel: tuple[int, int], language: str, limit: float) -> float | str:
-    """Seconds to the first picture, or why there is none. Tried again where it takes more than ``limit``."""
+def start_seconds(entry: Entry, panel: tuple[int, int], language: str, limit: float) -> float | Ended:
+    """Seconds to the first picture, or how it ended without one. Tried again where it takes more than ``limit``."""
     fastest = float("inf")
     for _ in range(TRIES):
         took = _started(entry, stage_rect(Theme(panel)).size, language)
-        if isinstance(took, str):
+        if isinstance(took, Ended):
             return took
         fastest = min(fastest, took)
         if fastest <= limit or fastest > CLEAR * limit:
@@ -32,7 +32,7 @@ def start_seconds(entry: Entry, panel: tuple[int, int], language: str, limit: fl
     return fastest
 
 
-def _started(entry: Entry, size: tuple[int, int], language: str) -> float | str:
+def _started(entry: Entry, size: tuple[int, int], language: str) -> float | Ended:
     woken = threading.Event()
     with TemporaryDirectory(prefix="xlab-check-", ignore_cleanup_errors=True) as data:
         begun = time.monotonic()
@@ -45,7 +45,7 @@ def _started(entry: Entry, size: tuple[int, int], language: str) -> float | str:
                     return now - begun
                 ended = demo.ended(now)
                 if ended is not None:
-                    return ended.detail or "The demo ended before it showed a picture."
+                    return ended
                 woken.wait(_TURN)
                 woken.clear()
         finally:

@@ -1,5 +1,6 @@
 """One demo played run after run, in simulated time, with its frames timed and its pictures looked at."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -59,8 +60,10 @@ class _Timed(Play):
 class Trial:
     """Hands on a demo: what they do reaches the run of now. Raises whatever the demo raises, and :class:`Stuck`."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, pulse: Callable[[float], None] = lambda _: None) -> None:
+        """``pulse`` is called with the simulated seconds after each step."""
         self.setting = setting
+        self._pulse = pulse
         self.watch = Stopwatch()
         self.seconds = 0.0
         self.runs = 0
@@ -113,6 +116,7 @@ class Trial:
             if due:
                 self.frames.append(took)
             self.seconds += STEP
+            self._pulse(self.seconds)
             self._answer()
             self._not_stuck(took)
 
