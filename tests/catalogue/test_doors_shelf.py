@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.bundles import pack
+from tests.catalogue.bundles import pack, requiring
 from tests.catalogue.conftest import MANIFEST, Install, write_demo
 from xlab.catalogue import Entry, find_demos, fingerprints
 from xlab.catalogue.digest import DigestError, digest_folder
@@ -124,6 +124,13 @@ def test_a_dropped_folder_that_cannot_be_hashed_is_bad(home: Path) -> None:
     (entry,) = listed(home)
     assert (entry.status, entry.digest) == ("bad", "")
     assert "'link' is a link; a demo is made of files and folders only" in entry.reason
+
+
+def test_a_dropped_folder_that_requires_packages_says_that_it_brings_none(home: Path) -> None:
+    write_demo(home / "demos", manifest=requiring("both>=1"))
+    (entry,) = listed(home)
+    assert entry.status == "unapproved"
+    assert "It requires both>=1, which only a packed demo brings along" in entry.reason
 
 
 def test_a_folder_is_hashed_again_only_when_it_was_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,6 +149,26 @@ def test_a_card_that_gives_back_something_else(tmp_path: Path, home: Path, monke
     assert installed(home) == ([], [])
 
 
+def test_a_place_that_cannot_be_swept_keeps_nobody_from_sweeping_the_others(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(home, pack(tmp_path).path)
+    place = home / "demos" / ".shelf"
+    for demo in ("a-first", "z-last"):
+        place.joinpath(demo, "1.0.0-00000000").mkdir(parents=True)
+    real = shutil.rmtree
+
+    def failing(path: Path) -> None:
+        if path.parent.name == "a-first":
+            raise OSError(5, "Input/output error")
+        real(path)
+
+    monkeypatch.setattr(shutil, "rmtree", failing)
+    with pytest.raises(ShelfError, match="Input/output error"):
+        sweep(home)
+    assert not place.joinpath("z-last").exists()
+
+
 def test_what_was_left_half_unpacked_is_swept_and_the_rest_stays(tmp_path: Path, home: Path) -> None:
     demo = install(home, pack(tmp_path).path)
     place = home / "demos" / ".shelf"

@@ -145,6 +145,9 @@ def _waiting(entry: Entry) -> Entry:
     except DigestError as error:
         return msgspec.structs.replace(entry, status="bad", reason=_plain(str(error)))
     reason = "It was put into the demos folder by hand and waits for approval by IT."
+    if entry.manifest and entry.manifest.python.requires:
+        needs = ", ".join(entry.manifest.python.requires)
+        reason += f" It requires {needs:.200}, which only a packed demo brings along (xlab demo pack)."
     return msgspec.structs.replace(entry, status="unapproved", reason=reason, digest=digest)
 
 

@@ -119,10 +119,16 @@ def remove(home: Path, demo_id: str) -> None:
 def sweep(home: Path) -> None:
     """At the start of a kit: remove what an interrupted install or removal left. Raises :class:`ShelfError`."""
     with _held(home):
+        wrong: OSError | None = None
         for place in places(home):
-            # Where the state is unreadable nothing is known to be nobody's, so nothing goes.
-            with contextlib.suppress(ShelfError):
-                _sweep(home, place, read_state(place))
+            try:
+                # Where the state is unreadable nothing is known to be nobody's, so nothing goes.
+                with contextlib.suppress(ShelfError):
+                    _sweep(home, place, read_state(place))
+            except OSError as error:  # what cannot be swept here keeps nobody from sweeping there
+                wrong = error
+        if wrong:
+            raise wrong
 
 
 @contextmanager
