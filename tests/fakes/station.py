@@ -14,9 +14,10 @@ from xlab.settings import Settings
 from xlab.store import Outbox
 from xlab_kiosk.host import Ended, Said
 from xlab_kiosk.shell.app import App
+from xlab_kiosk.shell.care.caretaker import Caretaker
 from xlab_kiosk.shell.display import open_display
 from xlab_kiosk.shell.evidence import Evidence
-from xlab_kiosk.shell.gallery import Gallery, Render
+from xlab_kiosk.shell.gallery import Gallery, Render, ready
 from xlab_kiosk.shell.ports import Keep, Running, Speaker, StartDemo
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
@@ -103,12 +104,14 @@ class Station:
         render: Render = no_pictures,
         hub: FakeHubLink | None = None,
         speaker: Speaker | None = None,
+        care: Caretaker | None = None,
         **settings: object,
     ) -> None:
         self.hub = hub or FakeHubLink()
         self.clock = Clock()
         self.demos: list[ScriptedDemo] = []
         self.entries = [trial_entry()] if entries is None else list(entries)
+        self.find: Callable[[], list[Entry]] = lambda: list(self.entries)
         waker = Waker()
         self.display = open_display(size, ["memory"])
         self.evidence = Evidence(keep, "st-1", kept=self.hub.deliver, answered=waker.wake)
@@ -117,11 +120,17 @@ class Station:
             display=self.display,
             hub=self.hub,
             evidence=self.evidence,
-            gallery=Gallery(lambda: list(self.entries), render, waker.wake),
+            gallery=Gallery(
+                lambda: self.find(),  # noqa: PLW0108 - a test may change what is found
+                render,
+                waker.wake,
+                care.bill if care is not None else ready,
+            ),
             start_demo=start or self._scripted,
             waker=waker,
             clock=self.clock,
             speaker=speaker,
+            care=care,
         )
         self.app.turn([])
 

@@ -175,9 +175,9 @@ class App:
             self._take(event, now)
         self._hear(now)
         self._meet(now)
-        self._care(now)
         for happened in self.session.tick(now):
             self._follow(happened, now)
+        self._care(now)
         if self.corner.fired(now):
             self._route(self.pointers.cancel(), now)
             self._follow(KEYS.get(self.state.place, flow.Lock()), now)
