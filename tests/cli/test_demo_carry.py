@@ -176,3 +176,15 @@ def test_keys_are_told_trusted_and_forgotten(kit: Path) -> None:
     done("key", "forget", "Us", "--home", kit)
     assert demo("key", "forget", "Us", "--home", kit).exit_code == 1
     assert "asks before it takes any demo" in done("key", "list", "--home", kit)
+
+
+def test_the_home_of_another_user_is_left_to_that_user(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As root on a kit whose hub runs as a user of its own: what root leaves there the hub could not change again.
+    kit.mkdir()
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("xlab.cli._owner._owner", lambda home: 65_533)
+    for arguments in (("install", "a.xlabdemo"), ("remove", "hello"), ("rollback", "hello"), ("key", "new")):
+        refused = demo(*arguments, "--home", kit)
+        assert refused.exit_code == 2
+        assert f"{kit} belongs to the user #65533. Do this as that user: sudo -u #65533 xlab" in refused.stderr
+    assert list(kit.iterdir()) == []

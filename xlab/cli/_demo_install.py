@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlab.cli._owner import changing
 from xlab.cli.options import home, settled
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def install(file: Path, approve: str | None, as_json: bool, home: Path | None) -
     from xlab.catalogue.wheels import WheelError
 
     kit, _ = settled(home)
+    changing(kit)
     if file.is_dir():
         click.echo(f"{file} is a folder. Pack it first, then install the file: xlab demo pack {file}", err=True)
         sys.exit(2)

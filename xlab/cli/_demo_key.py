@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xlab.cli._owner import changing
 from xlab.cli.options import home, settled
 
 
@@ -28,6 +29,7 @@ def new(home: Path | None) -> None:
     from xlab.catalogue.trust import make_key, public_key, signing_key
 
     kit, _ = settled(home)
+    changing(kit)
     with _plain_errors(kit):
         made = make_key(kit)
     click.echo(f"{signing_key(kit)} signs your demos from now on. Keep it to yourself: who has it signs in your name.")
@@ -63,6 +65,7 @@ def trust(name: str, public: str, home: Path | None) -> None:
     from xlab.catalogue.trust import Signer, add_signer
 
     kit, _ = settled(home)
+    changing(kit)
     with _plain_errors(kit):
         add_signer(kit, Signer(name, public.strip().lower()))
     click.echo(f"This kit takes demos signed by {name}.")
@@ -79,6 +82,7 @@ def forget(who: str, home: Path | None) -> None:
     from xlab.catalogue.trust import read_signers, remove_signer
 
     kit, _ = settled(home)
+    changing(kit)
     with _plain_errors(kit):
         found = [signer for signer in read_signers(kit) if who in (signer.name, signer.key)]
         for signer in found:

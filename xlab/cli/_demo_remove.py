@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from xlab.cli._owner import changing
 from xlab.cli.options import home, settled
 
 
@@ -23,6 +24,7 @@ def remove(demo: str, home: Path | None) -> None:
     from xlab.catalogue.shelf import remove as take
 
     kit, _ = settled(home)
+    changing(kit)
     entries = [entry for entry in find_demos(kit) if entry.name == demo]
     if entries and all(entry.door != "shelf" for entry in entries):
         entry = entries[0]

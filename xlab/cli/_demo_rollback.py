@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from xlab.cli._owner import changing
 from xlab.cli.options import home, settled
 
 
@@ -20,6 +21,7 @@ def rollback(demo: str, home: Path | None) -> None:
     from xlab.catalogue.shelf import rollback as go_back
 
     kit, _ = settled(home)
+    changing(kit)
     try:
         now = go_back(kit, demo)
     except ShelfError as error:
