@@ -54,7 +54,7 @@ def takes_json(item: dict[str, Any]) -> bool:
     return "application/json" in item.get("post", {}).get("requestBody", {}).get("content", {})
 
 
-@pytest.mark.parametrize("body", [b'"\xff"', b'{"\xff":1}', b"[" * 60_000, b'{"station":"\xed\xa0\xbd"}'])
+@pytest.mark.parametrize("body", [b'"\xff"', b'{"\xff":1}', b"[" * 6_000, b'{"station":"\xed\xa0\xbd"}'])
 def test_bytes_that_are_no_json_are_refused_by_every_operation(both: Visitor, body: bytes) -> None:
     paths = both.get("/api/v1/openapi.json").json["paths"]
     orders = [path for path, item in paths.items() if takes_json(item)]

@@ -12,10 +12,11 @@ from xlab.link import Spot
 
 OPEN = {"room.home", "auth.setup", "auth.sign_in", "auth.sign_out", "api.health", "api.openapi", "file", "badge", "qr"}
 OPEN |= {"it.home", "it.sign_in"}
+OPEN |= {f"join.{name}" for name in ("home", "qr", "join", "answer", "idea", "forget")}
 """What needs no signing in. A page that is not listed here must; a new page must choose."""
 
 EXAMPLES = {"station": "st-1", "animal": "fox", "accent": "coral", "name": "site.css"}
-EXAMPLES |= {"demo": "hello", "run": "run-1", "operation": "switch"}
+EXAMPLES |= {"demo": "hello", "run": "run-1", "operation": "switch", "round_id": "round-1"}
 PAGES = [
     "/",
     "/sign-in",

@@ -1,0 +1,107 @@
+"""Becoming IT: the first password, signing in, and what another secret ends."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.fakes.kit import TOKEN, FakeKit
+from tests.fakes.visitor import PASSWORD, PIN, HandClock, Visitor
+from xlab.dashboard import make_app
+from xlab.dashboard.keys import Keys
+
+NEW = "four other plain words"
+
+
+@pytest.fixture
+def young(new_kit: FakeKit, clock: HandClock) -> Visitor:
+    """A facilitator of a kit whose IT has no password yet."""
+    Keys(new_kit.home).pin.set_first(PIN)
+    new_kit.pin_was_set()
+    browser = Visitor(make_app(new_kit, clock))
+    assert browser.sign_in().status_code == 302
+    return browser
+
+
+def is_it(browser: Visitor) -> bool:
+    return browser.get("/api/v1/demos").status_code == 200
+
+
+def test_a_facilitator_chooses_the_first_password_with_the_pin_typed_again(young: Visitor) -> None:
+    assert young.get("/it").location == "/it/sign-in"
+    assert young.get("/it/sign-in").location == "/it/choose"
+    assert young.post("/it/choose", pin="111111", new=NEW, again=NEW).status_code == 422
+    assert young.post("/it/choose", pin=PIN, new="too short", again="too short").status_code == 422
+    assert young.post("/it/choose", pin=PIN, new=NEW, again="something else").status_code == 422
+    assert not is_it(young)
+    assert young.post("/it/choose", pin=PIN, new=NEW, again=NEW).location == "/it/demos"
+    assert is_it(young) and young.is_in()
+    assert young.get("/it/choose").location == "/it/sign-in", "there is one first password"
+
+
+def test_nobody_but_a_facilitator_chooses_it(young: Visitor) -> None:
+    assert young.get("/it").location
+    stranger = Visitor(young.client.application)
+    assert stranger.get("/it/choose").location == "/sign-in?next=/it/choose"
+
+
+def test_the_password_opens_its_own_pages_and_no_others(visitor: Visitor) -> None:
+    assert visitor.post("/it/sign-in", password="not the password").status_code == 422
+    assert visitor.post("/it/sign-in", password=PASSWORD, next="/it/demos/hello").location == "/it/demos/hello"
+    assert is_it(visitor) and not visitor.is_in()
+    assert visitor.get("/it").location == "/it/demos"
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/it/../pin", "/it/demos/do/x", "/sign-out", "/it/a\n"])
+def test_a_link_leads_signing_in_to_its_own_pages_only(visitor: Visitor, target: str) -> None:
+    assert visitor.post("/it/sign-in", password=PASSWORD, next=target).location == "/it/demos"
+
+
+def test_the_password_is_not_tried_for_ever(visitor: Visitor) -> None:
+    for _ in range(5):
+        assert visitor.post("/it/sign-in", password="not the password").status_code == 422
+    assert visitor.post("/it/sign-in", password=PASSWORD).status_code == 429
+    assert visitor.sign_in().status_code == 302, "facilitators go on"
+
+
+def test_one_browser_holds_both_roles_and_signs_out_of_both(visitor: Visitor) -> None:
+    visitor.sign_in()
+    visitor.post("/it/sign-in", password=PASSWORD)
+    assert visitor.is_in() and is_it(visitor)
+    visitor.client.post("/sign-out", data={"csrf_token": visitor.token("/pin")})
+    assert not visitor.is_in() and not is_it(visitor)
+
+
+def test_a_new_pin_from_it_ends_facilitators_and_not_it(both: Visitor, visitor: Visitor) -> None:
+    token = {"csrf_token": both.token("/it/access")}
+    refused = both.client.post("/it/access/pin", data={**token, "pin": "975310", "again": "975311"})
+    assert refused.status_code == 422 and both.is_in()
+    assert both.client.post("/it/access/pin", data={**token, "pin": "975310", "again": "975310"}).status_code == 302
+    assert is_it(both) and not both.is_in()
+    assert visitor.sign_in().status_code == 422
+    assert visitor.sign_in("975310").status_code == 302
+
+
+def test_a_new_password_ends_every_other_session_of_it(it_staff: Visitor, both: Visitor) -> None:
+    form = {"csrf_token": both.token("/it/access"), "new": NEW, "again": NEW}
+    assert both.client.post("/it/access/password", data={**form, "current": "wrong wrong wrong"}).status_code == 422
+    assert is_it(it_staff)
+    assert both.client.post("/it/access/password", data={**form, "current": PASSWORD}).status_code == 302
+    assert is_it(both) and both.is_in() and not is_it(it_staff)
+
+
+def test_a_damaged_password_says_what_to_delete(tmp_path: Path, new_kit: FakeKit, clock: HandClock) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "it.json").write_bytes(b"{")
+    answer = Visitor(make_app(new_kit, clock)).get("/it/sign-in")
+    assert answer.status_code == 503 and "keys/it.json" in answer.text
+
+
+def test_a_command_on_the_kit_is_it_and_one_from_elsewhere_is_not(app: Flask) -> None:
+    def asks(address: str, token: str) -> int:
+        headers = {"Authorization": f"Bearer {token}"}
+        client = app.test_client()
+        return client.get("/api/v1/demos", headers=headers, environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert asks("127.0.0.1", TOKEN) == 200
+    assert (asks("127.0.0.1", "guess"), asks("192.168.4.20", TOKEN)) == (401, 401)
