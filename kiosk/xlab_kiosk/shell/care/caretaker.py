@@ -120,7 +120,9 @@ class Caretaker:
             )
             self.held.stopped_start(which)
         if self.starting.guilty:
-            self._keep_held()
+            # Here and now: the journal is about to be written anew, and this start may be the next to fail.
+            with contextlib.suppress(OSError):
+                write_kept(self._held_file, self.held.kept)
 
     def bill(self, found: Sequence[Entry]) -> list[Entry]:
         """The demos that visitors may see, in their order. From any thread."""
