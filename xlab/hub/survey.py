@@ -48,8 +48,10 @@ class Survey:
 
     def named(self, offer: Offer, found: Found) -> Offer:
         """An offer with its signer's name, and the version it replaces."""
-        shelved = found.shelved.get(offer.manifest.id) if offer.manifest is not None else None
-        replaces = shelved.current.version if shelved is not None else ""
+        demo = offer.manifest.id if offer.manifest is not None else ""
+        # Also a package that came with the kit: from the shelf, a bundle is shown in its place.
+        here = next((one for one in found.entries if one.name == demo and one.status == "ready"), None)
+        replaces = here.manifest.version if here is not None and here.manifest is not None else ""
         return structs.replace(offer, signer=found.signer(offer.signer), replaces=replaces)
 
     def _demo(
