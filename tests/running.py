@@ -122,9 +122,9 @@ class RunningKit:
         with self._opener.open(self.url + path, timeout=10) as answer:
             return answer.read().decode()
 
-    def post(self, path: str, **form: str) -> str:
-        """Send a page's form, with the token that the page carries."""
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(path))
+    def post(self, path: str, /, *, page: str = "", **form: str) -> str:
+        """Send a page's form, with the token that the page carries; ``page`` where it is not at ``path`` itself."""
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(page or path))
         assert token, f"{path} has no form"
         data = urllib.parse.urlencode({"csrf_token": token[1], **form}).encode()
         with self._opener.open(self.url + path, data=data, timeout=10) as answer:
