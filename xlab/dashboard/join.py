@@ -161,8 +161,10 @@ def _obey(kind: type[Wish], obey: Callable[[Wish], Response]) -> Response:
         wish = msgspec.json.decode(request.get_data() or b"{}", type=kind)
     except NONSENSE as error:
         return json_error(400, "bad_request", f"This is nothing a phone may ask: {error}")
+    if request.mimetype != "application/json":
+        return json_error(400, "bad_request", "Phones speak JSON, and say so.")
     if not voters.same_site():
-        return json_error(403, "forbidden", "Only a page of this kit may ask this, and only in JSON.")
+        return json_error(403, "forbidden", "Only a page of this kit may ask this.")
     try:
         return obey(wish)
     except RoundRefused as refused:

@@ -37,12 +37,13 @@ def take(response: Response) -> None:
 
 
 def same_site() -> bool:
-    """Whether a page of this kit asks, or a program: no other site can make a phone send JSON in its visitor's name.
+    """Whether a page of this kit asks, or a program; a browser always says whose page it is.
 
-    A browser sends JSON to another site only if that allows it, which the kit does not; and it says whose page asks.
+    With JSON asked for as well, no other site can make a phone speak in its visitor's name: a browser sends JSON
+    elsewhere only where that is allowed, and the kit never does.
     """
     origin = request.headers.get("Origin")
-    return request.mimetype == "application/json" and (origin is None or origin.partition("://")[2] == request.host)
+    return origin is None or origin.partition("://")[2] == request.host
 
 
 def _cookie() -> str:
