@@ -36,7 +36,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What is played and what is allowed.
 
     ``seconds`` are simulated, for each combination; ``longest`` is how many on the wall they may take. ``frame_ms`` is
-    for the work of one picture at 1280x720; ``start_limit`` in seconds, None if the start is not tried. ``asides`` and ``strays``: see :class:`~xlab_kiosk.check.messages.Stint`.
+    for the work of one picture at 1280x720; ``start_limit`` is in seconds, None if the start is not tried. ``asides``
+    and ``strays``: see :class:`~xlab_kiosk.check.messages.Stint`.
     """
 
     combinations: tuple[Combination, ...]

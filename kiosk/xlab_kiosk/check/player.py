@@ -117,20 +117,22 @@ class Player:
                 self._stray(trial)
             elif asides and trial.seconds >= asides[0]:
                 asides.pop(0)
-                for found in self._left_alone(trial, start):
-                    self.tell(found)
+                self._leave(trial, start)
             if trial.seconds >= stint.seconds * len(grown) / SAMPLES:
                 grown.append(memory_mb())
             self._beating(trial.seconds)
+        if asides and not trial.over:  # a short play has few moments
+            self._leave(trial, start)
         return grown
 
     def _moments(self, count: int) -> list[float]:
         """So many moments spread over the play."""
         return [self._stint.seconds * (number + 0.5) / count for number in range(count)]
 
-    def _left_alone(self, trial: Trial, start: tuple[alone.Signature, ...]) -> tuple[Found, ...]:
-        screen = trial.look()[0].name
-        return alone.left_alone(trial, start, self._stint.idle_seconds, screen)
+    def _leave(self, trial: Trial, start: tuple[alone.Signature, ...]) -> None:
+        """Try what happens if the visitor goes away now."""
+        for found in alone.left_alone(trial, start, self._stint.idle_seconds, trial.look()[0].name):
+            self.tell(found)
 
     def _stray(self, trial: Trial) -> None:
         """Tap beside every target, once more on each screen that took no such tap so far."""
