@@ -131,6 +131,22 @@ async def test_what_is_not_on_is_handed_to_nobody(tmp_path):
         assert (await kiosk.hear(link.BundlePiece)).size == 0
 
 
+async def test_a_station_that_comes_back_without_the_demo_gets_it_then(tmp_path):
+    digest = digest_folder(write_demo(tmp_path / "hub" / "demos"))
+    async with handing(tmp_path / "hub") as kit:
+        for _ in range(2):
+            async with window(kit) as kiosk:
+                there = Elsewhere(tmp_path / "window", kiosk)
+                await there.say_what_is_here()
+                await do(kit.demos.approve, "test-one", digest)
+                while not any(slot.seal for slot in (await kiosk.hear(link.ProgrammeIs)).programme.slots):
+                    pass
+            kit.repertoire.billing.tell()
+            async with asyncio.timeout(20):
+                while kit.repertoire.billing.seals:
+                    await asyncio.sleep(0.01)
+
+
 def test_files_that_are_not_the_approved_ones_any_more_are_not_packed(tmp_path):
     (entry,) = _dropped(tmp_path / "hub", make=True)
     entry.folder.joinpath("main.py").write_text("print('others')")

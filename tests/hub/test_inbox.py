@@ -27,6 +27,16 @@ def test_what_is_no_bundle_or_was_changed_after_signing_is_returned_with_the_rea
     assert files(tmp_path) == []
 
 
+def test_a_stick_full_of_rubbish_keeps_no_good_one_from_coming_in(tmp_path):
+    inbox = Inbox(tmp_path)
+    for number in range(3 * MOST):
+        rubbish = tmp_path / f"{number:02}.xlabdemo"
+        rubbish.write_bytes(b"no zip")
+        assert inbox.copy(rubbish, lambda seal: True) is not None
+    assert not inbox.upload(pack(tmp_path, key=None).path, "good.xlabdemo").problem
+    assert [offer.file for offer in inbox.offers()] == [*(f"{n}.xlabdemo" for n in range(10, 15)), "good.xlabdemo"]
+
+
 def test_few_may_wait_and_declining_one_makes_room(tmp_path):
     inbox = Inbox(tmp_path)
     for number in range(MOST):

@@ -219,3 +219,7 @@ async def test_the_page_says_what_is_where_also_what_is_only_at_a_station(tmp_pa
         assert [(one.station, one.here, one.sandbox) for one in now.stations] == [("st-1", True, "Install bubblewrap.")]
         with pytest.raises(DemosRefused):
             await do(kit.demos.approve, "window-only", "f" * 64)
+        await do(kit.demos.choose, "st-1", ["window-only"])
+        await do(kit.demos.refuse, "test-one", digest)
+        with pytest.raises(DemosRefused, match=r"would run unprotected here\. Install bubblewrap"):
+            await do(kit.demos.check, "test-one")

@@ -33,7 +33,12 @@ def test_each_bundle_is_offered_once_until_the_stick_is_taken_out_and_put_in_aga
     (tmp_path / "elsewhere" / "secret.xlabdemo").write_bytes(b"x")
     offered: list[str] = []
     mounted = [stick]
-    sticks = Sticks(lambda path: offered.append(str(path.relative_to(stick))), lambda: mounted)
+
+    def offer(path: Path) -> bool:
+        offered.append(str(path.relative_to(stick)))
+        return True
+
+    sticks = Sticks(offer, lambda: mounted)
     for _ in range(2):
         sticks.look()
         assert offered == ["a.xlabdemo", "demos/a.xlabdemo", "xlab/a.xlabdemo"]
@@ -46,6 +51,15 @@ def test_each_bundle_is_offered_once_until_the_stick_is_taken_out_and_put_in_aga
     (stick / "xlab").symlink_to(tmp_path / "elsewhere")
     sticks.look()
     assert len(offered) == 6
+
+
+def test_what_finds_no_room_is_offered_again_once_there_is(tmp_path):
+    (tmp_path / "a.xlabdemo").write_bytes(b"x")
+    answers = [False, False, True]
+    sticks = Sticks(lambda path: answers.pop(0), lambda: [tmp_path])
+    for _ in range(5):
+        sticks.look()
+    assert answers == []
 
 
 async def test_what_is_installed_is_not_offered_again_and_what_cannot_be_is_said(tmp_path):

@@ -76,6 +76,12 @@ class Billing:
         """What a station has said that it has."""
         return self._here.get(station, DemosHere(demos=()))
 
+    def ids(self) -> set[str]:
+        """The demos of the kit, those that are at a station only included."""
+        found = self.found or Found()
+        at_stations = {one.demo for message in self._here.values() for one in message.demos}
+        return {entry.name for entry in found.entries} | at_stations
+
     def programme(self, station: str) -> Programme:
         """What a station shows."""
         found = self.found or Found()
@@ -106,9 +112,9 @@ class Billing:
         return [link.ProgrammeIs(programme=self._told[station])]
 
     async def _demos_here(self, station: str, message: DemosHere) -> None:
-        if message != self._here.get(station):
-            self._here[station] = message
-            self.tell()
+        # Also where it says what it said before it was away: a bundle that it lacked was packed for nobody meanwhile.
+        self._here[station] = message
+        self.tell()
 
     def _lacked(self, kiosks: Sequence[str]) -> Sequence[Entry]:
         wanted: set[str] = set()

@@ -47,6 +47,7 @@ class Handing:
         """Pack what is lacked, remove what is not. A part of the hub."""
         ready()
         self._seals = {}
+        self._packed({})
         await aside(lambda: shutil.rmtree(self._folder, ignore_errors=True))
         loop = asyncio.get_running_loop()
         while True:
@@ -83,8 +84,9 @@ class Handing:
         try:
             bundle = await aside(lambda: bundle_of(self._home, entry, shelved, self._folder))
         except BundleError as error:
+            if entry.digest not in self._not_before:
+                _log.warning("The demo %s cannot be handed on to other stations. %s", entry.name, error)
             self._not_before[entry.digest] = asyncio.get_running_loop().time() + PAUSE
-            _log.warning("The demo %s cannot be handed on to other stations. %s", entry.name, error)
             return
         self._not_before.pop(entry.digest, None)
         self._seals[entry.digest] = bundle.seal

@@ -129,13 +129,17 @@ class Inbox:
             self._remove(offer.id)
         with self._lock:
             self._offers[offer.id] = looked
-            self._bytes[offer.id] = 0 if looked.problem else size
+            if looked.problem:
+                # It takes no room, and must not keep a good one from coming in.
+                del self._bytes[offer.id]
+                bad = [one.id for one in self._offers.values() if one.problem]
+                for old in bad[:-MOST]:
+                    del self._offers[old]
         return looked
 
     def _reserve(self, offer: Offer, size: int) -> None:
         with self._lock:
-            waiting = sum(not one.problem for one in self._offers.values())
-            if len(self._bytes) >= 2 * MOST or waiting + len(self._bytes.keys() - self._offers.keys()) >= MOST:
+            if len(self._bytes) >= MOST:
                 raise DemosRefused(f"{MOST} demos wait already. Install or decline some of them first.")
             if size > 2 * MAX_BYTES or sum(self._bytes.values()) + size > self._most_bytes:
                 most = self._most_bytes // 1024**2
@@ -161,8 +165,8 @@ class Inbox:
     def _free_bytes(self) -> int:
         try:
             return self._free(self._home)
-        except OSError:
-            return 0
+        except OSError as error:
+            raise DemosRefused(f"The kit's card cannot be used: {error.strerror or error}.") from None
 
     def _remove(self, offer: str) -> None:
         try:

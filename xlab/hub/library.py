@@ -70,20 +70,19 @@ class Library:
 
     def switch(self, demo: str, on: bool) -> None:
         """Switch a demo on or off."""
-        self._known(demo)
+        self._check_ids([demo])
         self._note(DemoSwitched(demo=demo, on=on))
 
     def order(self, demos: Sequence[str]) -> None:
         """The order on every station; ids that are not there are passed over."""
-        known = {entry.name for entry in self._found().entries}
+        known = self._ids()
         self._note(DemosOrdered(demos=tuple(dict.fromkeys(demo for demo in demos if demo in known))))
 
     def choose(self, station: str, demos: Sequence[str] | None) -> None:
         """What one station shows."""
         if station not in {one.id for one in self._stations()}:
             raise DemosRefused("The kit has no such station any more.")
-        for demo in demos or ():
-            self._known(demo)
+        self._check_ids(demos or ())
         chosen = None if demos is None else tuple(dict.fromkeys(demos))
         self._note(DemosChosen(demos=chosen), station=station)
 
@@ -108,7 +107,7 @@ class Library:
 
     def release(self, demo: str) -> None:
         """Lift a quarantine, of the kit or of a station."""
-        self._known(demo)
+        self._check_ids([demo])
         self._note(DemoReleased(demo=demo))
 
     def take_in(self, file: Path, name: str) -> Offer:
@@ -149,7 +148,8 @@ class Library:
     def remove(self, demo: str) -> None:
         """Remove an installed bundle with all its versions and what it kept."""
         entry = self._known(demo)
-        if entry.door != "shelf":
+        # A bundle that is damaged can be removed too, though a package stands in for it.
+        if not any(one.name == demo and one.door == "shelf" for one in self._found().entries):
             where = "with the kit's own software" if entry.door == "installed" else "by hand, into the demos folder"
             raise DemosRefused(f"{demo} came {where}, so it cannot be removed here. Switch it off instead.")
         try:
@@ -166,6 +166,11 @@ class Library:
         digest = self._found().digests.get(entry.folder, "") if entry.folder is not None else ""
         if not digest:
             raise DemosRefused(f"{demo} cannot be checked. {entry.reason or 'Its files cannot be read.'}")
+        own = next((one.id for one in self._stations() if one.own), "")
+        waits = self._billing.policy.standing(entry)[0] == "waiting"
+        if waits and (gap := self._billing.here(own).sandbox):
+            # To check is to run it, and nothing that IT has not approved runs where it could see all.
+            raise DemosRefused(f"{demo} waits for approval, and its code would run unprotected here. {gap}")
 
         async def start() -> bool:
             return self._checking.start(entry, digest)
@@ -194,8 +199,20 @@ class Library:
             raise DemosRefused("The kit is still looking at its demos. Try again in a moment.")
         return found
 
+    def _ids(self) -> set[str]:
+        self._found()
+
+        async def look() -> set[str]:
+            return self._billing.ids()
+
+        return self._ask(look())
+
+    def _check_ids(self, demos: Sequence[str]) -> None:
+        if set(demos) - self._ids():
+            raise DemosRefused("The kit has no such demo any more.")
+
     def _known(self, demo: str) -> Entry:
-        """The demo of this id; the one that can be used, where several claim it."""
+        """The demo of this id on the hub's machine; the one that can be used, where several claim it."""
         named = [entry for entry in self._found().entries if entry.name == demo]
         if not named:
             raise DemosRefused("The kit has no such demo any more.")

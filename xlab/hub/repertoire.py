@@ -45,6 +45,7 @@ class Repertoire:
         self._inbox = Inbox(home)
         self._reports = Reports(home)
         self._checking = Checking(home, self._checked)
+        self._refused = ""
         self._looking: set[asyncio.Task[None]] = set()
         parts = (self.billing, self.stock, self._inbox, self._checking, self._reports)
         self.library = Library(home, store, known, parts)
@@ -90,10 +91,15 @@ class Repertoire:
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
 
-    def offer(self, path: Path) -> None:
-        """A bundle was found on a stick. What is installed already is not offered."""
+    def offer(self, path: Path) -> bool:
+        """A bundle was found on a stick; False: another time. What is installed already is not offered."""
         here = {demo.current.seal for demo in self._found().shelved.values()}
         try:
             self._inbox.copy(path, lambda seal: seal not in here)
         except DemosRefused as refused:
-            _log.warning("A demo on a stick is not offered. %s", refused)
+            if str(refused) != self._refused:
+                _log.warning("A demo on a stick is not offered yet. %s", refused)
+            self._refused = str(refused)
+            return False
+        self._refused = ""
+        return True

@@ -37,10 +37,13 @@ File = tuple[Path, int, int, int, int]
 
 
 class Sticks:
-    """A part of the hub: offers what it finds by ``offer``, which is called on a thread and never raises."""
+    """A part of the hub: offers what it finds to IT."""
 
-    def __init__(self, offer: Callable[[Path], None], mounted: Callable[[], Collection[Path]] | None = None) -> None:
-        """``mounted`` says which folders are removable media now."""
+    def __init__(self, offer: Callable[[Path], bool], mounted: Callable[[], Collection[Path]] | None = None) -> None:
+        """``offer`` is called on a thread, and again at the next look where it says False: too many wait already.
+
+        ``mounted`` says which folders are removable media now.
+        """
         self._offer = offer
         self._mounted = mounted or (lambda: removable(_mounts(), ROOTS))
         self._seen: set[File] = set()
@@ -57,11 +60,9 @@ class Sticks:
         here: set[File] = set()
         for stick in sorted(self._mounted()):
             here.update(_bundles(stick))
-        new = here - self._seen
         # What was taken out is offered again when it comes back.
-        self._seen = here
-        for path, *_ in sorted(new):
-            self._offer(path)
+        self._seen &= here
+        self._seen |= {file for file in sorted(here - self._seen) if self._offer(file[0])}
 
 
 def removable(mountinfo: str, roots: Sequence[str]) -> list[Path]:
