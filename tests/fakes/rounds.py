@@ -152,6 +152,10 @@ class FakeRounds:
         self._over = True
         self._tell()
 
+    def begin_again(self) -> None:
+        """Be there again after :meth:`end_streams`, as a hub that was restarted."""
+        self._over = False
+
     @property
     def followed(self) -> int:
         """How many iterate over changes."""

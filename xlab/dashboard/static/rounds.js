@@ -131,7 +131,8 @@ function ideasOf(first) {
   const title = make("h4", { role: "status" });
   const waiting = make("ul", { class: "waiting-ideas" });
   const judged = make("ul", { class: "judged" });
-  const more = make("details", {}, make("summary", {}, say("ideas_judged")), judged);
+  const summary = make("span");
+  const more = make("details", {}, make("summary", {}, summary), judged);
   const box = make("section", { class: "ideas" }, title, waiting, more);
   const rows = new Map();
   const update = (round) => {
@@ -148,6 +149,8 @@ function ideasOf(first) {
     for (const child of [...waiting.children]) if (!wanted.includes(child)) child.remove();
     wanted.forEach((one, index) => waiting.children[index] === one || waiting.insertBefore(one, waiting.children[index] ?? null));
     more.hidden = !rest.length;
+    const abuse = rest.filter((idea) => idea.verdict === "hidden").length;
+    write(summary, abuse ? `${say("ideas_judged")} · ${say("hidden_count", { count: abuse })}` : say("ideas_judged"));
     const state = JSON.stringify(rest);
     if (judged.dataset.state !== state && !judged.contains(document.activeElement)) {
       judged.dataset.state = state;
