@@ -173,7 +173,7 @@ def _caretaker(home: Path, hub: HubLink, begun: float) -> Caretaker:
 
         return Fetching(home, came)
 
-    return Caretaker(home, hub.send, begun=begun, fetching=fetching, sandbox=sandbox.missing)
+    return Caretaker(home, hub.send, begun=begun, fetching=fetching, sandbox=sandbox.unprotected)
 
 
 def _watched(care: Caretaker) -> Render:

@@ -18,7 +18,7 @@ def test_a_process_has_ten_seconds_to_come_up():
 
 
 def test_a_start_is_given_as_much_as_the_machine_is_slow_and_no_less_than_an_update():
-    for took, allowed in ((0.1, limits.SILENCE_LIMIT), (0.5, 4.0), (60.0, limits.START_LIMIT)):
+    for took, allowed in ((0.1, limits.SILENCE_LIMIT), (1.0, 4.0), (60.0, limits.START_LIMIT)):
         dog = Watchdog()
         looks(dog, 0, 0.9)
         dog.here(took)

@@ -44,3 +44,8 @@ def test_the_outcome_follows_from_the_status(status, finished, outcome):
 
 def test_a_reason_is_one_short_line():
     assert verdict.crashed("a\n\tb " + "x" * 999) == Ended("crashed", ("a b " + "x" * 999)[:300])
+
+
+def test_what_a_demo_says_cannot_steer_a_terminal_or_turn_a_line():
+    ended = verdict.crashed("ValueError: \x1b]0;mine\x07\x1b[2J half \u202e of a\xa0line\r\n\tand more")
+    assert ended.detail == "ValueError: \ufffd]0;mine\ufffd\ufffd[2J half \ufffd of a line and more"

@@ -112,6 +112,13 @@ def _demos(folder: Path, settings: Settings) -> list[Finding]:
     return check_demos(find_demos(folder))
 
 
+def _sandbox(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box.sandbox import check_sandbox
+    from xlab.bubblewrap import gap
+
+    return [check_sandbox(gap())]
+
+
 def _assets(folder: Path, settings: Settings) -> list[Finding]:
     from xlab.box.kit import check_assets
     from xlab.dashboard.files import CHARTS
@@ -129,6 +136,7 @@ CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "network": _network,
     "dashboard": _dashboard,
     "demos": _demos,
+    "sandbox": _sandbox,
     "assets": _assets,
 }
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 
 from xlab_kiosk.host.overseer import EVERY, Overseer
 from xlab_kiosk.host.spawn import Child
+from xlab_kiosk.host.verdict import plain
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,8 @@ class Keeper(threading.Thread):
 
     @property
     def tail(self) -> str:
-        """What the demo printed last."""
-        return self._tail.decode("utf-8", "replace")
+        """What the demo printed last, fit to be read."""
+        return plain(self._tail.decode("utf-8", "replace"))
 
     @property
     def printed(self) -> int:

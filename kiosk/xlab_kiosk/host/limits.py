@@ -3,9 +3,9 @@
 START_LIMIT = 10.0
 """Seconds for the start of the process, and the most for a demo to its first picture: a slow machine needs some."""
 
-START_TIMES = 8.0
+START_TIMES = 4.0
 """How many times as long a demo may take to its first picture as Python and pygame took just before it: what is slow
-on this machine now is no fault of its own. A card is up before three seconds wherever those two start in 0.3."""
+on this machine now is no fault of its own. The card is up before three seconds wherever those start in half a one."""
 
 SILENCE_LIMIT = 2.0
 """Seconds without a completed update after which a demo counts as hung; a card is on the screen before three."""

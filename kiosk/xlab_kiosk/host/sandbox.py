@@ -8,15 +8,12 @@ Bubblewrap needs no root: https://github.com/containers/bubblewrap says how it w
 """
 
 import functools
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-PROBE_SECONDS = 5.0
-"""A sandbox that takes longer to open than this on an idle machine is of no use to visitors."""
+from xlab import bubblewrap
 
 SCRATCH = 32 * 1024 * 1024
 """Bytes of ``/tmp``, and of shared memory, in the sandbox: memory, and gone with the run."""
@@ -37,24 +34,13 @@ _NAMES = ("/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl", "/
 @functools.cache
 def missing() -> str:
     """Why demos cannot be put into a sandbox on this machine, as a sentence with what to do; empty where they can."""
-    if shutil.which("bwrap") is None:
-        return "The sandbox (bubblewrap) is not installed. Install the Debian package bubblewrap."
-    try:
-        probe = subprocess.run(
-            boxed(["true"], Path("/usr"), None, network=False),
-            capture_output=True,
-            timeout=PROBE_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"The sandbox (bubblewrap) does not start: {error}."
-    if probe.returncode:
-        said = probe.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return (
-            f"The sandbox (bubblewrap) does not start here ({said}). The system may forbid user namespaces: "
-            "see kernel.apparmor_restrict_unprivileged_userns and user.max_user_namespaces."
-        )
-    return ""
+    found = bubblewrap.gap(boxed(["true"], Path("/usr"), None, network=False))
+    return f"{found.reason} {found.step}" if found is not None else ""
+
+
+def unprotected() -> str:
+    """The same, with what is not protected for that reason."""
+    return f"{missing()} {bubblewrap.UNPROTECTED}" if missing() else ""
 
 
 def boxed(
@@ -65,7 +51,16 @@ def boxed(
 
 
 def _box(folders: Sequence[Path], data: Path | None, *, network: bool) -> list[str]:
-    line = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "demo"]
+    line = [
+        bubblewrap.PROGRAM,
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--cap-drop",
+        "ALL",
+        "--hostname",
+        "demo",
+    ]
     line += ["--share-net"] if network else []
     line += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
     for scratch in ("/tmp", "/dev/shm"):  # noqa: S108

@@ -28,7 +28,7 @@ def crashed(reason: str) -> Ended:
 def hung(limit: float, *, started: bool, tail: str, folder: Path) -> Ended:
     """The demo was silent for ``limit`` seconds; ``tail`` is what it printed last, ``folder`` where its files are."""
     what = "completed no update" if started else "was not ready"
-    return _ended("hung", f"The demo {what} for {limit:g} s{last_seen(tail, folder)}.")
+    return _ended("hung", f"The demo {what} for {limit:.2g} s{last_seen(tail, folder)}.")
 
 
 def parted(status: int, *, finished: bool, tail: str, folder: Path) -> Ended:
@@ -59,5 +59,10 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
+def plain(text: str) -> str:
+    """What a demo said, harmless to a terminal and to whoever reads it: nothing that steers, hides or turns text."""
+    return "".join(one if one.isprintable() or one == "\n" else " " if one.isspace() else "\ufffd" for one in text)
+
+
 def _ended(outcome: Outcome, detail: str = "") -> Ended:
-    return Ended(outcome, " ".join(detail.split())[:MAX_DETAIL])
+    return Ended(outcome, " ".join(plain(detail).split())[:MAX_DETAIL])

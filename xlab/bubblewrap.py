@@ -1,0 +1,51 @@
+"""Whether this machine has the sandbox that demos run in, what to do if not, and what is not protected then.
+
+Here, below all others, because the kiosk that uses it and the doctor that looks for it know nothing of each other.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+PROGRAM: Final = "bwrap"
+
+PROBE: Final = (PROGRAM, "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "true")
+"""The least that a sandbox needs of the system: namespaces of its own."""
+
+PROBE_SECONDS: Final = 5.0
+"""A sandbox that takes longer to open than this on an idle machine is of no use to visitors."""
+
+UNPROTECTED: Final = (
+    "Without it a demo can read the kit's files, among them evidence, keys and what other demos keep, change what this "
+    "user may change, and end the kit's programs. Memory, processes, disk and time of a demo are limited all the same, "
+    "and the network stays shut."
+)
+"""What is not protected where there is no sandbox, for the people who look after the kit."""
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """Why there is no sandbox, and what to do about it, each in a sentence."""
+
+    reason: str
+    step: str
+
+
+def gap(probe: Sequence[str] = PROBE) -> Gap | None:
+    """Why this user of this machine has no sandbox; None if ``probe``, a command line in one, works."""
+    if shutil.which(PROGRAM) is None:
+        return Gap("The sandbox (bubblewrap) is not installed.", "Install the Debian package bubblewrap.")
+    try:
+        tried = subprocess.run(probe, capture_output=True, timeout=PROBE_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Gap(f"The sandbox (bubblewrap) does not start: {error}.", "Install the Debian package bubblewrap again.")
+    if tried.returncode:
+        said = tried.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return Gap(
+            f"The sandbox (bubblewrap) does not start here ({said}).",
+            "The system may forbid user namespaces: see kernel.apparmor_restrict_unprivileged_userns and "
+            "user.max_user_namespaces.",
+        )
+    return None
