@@ -17,7 +17,7 @@ from xlab.catalogue import Entry, find_demos
 from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
 from xlab.station.finding import Whereabouts
 from xlab.store import Outbox, StoreError
-from xlab_kiosk.host import DemoProcess, render_pictures, sandbox
+from xlab_kiosk.host import DemoProcess, orphans, render_pictures, sandbox
 from xlab_kiosk.shell.app import App
 from xlab_kiosk.shell.care.caretaker import Caretaker, Fetches, which_of
 from xlab_kiosk.shell.display import open_display, parse_size, ways
@@ -89,6 +89,7 @@ def run(home: Path, settings: Settings, begun: float, only: Path | None = None, 
     speaker = Sounds()
     if only is None:
         care = _caretaker(home, hub, begun)
+        care.clerk.do(orphans.sweep)
         gallery = Gallery(lambda: find_demos(home), _watched(care), waker.wake, care.bill)
     else:
         care = None

@@ -12,23 +12,21 @@ from tests.fakes.quiet_shell import PATIENCE
 from xlab_kiosk.host.orphans import sweep
 
 
+def alive(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 @pytest.fixture
 def half_open():
     """A real sandbox that stops where the kill has to come: its first process waits for the one that sets it up."""
     block, go = os.pipe()
-    command = [
-        "bwrap",
-        "--unshare-all",
-        "--unshare-user",
-        "--die-with-parent",
-        "--userns-block-fd",
-        str(block),
-        "--ro-bind",
-        "/",
-        "/",
-    ]
+    command = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--ro-bind", "/", "/"]
+    command += ["--info-fd", "1", "--userns-block-fd", str(block)]
     inside = [sys.executable, "-P", "-m", "xlab_kiosk.host.runner", "0", "0", "0"]
-    outer = subprocess.Popen([*command, *inside], pass_fds=(block,), stdin=subprocess.DEVNULL)
+    outer = subprocess.Popen([*command, *inside], pass_fds=(block,), stdout=subprocess.DEVNULL)
     end = time.monotonic() + PATIENCE
     while not (first := psutil.Process(outer.pid).children()):
         assert time.monotonic() < end
@@ -38,7 +36,7 @@ def half_open():
         os.close(fd)
     outer.kill()
     outer.wait()
-    if first[0].is_running():
+    if alive(first[0]):
         first[0].kill()
 
 
@@ -46,12 +44,15 @@ def test_what_a_killed_kiosk_left_half_open_is_ended(half_open):
     outer, first = half_open
     outer.kill()
     outer.wait()
-    assert first.is_running(), "it would have waited for ever"
-    assert sweep() == 1
-    first.wait(PATIENCE)
+    assert alive(first), "it would have waited for ever"
+    assert sweep() >= 1  # another kiosk of this machine may have left one too
+    end = time.monotonic() + PATIENCE
+    while alive(first):
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_a_sandbox_that_is_just_being_set_up_is_left_alone(half_open):
     outer, first = half_open
-    assert sweep() == 0
-    assert outer.poll() is None and first.is_running()
+    sweep()
+    assert outer.poll() is None and alive(first)
