@@ -42,10 +42,10 @@ def test_a_station_that_shows_a_code_appears_is_let_in_and_is_removed(
     row.locator("summary").click()
     kit.pairing.all[-1] = msgspec.structs.replace(WINDOW, late=180, screen="away")
     expect(row).to_contain_text("within 180 ms")
-    expect(row.locator("form")).to_be_visible()
+    expect(row.locator("details form")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     row.get_by_role("button", name="Keep it").tap()
-    expect(row.locator("form")).to_be_hidden()
+    expect(row.locator("details form")).to_be_hidden()
     row.locator("summary").tap()
     row.get_by_role("button", name="Remove the station").tap()
     expect(page.locator("h1")).to_have_text("Stations")
