@@ -52,7 +52,9 @@ def test_from_a_desk_to_a_kit_and_back(desk: Path, kit: Path) -> None:
     done("key", "trust", "Our IT", public, "--home", kit)
     one, two = packed(desk), packed(desk, "2.0.0")
     assert "signed by Our IT, whom this kit trusts" in done("install", one, "--home", kit)
-    told = json.loads(done("install", two, "--json", "--home", kit))
+    second = demo("install", two, "--json", "--home", kit)
+    assert "It takes the place of version 1.0.0, which is installed." in second.stderr
+    told = json.loads(second.stdout)
     assert (told["id"], told["version"], told["before"], told["verdict"]) == ("test-one", "2.0.0", "1.0.0", "trusted")
     assert "test-one  A demo 2.0.0  (installed, signed by Our IT; ready)" in done("list", "--home", kit)
     assert "version 1.0.0 again" in done("rollback", "test-one", "--home", kit)

@@ -95,6 +95,7 @@ def _say(line: str, file: Path) -> None:
 
 def _about(kit: Path, bundle: "Bundle", standing: "Verdict") -> str:
     """What IT needs to know before it says yes: what it is, who made it, what it wants to use. Raises WheelError."""
+    from xlab.catalogue import find_demos
     from xlab.catalogue.site import choose
     from xlab.catalogue.trust import read_signers
     from xlab.catalogue.wheels import wheel_name, wheel_version
@@ -115,6 +116,10 @@ def _about(kit: Path, bundle: "Bundle", standing: "Verdict") -> str:
         f"  It uses {', '.join(_USES[use] for use in index.uses) or 'nothing but the screen'}.",
     ]
     lines += [f"  It brings {', '.join(brings)}."] if brings else []
+    for entry in find_demos(kit):
+        if entry.name == index.id and entry.status == "ready" and entry.manifest:
+            since = "came with the kit" if entry.door == "installed" else "is installed"
+            lines.append(f"  It takes the place of version {entry.manifest.version}, which {since}.")
     return "\n".join([*lines, f"  Its seal is {bundle.seal}."])
 
 

@@ -82,7 +82,8 @@ def pack(
         click.echo(msgspec.json.encode(told).decode())
         return
     signed = "signed" if signing else "not signed; IT will be asked before a kit takes it"
-    click.echo(f"{target} holds {manifest.id} {manifest.version} ({size / 1e6:.1f} MB, {signed}).")
+    large = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+    click.echo(f"{target} holds {manifest.id} {manifest.version} ({large}, {signed}).")
     click.echo(f"Its seal is {bundle.seal}.")
 
 
