@@ -75,6 +75,11 @@ def test_a_demo_with_nothing_to_mend_has_five_stars_though_its_words_fade_in() -
     assert found.start_seconds is not None
 
 
+def test_a_demo_that_asks_the_room_and_uses_the_camera_is_given_both() -> None:
+    found = checked("room", seconds=20.0)
+    assert found.rating().reasons == ()
+
+
 def test_each_fault_in_the_words_is_told_with_its_file() -> None:
     found = checked("half_words")
     assert {finding.criterion for finding in found.findings} == {"words"}

@@ -4,7 +4,9 @@ The messages are those of :mod:`xlab.catalogue.checking`; ``xlab demo check`` ma
 """
 
 import argparse
+import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +28,9 @@ FAILED = 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check; the exit status: 0 checked, whatever was found, 1 if that was not possible, 2 used wrongly."""
     given = _parser().parse_args(arguments)
+    # What a demo fails with is told as a finding.
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(message)s")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))  # so that nothing is left of what is being played
     folder = given.folder.resolve()
     try:
         manifest = read_manifest(folder)

@@ -116,9 +116,11 @@ def _checked(manifest: Manifest, found: Sequence[Finding], took: float | None, p
 
 def merged(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The same thing seen on several panels or in several languages is one finding."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.criterion, finding.text, finding.where), []).append(finding)
+        # A line of the code does one thing, though the words for it may name another file each time.
+        text = "" if ", line " in finding.where else finding.text
+        groups.setdefault((finding.criterion, finding.where, text), []).append(finding)
     for same in groups.values():
         sizes = dict.fromkeys(size for one in same for size in one.sizes)
         languages = dict.fromkeys(language for one in same for language in one.languages)

@@ -57,7 +57,8 @@ class Player:
         self._pale: dict[str, int] = {}
         self._beat = 0.0
         data = os.environ.get(DATA_NAME, "")
-        self._setting = Setting(begin.folder, begin.size, begin.language, data, stint.seed)
+        camera = "camera" in stint.uses
+        self._setting = Setting(begin.folder, begin.size, begin.language, data, stint.seed, camera)
         self._random = random.Random(stint.seed)  # noqa: S311 - a visitor's whims
         badges = "beacons" in stint.uses
         self._visitor = Visitor(random.Random(stint.seed + 1), begin.size, badges=badges)  # noqa: S311
@@ -85,6 +86,9 @@ class Player:
         trial.play.stage.keep.save()
         for found in alone.same_start(start, later.look()):
             self.tell(found)
+        if "sound" in trial.heard and "sound" not in stint.uses:
+            text = 'The demo plays sounds, but nobody will hear one. Add "sound" to uses in demo.toml.'
+            self.tell(Found("manifest", text, "demo.toml"))
         shown = frame_ms(trial.frames)
         if stint.frame_ms is not None and shown is not None and shown > stint.frame_ms:
             text = f"One picture in 20 takes more than {shown:.1f} ms; {stint.frame_ms:g} are allowed at this size."

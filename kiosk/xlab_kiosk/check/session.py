@@ -153,7 +153,8 @@ class Session:
     def _parted(self) -> None:
         status = self._child.status()
         ended = verdict.parted(status or 0, finished=False, tail=self._keeper.tail, folder=self._folder)
-        self._fail(f"{ended.detail} A demo ends with stage.finish() alone.")
+        leaving = " A demo ends with stage.finish() alone." if ended.outcome == "exited" else ""
+        self._fail(ended.detail + leaving)
 
     def _fail(self, text: str, where: str = "") -> None:
         finding = Found("plays", text[:1000], where[:1000]).finding(self.size, self.language)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import msgspec
 from pygame import Surface
@@ -10,6 +11,7 @@ from xlab.events import Proximity
 from xlab_kiosk.check.looks import Look, still
 from xlab_kiosk.check.messages import Found
 from xlab_kiosk.check.meter import Stopwatch
+from xlab_kiosk.check.phones import Phones
 from xlab_kiosk.host.limits import SILENCE_LIMIT
 from xlab_kiosk.stage.inputs import KnownFact, Phase
 from xlab_kiosk.stage.probe import Probe
@@ -28,6 +30,10 @@ KNOWN = (
 """What the kit answers when a demo asks what it knows of a badge."""
 
 
+PHONES_EVERY, VIEW_EVERY = 30, 6
+"""Steps from one answer of a phone to the next, and from one picture of the camera to the next."""
+
+
 class Stuck(Exception):
     """The demo took longer for one step than a kit waits."""
 
@@ -40,6 +46,7 @@ class Setting(msgspec.Struct, frozen=True):
     language: str
     data: str
     seed: int
+    camera: bool = False
 
     def play(self) -> Play:
         """A new run."""
@@ -68,6 +75,10 @@ class Trial:
         self.seconds = 0.0
         self.runs = 0
         self.frames: list[float] = []
+        self.heard: set[str] = set()
+        self._steps = 0
+        self._phones = Phones(Random(setting.seed))  # noqa: S311 - what a room answers
+        self._views = [_view(color) for color in ("gray40", "gray60")] if setting.camera else []
         self.play = self._begun()
 
     def again(self) -> None:
@@ -116,6 +127,7 @@ class Trial:
             if due:
                 self.frames.append(took)
             self.seconds += STEP
+            self._surround()
             self._pulse(self.seconds)
             self._answer()
             self._not_stuck(took)
@@ -141,10 +153,21 @@ class Trial:
         now, picture = self.look()
         return now, still(before, now), picture
 
+    def _surround(self) -> None:
+        """What is around a demo goes on: phones answer, and the camera sees something else."""
+        self._steps += 1
+        if self.over:
+            return
+        if self._steps % PHONES_EVERY == 0:
+            self._phones.answer(self.play)
+        if self._views and self._steps % VIEW_EVERY == 0:
+            self.play.camera(self._views[self._steps // VIEW_EVERY % len(self._views)])
+
     def _answer(self) -> None:
         """The kit answers what the demo asks of it."""
         said = self.play.said
         for what in said[self._answered :]:
+            self.heard.add(what[0])
             if what[0] == "ask_known" and not self.over:
                 number = int(str(what[1]).rpartition("/")[2])
                 forgotten = ("forget", what[1]) in said
@@ -154,6 +177,14 @@ class Trial:
     def _not_stuck(self, took: float) -> None:
         if took > SILENCE_LIMIT:
             raise Stuck(f"The demo was busy or asleep for {took:.1f} s in one step; a kit ends it after 2.")
+
+
+def _view(color: str) -> Surface:
+    """What a camera sees: a room, and something lighter in it."""
+    view = Surface((1280, 720), 0, 32)
+    view.fill(color)
+    view.fill("gray80", (400, 200, 480, 320))
+    return view
 
 
 def stuck(error: Stuck) -> Found:

@@ -105,9 +105,10 @@ class Watch:
                 continue
             writes = event in CHANGING or (event == "open" and _writes(*arguments[1:3]))
             if not _below(path, self._writable if writes else self._readable):
-                what = "writes to" if writes else "reads"
-                todo = "A demo reads its own folder and keeps things with stage.keep or in its data folder."
-                self._say("files", f"The demo {what} {path}, which is not its own. {todo}", place)
+                own = "where it can only read" if path.startswith(self._own) else "which is not its own"
+                what = f"The demo {'writes to' if writes else 'reads'} {path.removeprefix(self._own)}, {own}."
+                todo = "A demo reads its own folder, and keeps things with stage.keep or in its data folder."
+                self._say("files", f"{what} {todo}", place)
 
     def _camera(self, place: str) -> None:
         if place:
@@ -177,7 +178,9 @@ _ALL = NETWORK | PROGRAMS | READING | CHANGING
 def _path(one: object) -> str:
     """The path in an event's argument; nothing for a descriptor."""
     if isinstance(one, bytes | str | os.PathLike):
-        return os.path.realpath(os.fsdecode(one))
+        path = os.path.abspath(os.fsdecode(one))  # noqa: PTH100 - of bytes and of paths alike
+        # What is its own process has a number behind every link.
+        return path if path.startswith(_FAMILY) else os.path.realpath(path)
     return ""
 
 
