@@ -80,7 +80,7 @@ def test_a_phone_hears_of_a_round_and_of_its_result_when_it_closes(url: str, kit
         kit.rounds.answer(kit.rounds.join(), opened, "", ("b",))
     while (told := ear.next("counts"))["rounds"][0]["answered"] < 5:
         assert told["rounds"][0]["result"] is None
-    assert told == {"joined": 5, "rounds": [{"round": opened, "answered": 5, "result": None}]}
+    assert told == {"joined": 5, "rounds": [{"round": opened, "answered": 5, "waiting": 0, "result": None}]}
     kit.rounds.close(opened)
     assert ear.next("rounds")[0]["open"] is False
     rows = ear.next("counts")["rounds"][0]["result"]["rows"]

@@ -3,10 +3,12 @@
 A file's address carries a hash of its content, so a browser may keep it for good and still never shows an old one.
 """
 
+import gzip
 import hashlib
 import io
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
@@ -110,14 +112,26 @@ def _pool() -> Pool:
     return pool
 
 
+@cache
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)
+
+
 def _hashed(content: bytes) -> tuple[bytes, str]:
     return content, hashlib.sha256(content).hexdigest()[:16]
 
 
 def _file(content: bytes, digest: str) -> WebResponse:
-    response = Response(content, mimetype=_TYPES[request.path.rpartition(".")[2]])
+    mimetype = _TYPES[request.path.rpartition(".")[2]]
+    # Fonts are packed already. A room of phones shares one radio: what is text goes out at a third of its size.
+    packed = mimetype.startswith("text/") and request.accept_encodings.quality("gzip") > 0
+    response = Response(_packed(content) if packed else content, mimetype=mimetype)
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    if mimetype.startswith("text/"):
+        response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = _FOR_GOOD if request.args.get("v") == digest else _ASK_AGAIN
-    response.set_etag(digest)
+    response.set_etag(f"{digest}-gzip" if packed else digest)
     return response.make_conditional(request)
 
 

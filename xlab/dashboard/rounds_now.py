@@ -41,10 +41,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
-    """The numbers of a round: how many people answered, and the result where it may be seen."""
+    """The numbers of a round: how many people answered, how many ideas wait, the result where it may be seen."""
 
     round: Id
     answered: int
+    waiting: int
     result: Result | None
 
 
@@ -100,7 +101,10 @@ class Frame:
             Asked(round=one.round, question=one.question, shows=one.shows, open=one.open, ideas=one.ideas)
             for one in shown
         ]
-        counts = [Count(round=one.round, answered=one.answered, result=results[one.round]) for one in shown]
+        counts = [
+            Count(round=one.round, answered=one.answered, waiting=one.waiting, result=results[one.round])
+            for one in shown
+        ]
         self.asked = _event("rounds", asked)
         self.counts = _event("counts", {"joined": now.joined, "rounds": counts})
         self._now = now

@@ -7,6 +7,7 @@ import { count, icon, make, pick, say, write } from "./words.js";
 
 const DEAD_MS = 40000; // the kit says something every fifteen seconds
 const LOOK_MS = 5000;
+const SOON_MS = 1000;
 const NOTE_MS = 1500; // a gap shorter than this is not worth a word
 const FEWEST = 5;
 const TICK = "M5 12.5l4.5 4.5L19 7.5";
@@ -36,7 +37,7 @@ function listen() {
   feed = new EventSource("/join/live");
   heard = Date.now();
   feed.addEventListener("rounds", (message) => hear(() => (rounds = JSON.parse(message.data))));
-  feed.addEventListener("counts", (message) => hear(() => (counts = new Map(JSON.parse(message.data).rounds.map((one) => [one.round, one])))));
+  feed.addEventListener("counts", (message) => hear(() => judged(new Map(JSON.parse(message.data).rounds.map((one) => [one.round, one])))));
   feed.addEventListener("still", () => hear(() => {}));
   feed.onerror = () => {
     feed.close();
@@ -55,6 +56,13 @@ function hear(take) {
     if (joined) recall();
   }
   refresh();
+}
+
+/** Where the facilitator judged ideas, and some of this phone's wait, the kit is asked what became of them. */
+function judged(now) {
+  const mineWait = ({ round, waiting }) => waiting < (counts.get(round)?.waiting ?? 0) && mine.get(round)?.ideas.some((idea) => !idea.verdict);
+  if ([...now.values()].some(mineWait)) setTimeout(recall, SOON_MS * Math.random());
+  counts = now;
 }
 
 let noting = 0;
