@@ -15,7 +15,7 @@ class Trial(Demo):
         self.updates += 1
         if self.updates >= ENOUGH and not self.said:
             self.said = True
-            self.stage.record({"draws": self.draws, "updates": self.updates})
+            self.stage.record(draws=self.draws, updates=self.updates)
 
     def draw(self, screen: pygame.Surface) -> None:
         self.draws += 1
