@@ -35,8 +35,9 @@ BY_SIGNAL = 128
 RUNNER = "xlab_kiosk.host.runner"
 """The module that runs a demo for visitors."""
 
-PATIENCE = 1.0
-"""Seconds the warden may take to end all that a demo left behind, before it is killed itself."""
+PATIENCE = 5.0
+"""Seconds the warden may take to end all that a demo left behind, thousands of processes at the worst, before it is
+killed itself; nobody waits for it but a thread in the background."""
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -147,6 +148,7 @@ class Child:
         number = signal.SIGTERM if sandbox.missing() else signal.SIGKILL
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, number)
+            signal.pidfd_send_signal(self.pidfd, signal.SIGCONT)  # a demo of the same user may have stopped it
 
     def end(self) -> None:
         """Kill all processes of the run and wait until they are gone."""

@@ -13,10 +13,14 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 """From linux/prctl.h."""
+
+PAUSE = 0.002
+"""Seconds between two sweeps; the killed need a moment to go."""
 
 
 def main(parent: int, command: list[str]) -> int:
@@ -47,16 +51,30 @@ def main(parent: int, command: list[str]) -> int:
 
 
 def end_all() -> None:
-    """Kill every child, and every child that the dead leave to us, until there is none."""
+    """Kill all that descends from this process, and all that the dead leave to us, until there is none."""
     while True:
-        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
-        for child in children:
+        # All in one sweep: whatever is killed forks no more, so that even a storm of forks dies down.
+        for one in _descendants():
             with contextlib.suppress(OSError):
-                os.kill(int(child), signal.SIGKILL)
+                os.kill(one, signal.SIGKILL)
         try:
-            os.wait()
-        except ChildProcessError:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:  # only this says that there is none: a list read from /proc may lack some
             return
+        time.sleep(PAUSE)
+
+
+def _descendants() -> list[int]:
+    found: list[int] = []
+    waiting = [os.getpid()]
+    while waiting:
+        with contextlib.suppress(OSError):  # gone meanwhile
+            for task in Path(f"/proc/{waiting.pop()}/task").iterdir():
+                children = [int(child) for child in (task / "children").read_text("ascii").split()]
+                found += children
+                waiting += children
+    return found
 
 
 def _leave(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""Forks for as long as it can, three thousand times at most, and each child forks on."""
+"""Forks for as long as it can, four hundred times at most, and each child forks on."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ from xlab_kiosk.stage import Demo
 class Trial(Demo):
     def update(self, dt):
         left, more = os.pipe()
-        os.write(more, b"x" * 3000)
+        os.write(more, b"x" * 400)
         os.close(more)
         while os.read(left, 1):
             with contextlib.suppress(OSError):

@@ -16,8 +16,16 @@ def can(attempt):
 WORD = b"hostile-suite-secret"
 
 
-def seen(pattern):
-    return any(True for _ in Path("/").glob(pattern))
+def seen(*names):
+    for place, folders, files in os.walk("/"):
+        folders[:] = [name for name in folders if name not in ("usr", "proc", "sys", "dev", "lib", "node_modules")]
+        if any(name in files for name in names):
+            return True
+    return False
+
+
+def kiosks():
+    return [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"--offscreen" in path.read_bytes()]
 
 
 def spied(name):
@@ -28,12 +36,12 @@ def attempts():
     homes = Path(os.environ["XLAB_DEMO_DATA"]).resolve()
     return {
         "log": lambda: [(homes / up / "events.db").read_bytes() for up in ("..", "../..")],
-        "log by name": lambda: seen("**/events.db") or seen("**/outbox.db"),
-        "keys": lambda: seen("**/station.token") or seen("**/pin.json"),
-        "others": lambda: seen("**/demo-data/*") or bool([one for one in homes.parent.glob("try-*") if one != homes]),
+        "log by name": lambda: seen("events.db", "outbox.db"),
+        "keys": lambda: seen("station.token", "pin.json"),
+        "others": lambda: bool([one for one in homes.parent.glob("try-*") if one != homes]),
         "environment": lambda: spied("environ"),
-        "memory": lambda: [Path(f"/proc/{os.getppid()}/mem").open("r+b"), Path("/proc/1/mem").open("r+b")],
-        "arguments": lambda: any(b"xlab_kiosk\0" in path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")),
+        "memory": lambda: any([(path.parent / "mem").open("r+b") for path in kiosks()]),
+        "arguments": lambda: any(kiosks()),
     }
 
 class Trial(Demo):
