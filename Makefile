@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check check-demos bench test-wheel vm-test pictures lock clean
+.PHONY: run setup test check check-demos bench hostile test-wheel vm-test pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -29,6 +29,11 @@ check-demos:
 bench:
 	@deploy/setup.sh bench
 	@.venv/bin/python -m tests.benchmarks
+
+# Every hostile demo in the real kiosk, and a table of what came of it. ARGS=--bare: as on a machine without the sandbox.
+hostile:
+	@deploy/setup.sh test
+	@.venv/bin/python -m tests.hostile $(ARGS)
 
 # The tests again, from the built wheel in an empty environment.
 test-wheel:

@@ -1,0 +1,101 @@
+"""One hostile demo after the other in one kiosk, an ordinary demo after each, and what there is to tell of it."""
+
+import time
+
+import msgspec
+
+from tests.hostile.kiosk import BADGE, MIDDLE, HostileKiosk
+from tests.hostile.trials import Trial
+from xlab_kiosk.shell.flow import TROUBLE_SHOWN
+
+NEXT = "try-moving"
+"""The demo that follows each hostile one; it moves on every update and is as busy as a demo is."""
+
+PLAYED = 1.2
+"""Seconds it is played for: half of them pass before it is in full motion."""
+
+LONGEST_FAULT = 25.0
+"""Seconds until a demo that should have failed counts as one that goes on, on a busy machine."""
+
+ENDING = 5.0
+"""Seconds after which what is more than before has been left behind."""
+
+SETTLED = 3.0
+"""Seconds after which a demo that goes on has done its worst."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of one trial. ``card``: seconds from the visitor's last touch to the card.
+
+    ``pace`` is the next demo's pictures a second; ``grown`` the bytes by which the kiosk's memory grew.
+    """
+
+    trial: Trial
+    sees: str
+    card: float | None
+    detail: str
+    managed: str | None
+    pace: float
+    left: list[str]
+    grown: int
+    picture: bytes
+
+
+def play_next(kiosk: HostileKiosk) -> float:
+    """Play the ordinary demo for a while, as the next visitor does; its pictures a second."""
+    kiosk.open(NEXT)
+    kiosk.rest(PLAYED)
+    kiosk.go_home()
+    kiosk.until(lambda: kiosk.ended, "the end of the ordinary demo")
+    kiosk.quiet()
+    return kiosk.pace()
+
+
+def warm_up(kiosk: HostileKiosk) -> float:
+    """Have the kiosk do all that it does the first time only: fail once, sound once. The ordinary demo's pace."""
+    kiosk.offer("try-keeping", "try-crash-update", NEXT)
+    kiosk.open("try-crash-update")
+    kiosk.until(lambda: kiosk.ended, "the end of a demo that fails")
+    kiosk.open("try-keeping")
+    kiosk.rest(1.0)
+    kiosk.tap(MIDDLE)
+    kiosk.until(lambda: kiosk.ended, "the end of a demo that sounds")
+    kiosk.go_home()
+    kiosk.quiet()
+    return max(play_next(kiosk) for _ in range(2))
+
+
+def besiege(kiosk: HostileKiosk, trial: Trial) -> Outcome:
+    """Offer a hostile demo, play it, look at what the visitor sees, and play the next."""
+    kiosk.offer(trial.demo, NEXT, build=trial.build)
+    kiosk.quiet()
+    before = kiosk.census()
+    sees, card = ("nothing", None) if trial.sees == "nothing" else _played(kiosk, trial)
+    picture = kiosk.next_picture().tobytes()
+    managed = " ".join(str(record.get("managed")) for record in kiosk.records) if kiosk.records else None
+    detail = kiosk.ended.detail if kiosk.ended is not None else ""
+    kiosk.lay_badge()
+    kiosk.go_home()
+    kiosk.quiet()
+    pace = play_next(kiosk)
+    # What ends in the background may still be ending; what is still there after a while stays.
+    after, deadline = kiosk.census(), time.monotonic() + ENDING
+    while after.left(before) and time.monotonic() < deadline:
+        kiosk.rest(0.1)
+        after = kiosk.census()
+    return Outcome(trial, sees, card, detail, managed, pace, after.left(before), after.memory - before.memory, picture)
+
+
+def _played(kiosk: HostileKiosk, trial: Trial) -> tuple[str, float | None]:
+    touched = kiosk.open(trial.demo)
+    if trial.does != "waits":
+        kiosk.rest(1.0)  # so that it has started
+        touched = kiosk.lay_badge(BADGE) if trial.does == "lays a badge" else kiosk.tap(MIDDLE)
+    limit = LONGEST_FAULT if trial.sees == "card" else SETTLED
+    try:
+        shown = kiosk.until(lambda: not kiosk.shows("playing", trial.demo), "trouble", timeout=limit)
+    except AssertionError:
+        return "demo", None
+    kiosk.until(lambda: kiosk.ended, "the end of the run", timeout=TROUBLE_SHOWN)
+    assert kiosk.status is not None
+    return ("card" if kiosk.status.screen == "trouble" else kiosk.status.screen), shown - touched
