@@ -223,3 +223,25 @@ async def test_the_page_says_what_is_where_also_what_is_only_at_a_station(tmp_pa
         await do(kit.demos.refuse, "test-one", digest)
         with pytest.raises(DemosRefused, match=r"would run unprotected here\. Install bubblewrap"):
             await do(kit.demos.check, "test-one")
+
+
+async def test_a_station_that_claims_hundreds_of_demos_costs_the_others_nothing(tmp_path):
+    async with (
+        looked(tmp_path) as kit,
+        KioskEnd(kit.stations, "st-1") as liar,
+        KioskEnd(kit.stations, "st-2") as honest,
+    ):
+        own = [slot.demo for slot in (await honest.hear(link.ProgrammeIs)).programme.slots]
+        here = [
+            link.DemoHere(demo=f"{n:03}{'x' * 190}", door="shelf", status="ready", digest="e" * 64, reason="y" * 1000)
+            for n in range(400)
+        ]
+        await liar.say(link.DemosHere(demos=tuple(here)))
+        told = (await liar.hear(link.ProgrammeIs)).programme
+        while len(told.slots) <= len(own):
+            told = (await liar.hear(link.ProgrammeIs)).programme
+        assert len(told.slots) == 200
+        now = await do(kit.demos.now)
+        assert 200 <= len(now.demos) <= 200 + len(own) + 5
+        await do(kit.demos.switch, own[0], False)
+        assert [slot.demo for slot in (await honest.hear(link.ProgrammeIs)).programme.slots] == own[1:]

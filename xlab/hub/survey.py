@@ -1,6 +1,7 @@
 """What the IT page shows of the demos, put together from what the parts of the hub know. Used on the loop."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import structs
 
@@ -12,6 +13,32 @@ from xlab.hub.checking import Checking
 from xlab.hub.reports import Reports
 from xlab.hub.stock import Found
 from xlab.link import DemoHere, Programme
+
+MOST_ELSEWHERE: Final = 200
+"""Demos listed that are at a station only: one that invents some must not make the page endless."""
+
+
+class _There:
+    """One station: what it shows, and what it says it has, by demo."""
+
+    def __init__(self, station: StationNow, programme: Programme, here: Sequence[DemoHere]) -> None:
+        self.station = station
+        self._digests = {slot.demo: slot.digest for slot in programme.slots}
+        self._here: dict[str, list[DemoHere]] = {}
+        for one in here:
+            self._here.setdefault(one.demo, []).append(one)
+
+    def demos(self) -> Sequence[DemoHere]:
+        """Each demo it says it has, once."""
+        return [named[0] for named in self._here.values()]
+
+    def at(self, demo: str) -> AtStation:
+        """What there is to say of a demo there."""
+        named, digest = self._here.get(demo, []), self._digests.get(demo)
+        fitting = [one for one in named if digest is not None and one.status != "bad" and _fits(one, digest)]
+        here = next(iter(fitting or named), None)
+        shown = bool(fitting) and not fitting[0].held
+        return AtStation(station=self.station.id, name=self.station.name, shown=shown, here=here)
 
 
 class Survey:
@@ -26,10 +53,11 @@ class Survey:
         """All demos, what waits for IT, and the stations."""
         found = self._billing.found or Found()
         policy = self._billing.policy
-        programmes = {station.id: self._billing.programme(station.id) for station in stations}
-        demos = [self._demo(entry, found, stations, programmes) for entry in found.entries]
+        there = [_There(one, self._billing.programme(one.id), self._billing.here(one.id).demos) for one in stations]
+        demos = [self._demo(entry, found, there) for entry in found.entries]
         known = {entry.name for entry in found.entries}
-        demos += [self._elsewhere(demo, stations, programmes) for demo in self._only_elsewhere(stations, known)]
+        only = {one.demo: one for place in there for one in place.demos() if one.demo not in known}
+        demos += [self._elsewhere(demo, there) for demo in list(only.values())[:MOST_ELSEWHERE]]
         place = {demo: place for place, demo in enumerate(policy.ordered({one.demo for one in demos}))}
         return DemosNow(
             demos=tuple(sorted(demos, key=lambda one: (place[one.demo], one.standing == "bad"))),
@@ -54,9 +82,7 @@ class Survey:
         replaces = here.manifest.version if here is not None and here.manifest is not None else ""
         return structs.replace(offer, signer=found.signer(offer.signer), replaces=replaces)
 
-    def _demo(
-        self, entry: Entry, found: Found, stations: Sequence[StationNow], programmes: dict[str, Programme]
-    ) -> DemoNow:
+    def _demo(self, entry: Entry, found: Found, there: Sequence[_There]) -> DemoNow:
         standing, reason = self._billing.policy.standing(entry)
         shelved = found.shelved.get(entry.name) if entry.door == "shelf" else None
         lost = standing == "bad" and any(other.name == entry.name and other.status != "bad" for other in found.entries)
@@ -76,12 +102,12 @@ class Survey:
             runs=0 if lost else book.runs(entry.name),
             failures=0 if lost else book.failures(entry.name),
             last=() if lost else self._last(entry.name),
-            stations=() if lost else self._at(entry.name, stations, programmes),
+            stations=() if lost else tuple(place.at(entry.name) for place in there),
         )
 
-    def _elsewhere(self, here: DemoHere, stations: Sequence[StationNow], programmes: dict[str, Programme]) -> DemoNow:
+    def _elsewhere(self, here: DemoHere, there: Sequence[_There]) -> DemoNow:
         """A demo that is at a station only: the kit can switch it off, but knows of it what the station says."""
-        at = self._at(here.demo, stations, programmes)
+        at = tuple(place.at(here.demo) for place in there)
         where = ", ".join(one.name for one in at if one.here is not None)
         shown = any(one.shown for one in at)
         reason = f"It is only at {where}. To show it everywhere, install its bundle here."
@@ -103,25 +129,6 @@ class Survey:
             last=self._last(here.demo),
             stations=at,
         )
-
-    def _only_elsewhere(self, stations: Sequence[StationNow], known: set[str]) -> list[DemoHere]:
-        only: dict[str, DemoHere] = {}
-        for station in stations:
-            for here in self._billing.here(station.id).demos:
-                if here.demo not in known:
-                    only.setdefault(here.demo, here)
-        return list(only.values())
-
-    def _at(self, demo: str, stations: Sequence[StationNow], programmes: dict[str, Programme]) -> tuple[AtStation, ...]:
-        found = []
-        for station in stations:
-            slot = next((slot for slot in programmes[station.id].slots if slot.demo == demo), None)
-            named = [one for one in self._billing.here(station.id).demos if one.demo == demo]
-            fitting = [one for one in named if slot and one.status != "bad" and _fits(one, slot.digest)]
-            here = next(iter(fitting or named), None)
-            shown = bool(fitting) and not fitting[0].held
-            found.append(AtStation(station=station.id, name=station.name, shown=shown, here=here))
-        return tuple(found)
 
     def _last(self, demo: str) -> tuple[RunLine, ...]:
         return tuple(
