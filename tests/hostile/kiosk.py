@@ -10,6 +10,7 @@ import ctypes
 import io
 import os
 import queue
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -178,11 +179,12 @@ class HostileKiosk:
         """Wait until the kiosk is alone."""
         self.until(lambda: not demos_of(self.pid), "the end of all processes of demos")
 
-    def pace(self) -> float:
-        """Pictures a second of the run that ended last, as the kiosk's own log tells them."""
-        lines = [text for _, text in self.process.lines if "pictures a second" in text]
-        assert lines, self.process.output
-        return float(lines[-1].rsplit(" pictures a second", 1)[0].rsplit(" ", 1)[1])
+    def pace(self, demo: str) -> float:
+        """Pictures a second of this demo's newest run, as the kiosk's own log tells them; 0 for fewer than ten."""
+        shown = re.findall(rf"{demo} showed (\d+) pictures(?: in [\d.]+ s, ([\d.]+) )?", self.process.output)
+        assert shown, self.process.output
+        pictures, pace = shown[-1]
+        return float(pace) if int(pictures) >= 10 else 0.0
 
     def census(self) -> Census:
         """What the kiosk has and holds now."""
