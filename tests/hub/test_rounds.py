@@ -91,7 +91,7 @@ async def test_a_round_is_for_as_many_as_a_kit_is_made_for(tmp_path, monkeypatch
         await off(kit.rounds.answer, ann, name, "", ("b",))
 
 
-async def test_on_a_card_that_takes_nothing_an_answer_is_not_acknowledged_and_not_shown(tmp_path, monkeypatch):
+async def test_on_a_card_that_takes_nothing_an_answer_is_not_acknowledged_and_not_shown(tmp_path, monkeypatch, caplog):
     async with running(tmp_path) as kit:
         name, ann, _ = await asked(kit)
 
@@ -103,6 +103,9 @@ async def test_on_a_card_that_takes_nothing_an_answer_is_not_acknowledged_and_no
         assert await refused(kit.rounds.close, name) == "not_stored"
         (one,) = await off(kit.rounds.all)
         assert (one.now.open, one.now.answered) == (True, 0)
+    (said,) = [record.getMessage() for record in caplog.records if "rounds" in record.getMessage()]
+    assert "no room left" in said, "a card stays full for a while, and the log need not say so for every phone"
+    assert ann not in caplog.text
 
 
 async def test_rounds_go_on_after_a_restart_and_so_do_the_phones_in_them(tmp_path):

@@ -88,6 +88,7 @@ class Rounds:
         self._tell = tell
         self._url = url
         self._visit = visit
+        self._practice = False
         self._loop = asyncio.get_running_loop()
         self._closing: set[str] = set()
         self._leaving: set[str] = set()
@@ -95,6 +96,7 @@ class Rounds:
         self._to_stations = Pace(STATION_EVERY, self._tell_station)
         self._listeners: set[asyncio.Event] = set()
         self._over = False
+        self._storing_works = True
 
     # What phones ask, from other threads.
 
@@ -123,14 +125,14 @@ class Rounds:
 
     def answer(self, voter: str, round_id: str, item: str, value: AnswerValue) -> None:
         """Answer, or change an answer."""
+        self._ask(self.take(voter, round_id, item, value))
 
-        async def answer() -> None:
-            one = self._speaking(voter, round_id)
-            if not fits(one.question, item, value, one.answerable()):
-                raise RoundRefused("wrong")
-            await self._store(Answered(round=round_id, voter=voter, item=item, value=value), one)
-
-        self._ask(answer())
+    async def take(self, voter: str, round_id: str, item: str, value: AnswerValue) -> None:
+        """As :meth:`answer`, on the loop: what many phones say at once is synced to the card together."""
+        one = self._speaking(voter, round_id)
+        if not fits(one.question, item, value, one.answerable()):
+            raise RoundRefused("wrong")
+        await self._store(Answered(round=round_id, voter=voter, item=item, value=value), one)
 
     def add_idea(self, voter: str, round_id: str, text: str) -> None:
         """Write an idea. A text is one idea of each voter, so it is written anew; of others, each is one more."""
@@ -228,6 +230,11 @@ class Rounds:
 
     # What the kit says, on the loop.
 
+    def belong_to(self, visit: str, *, practice: bool = False) -> None:
+        """Rounds and phones belong to this visit from now on; in a practice visit all of it is simulated."""
+        self._visit, self._practice = visit, practice
+        self.voters.visit(visit)
+
     def remember(self, events: Iterable[Event]) -> None:
         """What the log said before the hub came up; facts of other kinds are passed over."""
         for event in events:
@@ -305,13 +312,17 @@ class Rounds:
 
     async def _store(self, fact: Fact, of: workshop.Round | None = None) -> None:
         """Store a fact, with the source of the round it belongs to; on return it is on the card, and folded."""
-        draft = stamp(fact, source=of.source if of is not None else "live", visit=self._visit or None)
+        source = of.source if of is not None else "simulated" if self._practice else "live"
+        draft = stamp(fact, source=source, visit=self._visit or None)
         try:
             # Folded by then: subscribers of the log are told before whoever waits.
             await self._storing.append([draft])
         except StoreError as error:
-            _log.error("What was said in a round cannot be stored: %s", error)
+            if self._storing_works:
+                _log.error("What is said in rounds cannot be stored: %s", error)
+            self._storing_works = False
             raise RoundRefused("not_stored") from error
+        self._storing_works = True
 
     def _changed(self, rounds: Iterable[str]) -> None:
         for round_id in rounds:
