@@ -58,6 +58,12 @@ def test_a_form_sends_a_file(port: int, kit: FakeKit) -> None:
     assert kit.demos.taken == [("press.xlabdemo", BUNDLE)] and left(kit) == []
 
 
+def test_a_bundle_of_a_known_signer_is_installed_without_a_question(port: int, kit: FakeKit) -> None:
+    kit.demos.answer = msgspec.structs.replace(OFFER, verdict="trusted")
+    status, answer = send(port, "/it/demos/upload", FORM, **TOOL, **{"Content-Type": "multipart/form-data; boundary=x"})
+    assert status == 200 and b"Water Path is installed" in answer
+
+
 def test_why_a_bundle_is_refused_is_said(port: int, kit: FakeKit) -> None:
     kit.demos.answer = msgspec.structs.replace(OFFER, problem="It holds the path ../../etc/passwd.")
     status, answer = send(port, "/api/v1/demos/upload", BUNDLE, **TOOL)

@@ -48,6 +48,8 @@ def by_form() -> ResponseReturnValue:
             return page(problem=str(refused)), 409
     if offer.problem:
         return page(problem=offer.problem), 422
+    if offer.verdict == "trusted":
+        return page(said=_installed(offer))
     return redirect(url_for("demos.home", _anchor="questions"), 303)
 
 
@@ -64,6 +66,13 @@ def by_program() -> ResponseReturnValue:
         except DemosRefused as refused:
             return json_error(409, "refused", str(refused))
     return reply(offer) if not offer.problem else json_error(422, "bad_bundle", offer.problem)
+
+
+def _installed(offer: Offer) -> str:
+    """Whoever made it is known, so it was installed at once."""
+    t, named = words(), offer.manifest
+    title = (named.title.get(t.language) or named.title["en"]) if named else offer.file
+    return t("demos.installed", title=title)
 
 
 def _folder() -> Path:

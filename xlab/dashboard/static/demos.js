@@ -27,6 +27,8 @@ for (const all of document.querySelectorAll("[data-all]")) {
 const upload = document.getElementById("upload");
 if (upload) sendBundles(upload);
 
+const titleOf = ({ manifest, file }) => manifest?.title[document.documentElement.lang] ?? manifest?.title.en ?? file;
+
 /** Send what is chosen or dropped, with its progress. Without this the form does it alone. */
 function sendBundles(form) {
   const drop = form.querySelector(".drop");
@@ -74,8 +76,10 @@ function sendBundles(form) {
     };
     request.onload = () => {
       if (request.status === 401) return void location.reload();
-      if (request.status < 300) note.hidden = true;
-      else if (request.response?.error && request.status !== 400) say(request.response.error.message, 0, true);
+      const offer = request.response;
+      if (request.status < 300 && offer?.verdict === "trusted") say(words.installed.replace("{title}", titleOf(offer)), 100);
+      else if (request.status < 300) note.hidden = true;
+      else if (offer?.error && request.status !== 400) say(offer.error.message, 0, true);
       else say(words.failed, 0, true);
       fresh.look();
     };
