@@ -1,6 +1,10 @@
-"""What a demo brings for itself is there for it alone, whatever another demo brings under the same name."""
+"""What a demo runs: its own sources, and what it brings for itself, which is there for it alone."""
 
+import py_compile
+import subprocess
+import sys
 from collections.abc import Callable
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -8,7 +12,7 @@ import pytest
 from tests.catalogue.bundles import make_wheel, requiring
 from tests.catalogue.conftest import write_demo
 from tests.fakes.quiet_shell import QuietShell
-from xlab.catalogue import Entry, find_demos
+from xlab.catalogue import Entry, find_demos, read_manifest
 from xlab.catalogue.bundle import write_bundle
 from xlab.catalogue.index import TARGETS
 from xlab.catalogue.shelf import install
@@ -80,3 +84,39 @@ def test_the_attract_picture_has_them_too(entries: list[Entry]) -> None:
 def test_the_kiosk_itself_sees_none_of_it(entries: list[Entry]) -> None:
     with pytest.raises(ModuleNotFoundError):
         __import__("fruit")
+
+
+SCRIPT = "import sibling\nprint(sibling.VALUE)\n"
+
+STARTS_PYTHON = """\
+import subprocess
+import sys
+from pathlib import Path
+from xlab_kiosk.stage import Demo
+
+class Main(Demo):
+    def start(self, stage):
+        super().start(stage)
+        script = Path(__file__).parent / "script.py"
+        stage.record(said=subprocess.run([sys.executable, script], capture_output=True, text=True).stdout.strip())
+
+    def draw(self, screen):
+        screen.fill((0, 0, 0))
+"""
+
+
+def test_a_python_that_a_demo_starts_runs_no_planted_byte_code_either(tmp_path: Path, play: Play) -> None:
+    folder = write_demo(tmp_path)
+    folder.joinpath("__init__.py").unlink()
+    files = {"main.py": STARTS_PYTHON, "script.py": SCRIPT, "sibling.py": "VALUE = 'source'\n"}
+    for name, text in files.items():
+        folder.joinpath(name).write_text(text)
+    other = tmp_path / "other.py"
+    other.write_text("VALUE = 'planted'\n")
+    planted = cache_from_source(str(folder / "sibling.py"))
+    py_compile.compile(str(other), planted, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    run = subprocess.run([sys.executable, folder / "script.py"], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout == "planted\n"
+    shell = play(Entry(name="test-one", door="shelf", folder=folder, status="ready", manifest=read_manifest(folder)))
+    shell.until(lambda: shell.said)
+    assert [said.values for said in shell.said if isinstance(said, Record)] == [{"said": "source"}]

@@ -68,6 +68,8 @@ def main(link_fd: int, memory: int, parent: int) -> int:
     if not isinstance(begin, wire.Begin):
         return wire.FAULT_STATUS
     doors.shut(boxed=not parent, network=isinstance(begin, wire.BeginRun) and begin.network)
+    # A Python that the demo starts must not run byte code from its folder either; where this points, there is none.
+    os.environ["PYTHONPYCACHEPREFIX"] = os.devnull
     if begin.site:
         # Before all others, and in this process alone: what another demo brings is never seen here.
         sys.path.insert(0, begin.site)
