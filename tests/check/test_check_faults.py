@@ -101,7 +101,7 @@ def test_a_leak_is_found() -> None:
 
 
 def test_a_demo_that_hangs_is_ended_and_the_place_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "SILENCE", 3.0)
+    monkeypatch.setattr(session, "SILENCE", 6.0)
     (finding,) = checked("hang").findings
     assert finding.criterion == "plays"
     assert finding.where in {f"trial.py, line {line}, in tapped" for line in (17, 18)}

@@ -7,12 +7,15 @@ import pygame
 
 import xlab_demo_hello
 import xlab_demo_warm_welcome
+from xlab.catalogue.checking import PANELS
+from xlab_kiosk.host.panel import stage_rect
 from xlab_kiosk.stage.testing import Play
+from xlab_kiosk.stage.theme import Theme
 
 FOLDERS = [Path(module.__file__ or "").parent for module in (xlab_demo_hello, xlab_demo_warm_welcome)]
 """The bundled demos."""
 
-SIZES = [(800, 424), (1280, 640), (1920, 960), (720, 1200)]
+SIZES = [stage_rect(Theme(panel)).size for panel in PANELS]
 """What is left for a demo on the panels we promise, below the shell's bar."""
 
 LANGUAGES = ["en", "fr", "de"]

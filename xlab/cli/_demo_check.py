@@ -47,19 +47,22 @@ def check(
 
     Example: xlab demo check xlab_demo_apple_core --all
     """
+    from xlab.catalogue import find_demos
     from xlab.catalogue.checking import command_line
+    from xlab.settings import home_folder
 
-    folder = folder.resolve()
+    folder, place = folder.resolve(), home_folder(home).absolute()
     sheet = (sheet or Path(f"check-{folder.name.removeprefix('xlab_demo_').replace('_', '-')}.png")).absolute()
     digest = _digest(folder)  # of the files that are checked, should somebody write meanwhile
-    command = command_line(folder, sheet=sheet, every=every)
+    entry = next((one for one in find_demos(place) if one.folder is not None and one.folder.resolve() == folder), None)
+    command = command_line(folder, sheet=sheet, every=every, site=entry.site if entry is not None else None)
     command += ["--size", size] if size else []
     command += ["--lang", lang] if lang else []
     command += ["--seconds", str(seconds)] if seconds else []
     checked = _checked(command, quiet=as_json)
     if checked is None:
         sys.exit(1)
-    kept = _keep(checked, digest, folder, home)
+    kept = _keep(checked, digest, place) if digest and (home is not None or entry is not None) else None
     if as_json:
         _print_json(checked, digest)
     else:
@@ -103,24 +106,16 @@ def _digest(folder: Path) -> str:
         return ""
 
 
-def _keep(checked: "Checked", digest: str, folder: Path, home: Path | None) -> Path | None:
-    """Keep the rating in the home that was given, or in this kit's if the demo is on it; where it was kept."""
-    from xlab.catalogue import find_demos
+def _keep(checked: "Checked", digest: str, home: Path) -> Path | None:
+    """Keep the rating of these files in the kit's home; the folder it is in, or None where that failed."""
     from xlab.catalogue.rating import RATINGS, keep_rating
-    from xlab.settings import home_folder
 
-    place = home_folder(home).absolute()
-    here = home is not None or any(
-        entry.folder is not None and entry.folder.resolve() == folder for entry in find_demos(place)
-    )
-    if not digest or not here:
-        return None
     try:
-        keep_rating(place, digest, checked.rating())
+        keep_rating(home, digest, checked.rating())
     except OSError as error:
-        click.echo(f"The rating cannot be kept in {place}: {error.strerror}.", err=True)
+        click.echo(f"The rating cannot be kept in {home}: {error.strerror}.", err=True)
         return None
-    return place / RATINGS
+    return home / RATINGS
 
 
 def _print(checked: "Checked", kept: Path | None) -> None:

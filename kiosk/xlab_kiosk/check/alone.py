@@ -37,11 +37,11 @@ _found = msgspec.msgpack.Decoder(tuple[Found, ...])
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def beginning(setting: Setting) -> tuple[Signature, ...]:
+def beginning(setting: Setting, pulse: Callable[[float], None]) -> tuple[Signature, ...]:
     """What a new run shows in its first seconds while nobody touches it; nothing where it fails."""
 
     def begin() -> bytes:
-        trial = Trial(setting)
+        trial = Trial(setting, pulse)
         return _encode(tuple(_signatures_of(trial)))
 
     said = tried(begin)

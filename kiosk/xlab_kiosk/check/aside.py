@@ -6,7 +6,7 @@ import select
 import time
 from collections.abc import Callable
 
-PATIENCE = 6.0
+PATIENCE = 15.0
 """Seconds a copy may take: what it tries is simulated, and takes a fraction of one. Less than a session waits."""
 
 MOST = 64 * 1024

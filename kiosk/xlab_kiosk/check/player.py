@@ -25,7 +25,7 @@ from xlab_kiosk.check.meter import frame_ms, growth_mb, leaks, memory_mb
 from xlab_kiosk.check.trial import Setting, Stuck, Trial, stuck
 from xlab_kiosk.check.visitor import Visitor
 from xlab_kiosk.check.watch import Watch
-from xlab_kiosk.host import wire
+from xlab_kiosk.host import doors, wire
 from xlab_kiosk.host.frames import surfaces
 from xlab_kiosk.host.load import fault_of
 from xlab_kiosk.host.runner import settle_in
@@ -73,12 +73,12 @@ class Player:
     def play(self) -> Done:
         """Play; raises whatever the demo raises."""
         stint = self._stint
+        self._beating(0.0)  # before there is any copy of this process: who speaks first is asked where it hangs
         self._watch.begin()
         _Warnings(self.tell).listen()
         random.seed(stint.seed)
-        later = _Twin(self._setting)
-        start = alone.beginning(self._setting)
-        self._beating(0.0)
+        later = _Twin(self._setting, self._beating)
+        start = alone.beginning(self._setting, self._beating)
         trial = Trial(self._setting, self._beating)
         self._declared(trial.play.demo)
         self._visitor.begin()
@@ -191,8 +191,9 @@ class Player:
 class _Twin:
     """A process that has not seen the demo yet, and will begin a run of it when the play is over."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, pulse: Callable[[float], None]) -> None:
         self._setting = setting
+        self._pulse = pulse
         self._go, self._answer = os.pipe(), os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
@@ -205,7 +206,7 @@ class _Twin:
     def _wait(self) -> None:
         os.close(self._go[1])
         os.read(self._go[0], 1)
-        os.write(self._answer[1], msgspec.msgpack.encode(alone.beginning(self._setting)))
+        os.write(self._answer[1], msgspec.msgpack.encode(alone.beginning(self._setting, self._pulse)))
 
     def look(self) -> tuple[alone.Signature, ...]:
         """What the run shows in its first seconds."""
@@ -244,6 +245,7 @@ def main(link_fd: int, memory: int, parent: int) -> int:
     stint = decode_stint(link.recv(wire.MAX_TO_DEMO))
     if not isinstance(begin, wire.BeginRun):
         return wire.FAULT_STATUS
+    doors.shut(boxed=not parent, network=False)
     if begin.site:
         sys.path.insert(0, begin.site)
     try:

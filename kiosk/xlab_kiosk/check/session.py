@@ -22,9 +22,9 @@ from xlab_kiosk.stage.theme import Theme
 
 PLAYER = "xlab_kiosk.check.player"
 
-SILENCE = 8.0
+SILENCE = 20.0
 """Seconds without a sign of life. The player itself measures steps and tells of long ones; this is for one without end,
-and long enough for what is tried aside (``aside.py``) on a machine that is busy."""
+also in what is tried aside (``aside.py``), and long enough for a machine that has more to do."""
 
 ASK_AFTER = 1.6
 """Seconds of silence after which the demo is asked to print where it is: the player calls two seconds too long."""
@@ -132,7 +132,7 @@ class Session:
     def _take(self, message: msgspec.Struct) -> None:
         match message:
             case Beat(seconds):
-                self.seconds, self._limit = seconds, SILENCE
+                self.seconds, self._limit = max(seconds, self.seconds), SILENCE
             case Found("plays", text, ""):
                 self._fail(text, self._last_seen())
             case Found() if len(self.findings) < MOST_FOUND:

@@ -14,7 +14,7 @@ from xlab_kiosk.stage.text import draw_text
 from xlab_kiosk.stage.theme import Role, Theme
 
 _THEME = Theme((1280, 720))
-_EDGE, _GAP, _LABEL, _HEAD = 56, 20, 150, 132
+_EDGE, _GAP, _LABEL, _HEAD = 56, 20, 150, 108
 _NAMES = {"en": "English", "fr": "Français", "de": "Deutsch"}
 
 

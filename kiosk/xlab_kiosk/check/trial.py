@@ -134,7 +134,10 @@ class Trial:
 
     def skip(self, seconds: float) -> None:
         """Time passes, and nobody looks."""
-        self.play.wait(seconds)
+        whole, rest = divmod(seconds, 1.0)
+        for part in [1.0] * int(whole) + [rest] * (rest > 0):
+            self.play.wait(part)
+            self._pulse(self.seconds)
 
     def look(self) -> tuple[Look, Surface]:
         """What is on the screen, and its picture."""
