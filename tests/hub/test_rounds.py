@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.hub.test_kit import running
@@ -187,6 +188,24 @@ async def test_a_voter_who_is_forgotten_leaves_tombstones_and_is_counted_nowhere
     assert bob.encode() in raw
     assert ann.encode() not in raw
     assert b"Very own words" not in raw
+
+
+async def test_a_voters_word_is_in_nothing_that_leaves_the_hub(tmp_path, monkeypatch):
+    async with running(tmp_path) as kit:
+        station = Played(kit, monkeypatch)
+        await station.record(msgspec.structs.replace(OPENED, question=VOTES))
+        told = kit.feed(0)
+        ann = await off(kit.rounds.join)
+        await off(kit.rounds.answer, ann, "r", "a", 1)
+        await off(kit.rounds.add_idea, ann, "r", "Something else")
+        await off(kit.rounds.close, "r")
+        said: list[Any] = [await station.until(lambda said: said.now.answered > 0), await off(kit.rounds.all)]
+        said += [await off(kit.rounds.mine, await off(kit.rounds.join)), await off(kit.rounds.mine, ann)]
+        async with asyncio.timeout(10):
+            while not isinstance((event := await anext(told)).fact, RoundClosed):
+                said.append(event)
+        await told.aclose()
+        assert ann not in msgspec.json.encode(said).decode()
 
 
 async def test_who_listens_hears_of_every_change_and_of_phones_that_join(tmp_path):
