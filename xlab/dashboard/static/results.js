@@ -109,7 +109,10 @@ function statements(question, result, names, mine) {
       if (!one.parts) return make("li", {}, name, make("span", { class: "bar parts" }), make("span", { class: "told" }, say("res_few")));
       const [agree, pass, disagree] = one.parts;
       const bar = make("span", { class: "bar parts" }, ...["agree", "pass", "disagree"].map((part) => make("i", { class: part })));
-      one.parts.forEach((people, index) => (bar.children[index].style.width = `${(100 * people) / one.n}%`));
+      one.parts.forEach((people, index) => {
+        bar.children[index].style.width = `${(100 * people) / one.n}%`;
+        bar.children[index].hidden = people === 0;
+      });
       const own = mine(one.id);
       return make(
         "li",
