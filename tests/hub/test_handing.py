@@ -131,6 +131,19 @@ async def test_what_is_not_on_is_handed_to_nobody(tmp_path):
         assert (await kiosk.hear(link.BundlePiece)).size == 0
 
 
+async def test_the_kiosk_on_the_hubs_own_machine_is_handed_nothing_that_is_in_its_home_already(tmp_path):
+    digest = digest_folder(write_demo(tmp_path / "hub" / "demos"))
+    async with handing(tmp_path / "hub") as kit, KioskEnd(kit.stations) as own, window(kit) as kiosk:
+        for one in (own, kiosk):
+            await one.say(DemosHere(demos=()))
+        await do(kit.demos.approve, "test-one", digest)
+        while not any(slot.seal for slot in (await kiosk.hear(link.ProgrammeIs)).programme.slots):
+            pass
+        told = [message.programme for message in own.heard() if isinstance(message, link.ProgrammeIs)]
+        assert digest in [slot.digest for slot in told[-1].slots]
+        assert not any(slot.seal for programme in told for slot in programme.slots)
+
+
 async def test_a_station_that_comes_back_without_the_demo_gets_it_then(tmp_path):
     digest = digest_folder(write_demo(tmp_path / "hub" / "demos"))
     async with handing(tmp_path / "hub") as kit:

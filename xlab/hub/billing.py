@@ -85,7 +85,9 @@ class Billing:
     def programme(self, station: str) -> Programme:
         """What a station shows."""
         found = self.found or Found()
-        return self.policy.programme(station, found.entries, self.here(station).demos, self.seals)
+        # The kiosk on this machine finds in the same home what is there: handed on, it would be there twice.
+        seals = self.seals if self._stations.elsewhere(station) else {}
+        return self.policy.programme(station, found.entries, self.here(station).demos, seals)
 
     def tell(self) -> None:
         """Tell every station that is here what it shows, where that is news, and find out what they lack."""
@@ -119,7 +121,7 @@ class Billing:
     def _lacked(self, kiosks: Sequence[str]) -> Sequence[Entry]:
         wanted: set[str] = set()
         for station in kiosks:
-            if station in self._here:
+            if station in self._here and self._stations.elsewhere(station):
                 has = {one.digest for one in self._here[station].demos if one.status != "bad"}
                 wanted |= {slot.digest for slot in self._told.get(station, Programme()).slots} - has
         entries = self.found.entries if self.found is not None else ()

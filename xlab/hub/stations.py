@@ -105,6 +105,11 @@ class Stations:
         """Who holds a link now."""
         return set(self._stations)
 
+    def elsewhere(self, station: str) -> bool:
+        """Whether a kiosk that is here stands on another machine, with a home of its own."""
+        known = self._stations.get((station, "kiosk"))
+        return known is not None and known.hello.paired
+
     def ear(self, station: str) -> Ear | None:
         """What comes from a station's scanner; None while it is away."""
         known = self._stations.get((station, "scanner"))
