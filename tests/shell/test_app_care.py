@@ -19,6 +19,8 @@ from xlab.link import (
     BundlePiece,
     DemoHere,
     DemosHere,
+    Orders,
+    OrdersAre,
     Programme,
     ProgrammeIs,
     ReportTaken,
@@ -240,6 +242,29 @@ def test_a_report_of_a_real_crash_waits_for_the_hub_with_traceback_and_picture(k
     assert all(abs(a - b) < 12 for a, b in zip(picture.get_at((240, 100))[:3], (10, 120, 10), strict=True))
     hub.say(ReportTaken(run=report.run))
     kiosk.until(lambda: not list(kit.home.glob("troubles/*.json")), "the end of the wait")
+
+
+def test_a_station_stays_muted_over_a_restart(kit: Kit):
+    kiosk = kit.kiosk()
+    kiosk.hub.say(OrdersAre(orders=Orders(muted=True, locked=True)))
+    kiosk.turn()
+    kiosk.close()
+    kiosk = kit.kiosk()
+    assert kiosk.app.ordered.now == Orders(muted=True)
+
+
+@pytest.mark.parametrize("text", ["", "a line of output\n"])
+def test_a_run_that_went_well_is_reported_if_it_printed_something(kit: Kit, text: str):
+    kiosk = kit.kiosk()
+    show(kiosk, kit.slot(DEMO))
+    kiosk.tap(400, 240)
+    kiosk.tap_box("object 0")
+    kiosk.until(lambda: kiosk.demos and kiosk.place == "playing", "the start")
+    kiosk.demo.words = text
+    kiosk.tap_box("bar home")
+    kiosk.close()
+    told = [(message.outcome, message.text) for message in kiosk.hub.sent if isinstance(message, RunReport)]
+    assert told == ([("home", text)] if text else [])
 
 
 class Fetcher:

@@ -49,6 +49,9 @@ MOST_TEXT: Final = 32 * 1024
 
 MOST_DEMOS: Final = 400
 
+ASK_AGAIN: Final = 60.0
+"""Seconds until a demo that is still lacking is asked for again: the card may have been full, or the hub busy."""
+
 
 class Fetches(Protocol):
     """Gets from the hub what the station lacks, as :class:`xlab.station.fetching.Fetching` does."""
@@ -105,7 +108,7 @@ class Caretaker:
         self.muted = read_kept(self._muted_file, bool) or False
         """Whether the facilitator wanted no sounds when last heard."""
         self._send = send
-        self._begun = begun
+        self._begun = self._asked_at = begun
         self._make_fetching = fetching
         self._fetching: Fetches | None = None
         self._troubles = Troubles(home / "troubles", send)
@@ -155,7 +158,10 @@ class Caretaker:
     def tick(self, now: float, found: Sequence[Entry], *, drawn: bool) -> None:
         """Tell the hub what is here, if that is news; ``drawn``: all demos have their pictures."""
         if found is not self._found:
-            self._found, self._news = found, True
+            self._found, self._news, self._asked_at = found, True, now
+            self._fetch()
+        elif now - self._asked_at >= ASK_AGAIN:
+            self._asked_at = now
             self._fetch()
         if drawn or now - self._begun >= SECONDS:
             self.finish_start()
