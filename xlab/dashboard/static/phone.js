@@ -79,10 +79,11 @@ addEventListener("online", () => (listen(), outbox.poke()));
 
 /** What the kit has of this phone; a page that was lost goes on from here. */
 async function recall() {
+  if (!joined) return;
   try {
     const answer = await fetch("/api/v1/rounds/mine");
     if (answer.status === 401) return leave();
-    if (answer.ok) remember(await answer.json());
+    if (answer.ok && joined) remember(await answer.json());
   } catch {
     // The stream comes back and asks again.
   }

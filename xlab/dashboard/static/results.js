@@ -120,7 +120,7 @@ function statements(question, result, names, mine) {
         name,
         bar,
         make("span", { class: "told" }, say("res_parts", { agree, pass, disagree })),
-        own === undefined ? null : make("span", { class: "yours" }, `${say("res_mine")}: ${say(["phone_disagree", "phone_pass", "phone_agree"][own + 1])}`),
+        own === undefined ? null : make("span", { class: "yours" }, say("res_yours", { answer: say(["phone_disagree", "phone_pass", "phone_agree"][own + 1]) })),
       );
     }),
   );
