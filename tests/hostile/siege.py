@@ -11,7 +11,7 @@ from xlab_kiosk.shell.flow import TROUBLE_SHOWN
 NEXT = "try-moving"
 """The demo that follows each hostile one; it moves on every update and is as busy as a demo is."""
 
-PLAYED = (1.2, 4.0, 12.0)
+PLAYED = (1.0, 4.0, 12.0)
 """Seconds it is played for: half of the first pass before it is in full motion, and more on a busy machine."""
 
 LONGEST_FAULT = 25.0
@@ -20,7 +20,7 @@ LONGEST_FAULT = 25.0
 ENDING = 5.0
 """Seconds after which what is more than before has been left behind."""
 
-SETTLED = 3.0
+SETTLED = 2.0
 """Seconds after which a demo that goes on has done its worst."""
 
 

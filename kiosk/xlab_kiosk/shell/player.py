@@ -6,6 +6,7 @@ silences what plays; the end of its input ends it. Started by :mod:`xlab_kiosk.s
 
 import logging
 import os
+import resource
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,9 @@ BUFFER = 512
 VOICES = 8
 LONGEST_MS = 10_000
 MOST_BYTES = 2 << 20
+MEMORY = 256 << 20
+"""Bytes of memory: two megabytes of silence may unpack to many gigabytes."""
+
 VOLUME = 0.6
 """Quiet: a room of stations stays a room to talk in."""
 
@@ -30,6 +34,7 @@ VOLUME = 0.6
 def main() -> int:
     """Play until the input ends; 1 if there is no sound device."""
     logging.basicConfig(level="INFO", format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     try:
         pygame.mixer.init(RATE, -16, 2, BUFFER)
     except pygame.error as error:
@@ -49,7 +54,7 @@ def play(name: str) -> None:
     """Play a file, if it is a sound; with all voices busy it is not heard."""
     try:
         sound = _loaded(name)
-    except (OSError, ValueError, pygame.error) as error:
+    except (OSError, ValueError, MemoryError, pygame.error) as error:
         log.warning("The sound %s cannot be played: %s", name, error)
     else:
         sound.play(maxtime=LONGEST_MS)
