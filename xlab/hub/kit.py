@@ -45,6 +45,7 @@ from xlab.hub.newcomers import Newcomers
 from xlab.hub.notes import Notes
 from xlab.hub.pairing import Pairing
 from xlab.hub.places import Places
+from xlab.hub.purging import purge
 from xlab.hub.recorder import Recordings
 from xlab.hub.repertoire import Repertoire
 from xlab.hub.room import RoomState
@@ -54,10 +55,13 @@ from xlab.hub.secrets import StationKeys
 from xlab.hub.signals import RECALLED, Signals
 from xlab.hub.stations import Stations
 from xlab.hub.teaching import Teaching
+from xlab.hub.visits import KINDS as OF_VISITS
+from xlab.hub.visits import Visits, visit_info
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
 from xlab.store import EventLog, Writer, stamp
 from xlab.workshop.rounds import KINDS
+from xlab.workshop.visit import VisitNow
 
 _log = logging.getLogger(__name__)
 
@@ -109,6 +113,7 @@ class Kit:
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
         self.rounds = Rounds(writer, self.stations.send, self._join_url)
+        self.visits = Visits(home, writer, self._visit_changed, lambda visit: purge(log, visit))
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
         self.demos = self.repertoire.library
         self.ordering = self.repertoire.ordering
@@ -228,6 +233,7 @@ class Kit:
         self.places.remember(placed)
         self.teaching.start(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (Calibrated,)))
         self.rounds.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, KINDS))
+        self.visits.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, OF_VISITS))
         await self.repertoire.start(self.log)
         started = stamp(KitStarted(version=__version__))
         after = max(0, self.log.last() - RECALLED)
@@ -264,6 +270,7 @@ class Kit:
         self.badges.close()
         self.feed_out.close()
         self.rounds.end()
+        self.visits.end()
         self.stations.close()
         await asyncio.to_thread(self.recorder.stop)
         await self.diary.close()
@@ -283,6 +290,14 @@ class Kit:
         """The kit's own badges have faces that no station may give to a simulated one."""
         self.tell_info(faces=self.badges.faces())
 
+    def _visit_changed(self, visit: VisitNow | None) -> None:
+        """Whatever is recorded from now on belongs to this visit, and every screen shows it."""
+        self.notes.belongs_to(visit.visit if visit else None, practice=bool(visit and visit.practice))
+        self.rounds.belong_to(visit.visit if visit else "", practice=bool(visit and visit.practice))
+        info = visit_info(visit)
+        if info != self._info.visit:
+            self.tell_info(visit=info)
+
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -293,6 +308,7 @@ class Kit:
 
         def tell() -> None:
             for event in events:
+                self.visits.stored(event)
                 self.rounds.stored(event)
                 self.repertoire.stored(event)
                 self.feed_out.tell(event)

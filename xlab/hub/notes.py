@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Sequence
 
-from xlab.events import Draft, Fact
+import msgspec
+
+from xlab.events import Draft, Fact, Source
 from xlab.hub.faces import Faces
 from xlab.store import StoreError, Writer, stamp
 
@@ -17,6 +19,12 @@ class Notes:
         self._writer = writer
         self._faces = faces
         self._storing = True
+        self._visit: str | None = None
+        self._practice = False
+
+    def belongs_to(self, visit: str | None, *, practice: bool = False) -> None:
+        """What is stored from now on belongs to this visit; all of a practice visit is simulated."""
+        self._visit, self._practice = visit, practice
 
     async def store(self, drafts: Sequence[Draft]) -> None:
         """Store these, and before them the faces that are not on the card yet: because they are new, or it was full.
@@ -24,10 +32,17 @@ class Notes:
         Returns when all is on the card. Raises :class:`StoreError`.
         """
         faces = self._faces.unwritten()
-        together = [*(draft for _, draft in faces), *drafts]
+        together = [self._visited(draft) for draft in (*(draft for _, draft in faces), *drafts)]
         if together:
             await self._writer.append(together)
         self._faces.written(faces)
+
+    def _visited(self, draft: Draft) -> Draft:
+        """A draft as part of the visit under way; what a station kept from an earlier visit says so itself."""
+        if draft.visit is not None or self._visit is None:
+            return draft
+        source: Source = "simulated" if self._practice else draft.source
+        return msgspec.structs.replace(draft, visit=self._visit, source=source)
 
     async def store_facts(self, facts: Sequence[Fact]) -> None:
         """Store what the facilitator did. Raises :class:`StoreError`."""

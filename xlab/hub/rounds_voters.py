@@ -52,6 +52,12 @@ class Voters:
         self._here: dict[str, _Allowance] = {}
         self._all = _Allowance(ALL_AT_ONCE, clock())
 
+    def visit(self, visit: str) -> None:
+        """Another visit: the words of the one before open nothing any more."""
+        if visit != self._visit:
+            self._visit = visit
+            self._here.clear()
+
     def join(self) -> str:
         """A word for a phone that has none."""
         word = f"{self._visit}.{secrets.token_urlsafe(16)}"

@@ -66,7 +66,7 @@ from xlab.link.messages import (
     Welcome,
     WrongCode,
 )
-from xlab.link.room import BadgeHere, Face, KitInfo, Radio, RadioState, Room, Scanner, Screen, Spot
+from xlab.link.room import BadgeHere, Face, KitInfo, Radio, RadioState, Room, Scanner, Screen, Spot, VisitInfo
 from xlab.link.rounds import Given, Idea, RoundIs, RoundNow
 
 encode = msgspec.json.Encoder().encode
@@ -133,6 +133,7 @@ __all__ = [
     "ToStation",
     "Took",
     "Unpaired",
+    "VisitInfo",
     "WantBundle",
     "Watch",
     "Welcome",

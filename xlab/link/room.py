@@ -80,6 +80,22 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     radio: Radio = Radio(state="starting", source="live")
 
 
+class VisitInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """The visit under way, as every screen may show it.
+
+    ``charter`` is the beginning of the SHA-256 of the charter that holds, empty until it froze. In a practice visit
+    everything is simulated.
+    """
+
+    visit: str
+    state: Literal["planned", "open", "closed"]
+    practice: bool = False
+    unit: str = ""
+    vision: str = ""
+    charter: str = ""
+    group: int = 1
+
+
 class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Who the kit is and how to reach it. ``setup_code`` is set until a facilitator PIN exists.
 
@@ -92,3 +108,4 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     urls: tuple[str, ...] = ()
     setup_code: str | None = None
     faces: tuple[Face, ...] = ()
+    visit: VisitInfo | None = None

@@ -1,0 +1,301 @@
+"""The visit of a kit: what facilitators write about it, stored before it is acknowledged, and what it is now.
+
+There is at most one visit under way, from planning to sign-off. Whatever the kit records meanwhile belongs to it.
+"""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+
+from xlab.dashboard.ports.visits import VisitRefused
+from xlab.events import (
+    BoardDropped,
+    BoardSet,
+    CharterAmended,
+    CharterWritten,
+    Draft,
+    Event,
+    Fact,
+    GroupBegan,
+    VisitClosed,
+    VisitOpened,
+    VisitPlanned,
+    VisitReopened,
+    VisitSignedOff,
+)
+from xlab.events.rounds import Language
+from xlab.events.visits import BoardItem, Charter, Decided, Noted
+from xlab.hub.rounds import Storing
+from xlab.link import VisitInfo
+from xlab.store import StoreError, stamp
+from xlab.workshop import charter as charters
+from xlab.workshop.suggest import Rule, RulesError, Suggestion, read_rules, suggest
+from xlab.workshop.visit import Step, VisitNow, take
+
+_log = logging.getLogger(__name__)
+
+KINDS: Final[tuple[type[Fact], ...]] = (
+    *(VisitPlanned, CharterWritten, CharterAmended, VisitOpened, VisitClosed, VisitReopened, VisitSignedOff),
+    *(GroupBegan, BoardSet, BoardDropped, Decided, Noted),
+)
+"""The facts that visits are made of."""
+
+RULES: Final = "rules.toml"
+"""The file of rules: in the kit's home if IT put one there, else the bundled one."""
+
+MOST_ITEMS: Final = 300
+"""Things on a board: what a room can talk about in a day, many times over."""
+
+MARK: Final = 12
+"""Digits of the charter's SHA-256 that screens show: enough to compare by eye with the report."""
+
+_PATIENCE: Final = 5.0
+
+T = TypeVar("T")
+
+
+class Visits:
+    """Implements :class:`xlab.dashboard.ports.visits.Visits`. Made on the loop; other threads use those methods only.
+
+    ``changed`` is told on the loop whenever the visit under way changed; ``sign_off`` deletes what a signed-off visit
+    may not keep and returns what it counted, by the name of the fact.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        storing: Storing,
+        changed: Callable[[VisitNow | None], object],
+        sign_off: Callable[[VisitNow], Coroutine[Any, Any, dict[str, int]]],
+    ) -> None:
+        self._storing = storing
+        self._told = changed
+        self._sign_off = sign_off
+        self._visits: dict[str, VisitNow] = {}
+        self._current: VisitNow | None = None
+        self._rules, self._rules_problem = _rules(home)
+        self._loop = asyncio.get_running_loop()
+        self._writing = asyncio.Lock()
+        self._listeners: set[asyncio.Event] = set()
+        self._over = False
+
+    # What the facilitator asks, from other threads.
+
+    def now(self) -> VisitNow | None:
+        """See :class:`xlab.dashboard.ports.visits.Visits`, here and below."""
+        return self._current
+
+    def all(self) -> tuple[VisitNow, ...]:
+        """Every visit."""
+
+        async def look() -> tuple[VisitNow, ...]:
+            return tuple(reversed(self._visits.values()))
+
+        return self._ask(look())
+
+    def plan(self, language: Language, practice: bool = False) -> str:
+        """Begin a visit."""
+        visit = uuid.uuid4().hex
+
+        async def plan() -> None:
+            async with self._writing:
+                if self._current is not None:
+                    raise VisitRefused("state")
+                await self._store([VisitPlanned(visit=visit, language=language, practice=practice)], visit, practice)
+
+        self._ask(plan())
+        return visit
+
+    def write_charter(self, charter: Charter) -> None:
+        """The charter, while it is planned."""
+        self._ask(self._write(lambda now: [CharterWritten(charter=charter)], {"planned"}))
+
+    def amend(self, charter: Charter, reason: str) -> None:
+        """A new version of the charter."""
+        if not reason.strip():
+            raise VisitRefused("wrong")
+
+        def amended(now: VisitNow) -> list[Fact]:
+            if charters.missing(charter):
+                raise VisitRefused("missing")
+            return [CharterAmended(charter=charter, reason=reason)] if charter != now.charter else []
+
+        self._ask(self._write(amended, {"open", "closed"}))
+
+    def step(self, step: Step) -> None:
+        """Open, close, reopen or sign off."""
+
+        async def go() -> None:
+            async with self._writing:
+                now = self._under_way()
+                if not now.may(step):
+                    raise VisitRefused("state")
+                if step == "open" and charters.missing(now.charter):
+                    raise VisitRefused("missing")
+                await self._store([await self._fact_of(step, now)], now.visit, now.practice)
+
+        self._ask(go())
+
+    def put(self, item: BoardItem, by: Literal["facilitator", "visitor"] = "facilitator") -> None:
+        """Put something on the board."""
+
+        def placed(now: VisitNow) -> list[Fact]:
+            board = now.board
+            if len(board.stakeholders) + len(board.platforms) + len(board.pilots) >= MOST_ITEMS:
+                raise VisitRefused("full")
+            return [BoardSet(item=item, by=by)]
+
+        self._ask(self._write(placed))
+
+    def drop(self, item: str, reason: str) -> None:
+        """Take something off the board."""
+
+        def dropped(now: VisitNow) -> list[Fact]:
+            if item not in now.board.stakeholders | now.board.platforms | now.board.pilots:  # type: ignore[operator]
+                raise VisitRefused("unknown")
+            return [BoardDropped(item=item, reason=reason)]
+
+        self._ask(self._write(dropped))
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What the rules suggest."""
+        now = self._current
+        return suggest(now.board, self._rules) if now is not None else ()
+
+    def rules_problem(self) -> str:
+        """What is wrong with the kit's own rules."""
+        return self._rules_problem
+
+    def decide(self, decided: Decided) -> None:
+        """Put a decision into the log."""
+
+        def fact(now: VisitNow) -> list[Fact]:
+            if decided.decision in now.decisions:
+                raise VisitRefused("wrong")
+            return [decided]
+
+        self._ask(self._write(fact))
+
+    def note(self, noted: Noted) -> None:
+        """Write a note."""
+        self._ask(self._write(lambda now: [noted]))
+
+    def next_group(self) -> int:
+        """The next group comes in."""
+        numbers: list[int] = []
+
+        def next_one(now: VisitNow) -> list[Fact]:
+            numbers.append(now.group + 1)
+            return [GroupBegan(number=now.group + 1)]
+
+        self._ask(self._write(next_one, {"open"}))
+        return numbers[-1]
+
+    async def changes(self) -> AsyncIterator[VisitNow | None]:
+        """What :meth:`now` says, whenever it changed. On the loop only."""
+        changed = asyncio.Event()
+        self._listeners.add(changed)
+        try:
+            while not self._over:
+                changed.clear()
+                yield self._current
+                await changed.wait()
+        finally:
+            self._listeners.discard(changed)
+
+    # What the kit says, on the loop.
+
+    def remember(self, events: Iterable[Event]) -> None:
+        """What the log said before the hub came up."""
+        for event in events:
+            take(self._visits, event)
+        self._told_anew()
+
+    def stored(self, event: Event) -> None:
+        """An event is on the card."""
+        if isinstance(event.fact, KINDS):
+            take(self._visits, event)
+            self._told_anew()
+
+    def end(self) -> None:
+        """End every iteration over changes."""
+        self._over = True
+        for listener in self._listeners:
+            listener.set()
+
+    def _told_anew(self) -> None:
+        newest = next(reversed(self._visits.values()), None)
+        self._current = newest if newest is not None and newest.state != "signed_off" else None
+        self._told(self._current)
+        for listener in self._listeners:
+            listener.set()
+
+    def _under_way(self) -> VisitNow:
+        if self._current is None:
+            raise VisitRefused("state")
+        return self._current
+
+    async def _write(self, facts: Callable[[VisitNow], Sequence[Fact]], states: Iterable[str] = ()) -> None:
+        """Store what ``facts`` says of the visit under way, one writer at a time: two facilitators never cross."""
+        async with self._writing:
+            now = self._under_way()
+            if states and now.state not in states:
+                raise VisitRefused("state")
+            await self._store(facts(now), now.visit, now.practice)
+
+    async def _store(self, facts: Sequence[Fact], visit: str, practice: bool) -> None:
+        drafts: list[Draft] = [stamp(fact, source="simulated" if practice else "live", visit=visit) for fact in facts]
+        if not drafts:
+            return
+        try:
+            # Folded by then: subscribers of the log are told before whoever waits.
+            await self._storing.append(drafts)
+        except StoreError as error:
+            _log.error("What was written about the visit cannot be stored: %s", error)
+            raise VisitRefused("not_stored") from error
+
+    async def _fact_of(self, step: Step, now: VisitNow) -> Fact:
+        match step:
+            case "open":
+                return VisitOpened(sha256=charters.digest(now.charter))
+            case "close":
+                return VisitClosed()
+            case "reopen":
+                return VisitReopened()
+            case "sign_off":
+                return VisitSignedOff(purged=await self._sign_off(now))
+
+    def _ask(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=_PATIENCE)
+
+
+def visit_info(visit: VisitNow | None) -> VisitInfo | None:
+    """The visit under way, as every screen may show it."""
+    if visit is None or visit.state == "signed_off":
+        return None
+    return VisitInfo(
+        visit=visit.visit,
+        state=visit.state,
+        practice=visit.practice,
+        unit=visit.charter.unit,
+        vision=visit.charter.vision,
+        charter=visit.versions[-1].sha256[:MARK] if visit.state != "planned" and visit.versions else "",
+        group=visit.group,
+    )
+
+
+def _rules(home: Path) -> tuple[tuple[Rule, ...], str]:
+    """The kit's own rules, or where they cannot be used the bundled ones, and why."""
+    bundled = read_rules(files("xlab.workshop").joinpath(RULES).read_text("utf-8"), RULES)
+    own = home / RULES
+    try:
+        return read_rules(own.read_text("utf-8"), str(own)), ""
+    except FileNotFoundError:
+        return bundled, ""
+    except (OSError, UnicodeDecodeError, RulesError) as error:
+        _log.error("The kit's own rules cannot be used, and the bundled ones are: %s", error)
+        return bundled, str(error)
