@@ -42,8 +42,8 @@ BADGE = BadgeHere(
     proximity="touch",
     source="live",
 )
-PR_SET_CHILD_SUBREAPER = 36
-"""From linux/prctl.h: what a kiosk loses track of becomes a child of this process, and is counted."""
+SUBREAPER = 36
+"""``PR_SET_CHILD_SUBREAPER`` of linux/prctl.h: what a kiosk loses track of becomes a child of this process, and is counted."""
 
 
 class HostileKiosk:
@@ -62,16 +62,18 @@ class HostileKiosk:
             "TMPDIR": str(self.scratch),
             "SDL_AUDIODRIVER": "dummy",
             "XLAB_IDLE_SECONDS": "600",
+            "TRIAL_SECRET": "hostile-suite-secret",
         } | (env or {})
         for made in (self.home, self.site, self.scratch):
             made.mkdir(parents=True)
+        (self.home / "events.db").write_text("what no demo may read")
         if bare:
             self._env["PATH"] = str(_without_bwrap(folder / "bin"))
 
     def __enter__(self) -> "HostileKiosk":
         with contextlib.ExitStack() as stack:
-            ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
-            stack.callback(ctypes.CDLL(None).prctl, PR_SET_CHILD_SUBREAPER, 0)
+            ctypes.CDLL(None).prctl(SUBREAPER, 1)
+            stack.callback(ctypes.CDLL(None).prctl, SUBREAPER, 0)
             self.hub = stack.enter_context(ScriptedHub(self.home))
             self.offer()
             size = "x".join(map(str, SIZE))
@@ -97,6 +99,7 @@ class HostileKiosk:
             folder = _folder(demo)
             if not (self.site / folder).exists():
                 shutil.copytree(DEMOS / folder, self.site / folder)
+                (self.site / folder / "hub.txt").write_text(self.hub.url.rpartition(":")[2])
                 if build is not None and demo == demos[0]:
                     build(self.site / folder)
         about = self.site / "hostile_trials-1.dist-info"

@@ -1,8 +1,8 @@
 """Calls the hub on this machine, by both kinds of address, with and without the demo's own code."""
 
-import os
 import socket
 import urllib.request
+from pathlib import Path
 
 from xlab_kiosk.stage import Demo
 
@@ -21,7 +21,7 @@ def call(address, family=socket.AF_INET):
 
 
 def attempts():
-    ports = [int(word) for word in os.environ.get("XLAB_TRIAL_PORTS", "8080").split()]
+    ports = [int(Path(__file__).with_name("hub.txt").read_text()), 8080]  # the suite writes where the hub is
     found = {f"port {port}": lambda port=port: call(("127.0.0.1", port)) for port in [*ports, 80, 22, 631]}
     found |= {f"six {port}": lambda port=port: call(("::1", port), socket.AF_INET6) for port in ports}
     found |= {"health": lambda: urllib.request.urlopen(f"http://127.0.0.1:{ports[0]}/api/v1/health", timeout=1)}
