@@ -9,7 +9,7 @@ export function arrange(form, keep) {
     if (!grip || event.button !== 0 || held) return;
     event.preventDefault();
     held = { row: grip.closest("li"), pointer: event.pointerId, before: order(form) };
-    grip.setPointerCapture(event.pointerId);
+    form.setPointerCapture(event.pointerId); // the row moves in the page, which would lose it
     held.row.classList.add("held");
   });
 
