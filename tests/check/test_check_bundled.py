@@ -10,6 +10,7 @@ PLAYED: list[Combination] = [((800, 480), "fr"), ((800, 480), "de")]
 """The smallest panel, which is the quickest to draw and has the least room for long words."""
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("folder", "combination"), [*zip(FOLDERS, PLAYED, strict=True)], ids=str)
 def test_every_bundled_demo_has_the_top_rating(folder, combination):
     manifest = read_manifest(folder)

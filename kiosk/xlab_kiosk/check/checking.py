@@ -35,7 +35,7 @@ _ORDER: tuple[Criterion, ...] = Criterion.__args__  # type: ignore[attr-defined]
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What is played and what is allowed.
 
-    ``seconds`` are simulated, for each combination; ``longest`` is how many on the wall they may take. ``frame_ms`` is
+    ``seconds`` are simulated, for each combination; ``longest`` is how many real ones they may take. ``frame_ms`` is
     for the work of one picture at 1280x720; ``start_limit`` is in seconds, None if the start is not tried. ``asides``
     and ``strays``: see :class:`~xlab_kiosk.check.messages.Stint`.
     """

@@ -21,9 +21,9 @@ SHOTS = 5
 class Stint(msgspec.Struct, frozen=True, kw_only=True, tag="stint"):
     """What to play, after the :class:`~xlab_kiosk.host.wire.BeginRun` that says which demo.
 
-    ``seconds`` are simulated; ``longest`` are seconds on the wall after which it is enough. ``asides`` is how often it
-    is tried what happens when visitors leave, and ``strays`` how often a tap beside every target. ``thumb`` is the size
-    of the pictures in the memory, which holds :data:`SHOTS`.
+    ``seconds`` are simulated; ``longest`` are those of its own time after which it is enough. ``asides`` is how often
+    it is tried what happens when visitors leave, and ``strays`` how often a tap beside every target. ``thumb`` is the
+    size of the pictures in the memory, which holds :data:`SHOTS`.
     """
 
     seconds: float

@@ -107,9 +107,9 @@ class Player:
     def _play(self, trial: Trial, start: tuple[alone.Signature, ...]) -> list[float]:
         """Be a visitor for the whole time; memory at even times, in MB."""
         stint, grown = self._stint, [memory_mb()]
-        deadline = time.monotonic() + stint.longest
+        deadline = trial.watch.now() + stint.longest
         asides, strays = self._moments(stint.asides), self._moments(stint.strays)
-        while trial.seconds < stint.seconds and time.monotonic() < deadline:
+        while trial.seconds < stint.seconds and trial.watch.now() < deadline:
             look = self._look(trial)
             if not trial.over:
                 self._visitor.act(trial, look.targets)
@@ -155,7 +155,8 @@ class Player:
             self.tell(found)
         self._judge_restless(everything, calm, picture)
         kind = tuple(sorted(target.name for target in everything.targets)), len(everything.texts)
-        if kind not in self._seen and self._shots < SHOTS:
+        settled = len(calm.texts) == len(everything.texts) or not self._shots
+        if settled and kind not in self._seen and self._shots < SHOTS:
             self._seen.add(kind)
             self._keep(picture)
         return everything
