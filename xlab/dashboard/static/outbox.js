@@ -5,6 +5,7 @@ const KEPT = "xlab-outbox";
 const PATIENCE_MS = 10000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 8000;
+const MOST_TOO_FAST = 10; // after so many tries it was not haste: this phone has said all that it may
 
 /** Post JSON; the status and the error's code. Status 0: nobody answered. */
 export async function send(path, body = {}) {
@@ -80,7 +81,8 @@ export class Outbox {
       const { status, code } = await send(this.going.path, this.going.body);
       const entry = this.going;
       this.going = null;
-      if (status === 0 || status >= 500 || status === 429) {
+      if (status === 429) entry.tooFast = (entry.tooFast ?? 0) + 1;
+      if (status === 0 || status >= 500 || (status === 429 && entry.tooFast < MOST_TOO_FAST)) {
         this.failing = code || "away";
         this.told.changed();
         await this.pause(status === 429 ? FIRST_WAIT_MS : this.wait * (0.75 + Math.random() / 2));
