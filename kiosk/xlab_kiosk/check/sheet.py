@@ -1,7 +1,7 @@
 """The contact sheet: what a check saw, on one picture to look through."""
 
 from collections.abc import Sequence
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from pathlib import Path
 
 import pygame
@@ -9,6 +9,7 @@ from pygame import Color, Rect, Surface
 
 from xlab.catalogue.checking import Checked
 from xlab_kiosk.check.checking import Pictured
+from xlab_kiosk.stage._smooth import Place, Point, smoothed
 from xlab_kiosk.stage.paint import outlined
 from xlab_kiosk.stage.text import draw_text
 from xlab_kiosk.stage.theme import Role, Theme
@@ -75,11 +76,16 @@ def _say(sheet: Surface, words: str, room: Rect, role: Role, color: str = "ink")
     return draw_text(sheet, _THEME, words, room, role, color, "left", "top")
 
 
-def _draw_star(sheet: Surface, middle: tuple[float, float], radius: float, color: Color) -> None:
+def _draw_star(sheet: Surface, middle: Point, radius: float, color: Color) -> None:
     points = []
     for corner in range(10):
         away = radius if corner % 2 == 0 else radius * 0.45
         turn = corner * pi / 5 - pi / 2
         points.append((middle[0] + away * cos(turn), middle[1] + away * sin(turn)))
-    pygame.draw.polygon(sheet, color, points)
-    pygame.draw.aalines(sheet, color, closed=True, points=points)
+    bounds = Rect(0, 0, ceil(2 * radius) + 2, ceil(2 * radius) + 2)
+    bounds.center = round(middle[0]), round(middle[1])
+
+    def draw(large: Surface, place: Place, scale: int) -> None:
+        pygame.draw.polygon(large, color, [place(point) for point in points])
+
+    smoothed(sheet, bounds, color, draw)
