@@ -59,6 +59,7 @@ def test_from_the_first_password_to_an_installed_bundle(
         return take_in(file, name)
 
     kit.demos.take_in = slowly  # type: ignore[method-assign]
+    expect(page.locator("#upload.ready")).to_be_visible()
     page.set_input_files("#bundle", bundle)
     expect(page.locator(".sending")).to_contain_text("The kit looks into it")
     looked.set()

@@ -69,11 +69,11 @@ function sendBundles(form) {
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("X-CSRFToken", token);
     request.responseType = "json";
-    request.upload.onprogress = (event) => {
-      const share = event.lengthComputable ? (100 * event.loaded) / event.total : 0;
-      if (share < 100) say(`${words.sending} \u00b7 ${Math.floor(share)} %`, share);
-      else say(words.looking);
+    request.upload.onprogress = ({ loaded, total }) => {
+      const share = total > 0 ? (100 * loaded) / total : 0;
+      say(`${words.sending} \u00b7 ${Math.floor(share)} %`, share);
     };
+    request.upload.onload = () => say(words.looking);
     request.onload = () => {
       if (request.status === 401) return void location.reload();
       const offer = request.response;
