@@ -113,6 +113,18 @@ def test_what_was_dropped_is_shown_once_the_programme_names_its_files_and_after_
     assert shown(kit.kiosk()) == []
 
 
+def test_a_demo_that_came_since_the_last_look_is_shown_at_once_when_the_programme_names_it(kit: Kit):
+    kiosk = kit.kiosk()
+    kiosk.until(lambda: here(kiosk), "the first look")
+    kiosk.entries = [entry for entry in kit.entries() if entry.name == DEMO]
+    kiosk.app.look_again()
+    kiosk.turn()
+    assert shown(kiosk) == []
+    kiosk.entries = kit.entries()
+    show(kiosk, kit.slot(DEMO), kit.slot(SECOND))
+    kiosk.until(lambda: shown(kiosk) == [DEMO, SECOND], "the look")
+
+
 def test_a_demo_that_is_taken_off_ends_when_its_visitor_is_done(kit: Kit):
     kiosk = kit.kiosk()
     show(kiosk, kit.slot(DEMO), kit.slot(SECOND))

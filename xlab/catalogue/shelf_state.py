@@ -13,6 +13,9 @@ STATE = "state.json"
 SITE = "site"
 """The folder of the packages that a version brings, beside the demo's own."""
 
+FETCHED = ".fetched"
+"""The file in a home's folder of demos that tells which bundles came from the hub, which may take them back."""
+
 _MAX_STATE = 64 * 1024
 
 

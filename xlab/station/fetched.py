@@ -8,7 +8,7 @@ import msgspec
 
 from xlab.catalogue.shelf import remove
 from xlab.catalogue.shelf_files import replace_file
-from xlab.catalogue.shelf_state import ShelfError, installed, read_bytes
+from xlab.catalogue.shelf_state import FETCHED, ShelfError, installed, read_bytes
 from xlab.link import Programme
 from xlab.nonsense import NONSENSE
 
@@ -25,7 +25,7 @@ class Fetched:
 
     def __init__(self, home: Path) -> None:
         self._home = home
-        self._file = home / "demos" / ".fetched"
+        self._file = home / "demos" / FETCHED
 
     def add(self, seal: str) -> None:
         """The bundle with this seal came from the hub."""

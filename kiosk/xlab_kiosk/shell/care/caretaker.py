@@ -17,6 +17,7 @@ from pygame import Surface
 from xlab.catalogue import Entry
 from xlab.catalogue.programme import billed, fits
 from xlab.catalogue.quarantine import FAILURES
+from xlab.catalogue.shelf_state import FETCHED
 from xlab.events import Outcome
 from xlab.link import (
     BundlePiece,
@@ -104,6 +105,7 @@ class Caretaker:
         """What visitors would see, had it not kept the station from starting."""
         self.look = False
         """There may be other demos than before; cleared by whoever looks."""
+        self._fetched = home / "demos" / FETCHED
         self._muted_file = home / "muted.json"
         self.muted = read_kept(self._muted_file, bool) or False
         """Whether the facilitator wanted no sounds when last heard."""
@@ -146,6 +148,8 @@ class Caretaker:
                 if self.held.kept != before:
                     self._keep_held()
                 self.rebill = self._news = True
+                if self._found is not None and _unknown(programme, self._found):
+                    self.look = True  # it may have come to this machine since the last look
                 self._fetch()
             case OrdersAre(orders=orders) if orders.muted != self.muted:
                 self.muted = orders.muted
@@ -214,7 +218,8 @@ class Caretaker:
             self.clerk.do(lambda: self._want(programme, found))
 
     def _want(self, programme: Programme, found: Sequence[Entry]) -> None:
-        if self._fetching is None and self._make_fetching is not None and _lacks(programme, found):
+        needed = self._fetched.exists() or _lacks(programme, found)
+        if self._fetching is None and self._make_fetching is not None and needed:
             self._fetching = self._make_fetching(self._came)
         for wish in self._fetching.want(programme, found) if self._fetching is not None else ():
             self._send(wish)
@@ -238,6 +243,10 @@ class Caretaker:
             reason=entry.reason[:1000],
             held=self.held.reason(which)[:1000] if entry.status != "bad" else "",
         )
+
+
+def _unknown(programme: Programme, found: Sequence[Entry]) -> bool:
+    return any(not any(fits(entry, slot) for entry in found) for slot in programme.slots)
 
 
 def _lacks(programme: Programme, found: Sequence[Entry]) -> bool:
