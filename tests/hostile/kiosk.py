@@ -43,7 +43,7 @@ BADGE = BadgeHere(
     source="live",
 )
 SUBREAPER = 36
-"""``PR_SET_CHILD_SUBREAPER`` of linux/prctl.h: what a kiosk loses track of becomes a child of this process, and is counted."""
+"""``PR_SET_CHILD_SUBREAPER`` of linux/prctl.h: what a kiosk loses track of becomes a child of ours, and is counted."""
 
 
 class HostileKiosk:
