@@ -40,7 +40,9 @@ install_packages() { # packages of a list; fails with the one line to run when w
   say "Installing Debian packages: $missing"
   # shellcheck disable=SC2086 # the names are separate words
   as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing" >/dev/null && return 0
-  printf 'Debian packages are missing and cannot be installed from here. Run:\n  sudo apt-get install -y %s\n' "$missing" >&2
+  # A fresh machine has no package lists yet, and what is only recommended would bring a compiler.
+  printf 'Debian packages are missing and cannot be installed from here. Run, as root or with sudo before each:\n' >&2
+  printf '  apt-get update\n  apt-get install -y --no-install-recommends %s\n' "$missing" >&2
   return 1
 }
 
