@@ -14,9 +14,9 @@ from typing import Final
 import msgspec
 
 from xlab.dashboard.ports.rounds import IdeaNow, Moderated, Rounds
-from xlab.dashboard.tally import Result, tally
 from xlab.events.rounds import Id, Question, Shows
 from xlab.link.rounds import Idea, RoundNow
+from xlab.workshop.tally import Result, tally
 
 _log = logging.getLogger(__name__)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from xlab.dashboard.tally import Row, tally
 from xlab.events.rounds import AnswerValue, Kind, Option, Question
 from xlab.link.rounds import Given, Idea, RoundNow
+from xlab.workshop.tally import Row, tally
 
 OPTIONS = tuple(Option(id=one, text={"en": one.upper()}) for one in "abc")
 
