@@ -41,7 +41,12 @@ class QuietShell:
         self.ended: Ended | None = None
         self._hurry = hurry
         self.demo = DemoProcess.start(
-            trial(demo) if isinstance(demo, str) else demo, size=size, language="en", data=data, camera=camera, wake=self.woken.set
+            trial(demo) if isinstance(demo, str) else demo,
+            size=size,
+            language="en",
+            data=data,
+            camera=camera,
+            wake=self.woken.set,
         )
 
     def turn(self) -> None:
