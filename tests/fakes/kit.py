@@ -15,6 +15,7 @@ from tests.fakes.picture import FakePlaces, FakeSignals
 from tests.fakes.recorder import FakeRecorder
 from tests.fakes.rounds import FakeRounds
 from tests.fakes.teaching import FakeTeaching
+from tests.fakes.visits import FakeVisits
 from xlab.events import Draft, Event, Fact, Source
 from xlab.link import BadgeHere, Face, KitInfo, Phase, Radio, Room, Spot
 
@@ -59,6 +60,7 @@ class FakeKit:
         self.recorder = FakeRecorder(home)
         self.rounds = FakeRounds()
         self.teaching = FakeTeaching()
+        self.visits = FakeVisits()
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0
         self.log: list[Event] = []
@@ -151,6 +153,7 @@ class FakeKit:
     def end_streams(self) -> None:
         """End every feed and screen, as a hub does that stops."""
         self.rounds.end_streams()
+        self.visits.end_streams()
         self._tell(None)
 
     def _tell(self, item: object) -> None:

@@ -12,6 +12,7 @@ from xlab.dashboard.ports.recorder import Recorder
 from xlab.dashboard.ports.room import Places, Signals
 from xlab.dashboard.ports.rounds import Rounds
 from xlab.dashboard.ports.teaching import Teaching
+from xlab.dashboard.ports.visits import Visits
 from xlab.events import Event
 from xlab.link import KitInfo, Phase, Room
 
@@ -53,6 +54,11 @@ class Kit(Protocol):
     @property
     def rounds(self) -> Rounds:
         """The questions put to the room."""
+        ...
+
+    @property
+    def visits(self) -> Visits:
+        """The visit under way, and those before it."""
         ...
 
     @property
