@@ -31,7 +31,9 @@ def test_a_new_demo_passes_its_own_test(made):
     manifest = read_manifest(made)
     assert (manifest.id, manifest.entry) == ("apple-core", "apple_core:AppleCoreDemo")
     assert set(manifest.title) == {"en", "fr", "de"}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    # Authors write in their copy of a project, whose own settings for pytest are no demo's.
+    (made.parent / "pyproject.toml").write_text('[tool.pytest.ini_options]\naddopts = "--not-for-demos"\n')
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     tested = subprocess.run(command, check=False, cwd=made, capture_output=True, text=True, timeout=60)
     assert tested.returncode == 0, tested.stdout
 
@@ -111,6 +113,15 @@ def test_a_demo_that_fails_is_told_with_file_and_line(made, tmp_path):
     assert process.process.wait(40) == 1
     process.line(r"^ZeroDivisionError: division by zero \(apple_core.py, line \d+, in start\)$")
     assert not (tmp_path / "picture.png").exists()
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_packages_that_this_python_lacks_are_named_before_it_plays(made, tmp_path, command):
+    with (made / "demo.toml").open("a") as manifest:
+        manifest.write('[python]\nrequires = ["surely-not-there>=2"]\n')
+    refused = demo(command, made)
+    assert refused.exit_code == 1
+    assert "-m pip install 'surely-not-there>=2'" in " ".join(refused.output.split())
 
 
 def test_a_folder_that_is_no_demo_is_refused(tmp_path):

@@ -40,13 +40,19 @@ def run(folder: Path, offscreen: bool | None, size: str | None, lang: str | None
     Example: xlab demo run xlab_demo_apple_core --size 800x480 --lang fr
     """
     from xlab.catalogue import ManifestError, read_manifest
+    from xlab.catalogue.needs import how_to_get, lacking
 
     folder = folder.resolve()
     try:
-        read_manifest(folder)
+        requires = read_manifest(folder).python.requires
     except ManifestError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    if missing := how_to_get(lacking(requires)):
+        click.echo(f"{missing}\nA kit needs none of that: xlab demo pack puts it into the packed demo.", err=True)
+        sys.exit(1)
+    if requires:
+        click.echo(f"It requires {', '.join(requires)}: here from {sys.prefix}, on a kit from the packed demo.")
     with tempfile.TemporaryDirectory(prefix="xlab-demo-", ignore_cleanup_errors=True) as made:
         home, _ = options.settled(Path(made), offscreen=offscreen, size=size)
         port = free_port()
@@ -59,6 +65,8 @@ def run(folder: Path, offscreen: bool | None, size: str | None, lang: str | None
         if status is None:
             said = (home / "hub.log").read_text("utf-8", "replace")
             click.echo(f"The hub did not start. It said:\n{said}", err=True)
+    if status == 0 and screenshot is not None and screenshot.exists():
+        click.echo(f"{screenshot} shows it.")
     sys.exit(1 if status is None else status)
 
 

@@ -11,6 +11,7 @@ from pygame import Surface
 
 from xlab.catalogue import Entry, Manifest
 from xlab.catalogue.checking import PANELS, SECONDS, Checked, Criterion, Finding, Played, Progress, stars_of
+from xlab.catalogue.needs import how_to_get, lacking
 from xlab_kiosk.check.messages import Stint
 from xlab_kiosk.check.session import Session
 from xlab_kiosk.check.starting import start_seconds
@@ -74,6 +75,9 @@ def check(
     assert manifest is not None
     assert entry.folder is not None
     found = [*manifest_faults(manifest), *word_faults(entry.folder, manifest)]
+    if entry.site is None and (missing := how_to_get(lacking(manifest.python.requires))):
+        found.append(Finding(criterion="plays", text=f"{missing}."))
+        return _checked(manifest, found, None, []), []
     progress(Progress(0.0, "starting"))
     took = None
     if rules.start_limit is not None:

@@ -13,6 +13,7 @@ from typing import Final
 import pygame
 
 from xlab.catalogue import Entry, ManifestError, read_manifest
+from xlab.catalogue.needs import how_to_get, lacking
 from xlab.link import Face
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.app import App
@@ -42,6 +43,8 @@ def find_only(folder: Path) -> list[Entry]:
         manifest = read_manifest(folder)
     except ManifestError as error:
         return [Entry(name=folder.name, door="dropped", folder=folder, status="bad", reason=str(error))]
+    if missing := how_to_get(lacking(manifest.python.requires)):
+        return [Entry(name=manifest.id, door="dropped", folder=folder, status="bad", reason=missing)]
     return [Entry(name=manifest.id, door="dropped", folder=folder, status="ready", manifest=manifest)]
 
 
