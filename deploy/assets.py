@@ -30,8 +30,15 @@ def main() -> int:
     print("Building fonts and charts ...", flush=True)
     try:
         subprocess.run(npm(), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, env=_environment())
-    except (OSError, subprocess.CalledProcessError) as error:
-        print(f"npm could not fetch the fonts and charts: {error}. Check the network, then try again.", file=sys.stderr)
+    except OSError as error:
+        print(f"npm, which fetches the fonts and charts, cannot be started: {error}.", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError:
+        say = "npm could not fetch the fonts and charts; its reason is above. Check the network, then try again."
+        certificate = (
+            "Where a proxy looks into what is fetched, set NODE_EXTRA_CA_CERTS to the file of its certificate."
+        )
+        print(f"{say}\n{certificate}", file=sys.stderr)
         return 1
     copy()
     STATE.mkdir(exist_ok=True)
