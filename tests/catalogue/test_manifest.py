@@ -134,6 +134,18 @@ def test_a_wrong_field_is_named(tmp_path: Path, right: str, wrong: str, named: s
 
 
 @pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('type = "bool"', 'type = "choice"', "evidence.type: 'choice' is none of bool, int, float, str"),
+        ('stages = ["use"]', 'stages = ["use", "rest"]', "engagement.stages: 'rest' is none of sourcing, design, make"),
+        ('title = {{ en = "A demo" }}', 'title = {{ it = "Una demo" }}', "title: 'it' is none of en, fr, de"),
+    ],
+)
+def test_where_there_is_a_choice_all_of_it_is_named(tmp_path: Path, right: str, wrong: str, said: str) -> None:
+    assert said in refused(write_demo(tmp_path, manifest=MANIFEST.replace(right, wrong)))
+
+
+@pytest.mark.parametrize(
     ("requires", "said"),
     [
         ('["numpy>=2", "not a name"]', "python.requires[1]: 'not a name' is no requirement that pip can read"),

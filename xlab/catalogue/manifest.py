@@ -1,8 +1,9 @@
 """``demo.toml``: what a demo says of itself, read before any of its code runs."""
 
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
@@ -18,6 +19,8 @@ Text = dict[Language, Annotated[str, Meta(min_length=1, max_length=200)]]
 Stage = Literal["sourcing", "design", "make", "sell", "use", "govern"]
 Stakeholder = Literal["customer", "supplier", "regulator", "gatekeeper", "ngo", "competitor", "team"]
 Use = Literal["touch", "beacons", "camera", "phones", "sound", "network"]
+Kind = Literal["bool", "int", "float", "str"]
+Drawn = Literal["share", "count", "histogram", "map", "rank", "none"]
 
 
 class ManifestError(ValueError):
@@ -36,9 +39,9 @@ class Engagement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing the demo records, and how the report draws it."""
 
-    type: Literal["bool", "int", "float", "str"]
+    type: Kind
     label: Text
-    chart: Literal["share", "count", "histogram", "map", "rank", "none"] = "none"
+    chart: Drawn = "none"
 
 
 class Python(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,7 +81,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         manifest = msgspec.convert(table, Manifest)
     except msgspec.ValidationError as error:
-        raise ManifestError(f"{path}: {error}") from None
+        raise ManifestError(f"{path}: {_told(error)}") from None
     if folder.name != folder_name(manifest.id):
         raise ManifestError(f"{path}: id {manifest.id!r} belongs in a folder named {folder_name(manifest.id)}")
     texts = {"title": manifest.title, "summary": manifest.summary, "engagement.question": manifest.engagement.question}
@@ -88,6 +91,20 @@ def read_manifest(folder: Path) -> Manifest:
             raise ManifestError(f"{path}: {name} has no English text; it is what other languages fall back to")
     _check_requires(path, manifest.python.requires)
     return manifest
+
+
+_CHOICES = {"stages": Stage, "stakeholders": Stakeholder, "uses": Use, "type": Kind, "chart": Drawn}
+_NO_CHOICE = re.compile(r"Invalid enum value (?P<value>.+) - at `(?P<key>key in )?\$\.(?P<field>.+)`")
+
+
+def _told(error: msgspec.ValidationError) -> str:
+    """What is wrong, with all that is allowed where there is a choice, which the error does not say by itself."""
+    said = _NO_CHOICE.fullmatch(str(error))
+    if said is None:
+        return str(error)
+    field = re.sub(r"\[[^]]*\]", "", said["field"])
+    choices = Language if said["key"] else _CHOICES[field.rpartition(".")[2]]
+    return f"{field}: {said['value']} is none of {', '.join(get_args(choices))}"
 
 
 def _check_requires(path: Path, requires: tuple[str, ...]) -> None:
