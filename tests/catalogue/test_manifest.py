@@ -139,9 +139,11 @@ def test_a_wrong_field_is_named(tmp_path: Path, right: str, wrong: str, named: s
         ('type = "bool"', 'type = "choice"', "evidence.type: 'choice' is none of bool, int, float, str"),
         ('stages = ["use"]', 'stages = ["use", "rest"]', "engagement.stages: 'rest' is none of sourcing, design, make"),
         ('title = {{ en = "A demo" }}', 'title = {{ it = "Una demo" }}', "title: 'it' is none of en, fr, de"),
+        ('version = "1.0.0"', 'version = "1.0"', "version: write three numbers, as in 1.0.0"),
+        ("liked = ", '"Liked it" = ', "evidence: write small letters, digits and _ for each name"),
     ],
 )
-def test_where_there_is_a_choice_all_of_it_is_named(tmp_path: Path, right: str, wrong: str, said: str) -> None:
+def test_what_is_allowed_is_named(tmp_path: Path, right: str, wrong: str, said: str) -> None:
     assert said in refused(write_demo(tmp_path, manifest=MANIFEST.replace(right, wrong)))
 
 

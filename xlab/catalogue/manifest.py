@@ -94,15 +94,25 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 _CHOICES = {"stages": Stage, "stakeholders": Stakeholder, "uses": Use, "type": Kind, "chart": Drawn}
-_NO_CHOICE = re.compile(r"Invalid enum value (?P<value>.+) - at `(?P<key>key in )?\$\.(?P<field>.+)`")
+_FORMS = {
+    "id": "small letters and digits with single hyphens between words, as in apple-core",
+    "version": "three numbers, as in 1.0.0",
+    "entry": "a module and its class, as in apple_core:AppleCoreDemo",
+    "evidence": "small letters, digits and _ for each name, as in evidence.best_fruit",
+}
+_UNFIT = re.compile(
+    r"(Invalid enum value (?P<value>.+)|Expected `str` matching regex .+) - at (?P<key>`key` in )?`\$\.(?P<field>.+)`"
+)
 
 
 def _told(error: msgspec.ValidationError) -> str:
-    """What is wrong, with all that is allowed where there is a choice, which the error does not say by itself."""
-    said = _NO_CHOICE.fullmatch(str(error))
+    """What is wrong, and what is allowed there where the error does not say it in words."""
+    said = _UNFIT.fullmatch(str(error))
     if said is None:
         return str(error)
     field = re.sub(r"\[[^]]*\]", "", said["field"])
+    if said["value"] is None:
+        return f"{field}: write {_FORMS[field]}"
     choices = Language if said["key"] else _CHOICES[field.rpartition(".")[2]]
     return f"{field}: {said['value']} is none of {', '.join(get_args(choices))}"
 
