@@ -18,7 +18,7 @@ FAULTS = {
     "os_exit": Ended("exited", "The demo ended itself with status 3."),
     "sys_exit": Ended("exited", "The demo ended without finishing its run."),
     "finish_and_leave": Ended("finished"),
-    "segfault": Ended("crashed", "The demo was ended by SIGSEGV; it was at trial.py, line 10, in update."),
+    "segfault": Ended("crashed", "The demo was ended by SIGSEGV; it was at trial.py, line 11, in update."),
     "kill_itself": Ended("crashed", "The demo was ended by signal 40."),
     "shut_down": Ended("crashed", "The demo closed its connection to the kit."),
     "send_huge": Ended("crashed", "The demo sent a message of more than 16384 bytes."),
@@ -54,6 +54,20 @@ def test_a_demo_that_is_never_ready_hangs(play, name):
     ended = play(name, hurry=5).until_end()
     assert ended.outcome == "hung"
     assert ended.detail.startswith("The demo was not ready for ")
+
+
+def test_the_report_of_a_fault_begins_with_what_was_printed(play):
+    shell = play("print_and_crash")
+    assert shell.until_end().detail.startswith("ValueError: no more")
+    words = shell.demo.words.splitlines()
+    assert words[:3] == ["first", "second", "Traceback (most recent call last):"]
+    assert words[-1] == "ValueError: no more \ufffd[2J\ufffd"
+
+
+def test_what_was_printed_before_a_segfault_is_kept(play):
+    shell = play("segfault")
+    shell.until_end()
+    assert shell.demo.words.startswith("so far so good\n")
 
 
 def test_a_fault_in_a_touch(play, touch):

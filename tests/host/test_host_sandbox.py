@@ -1,7 +1,14 @@
 """What a demo sees of the machine from inside its sandbox, and what it may take of it."""
 
+import os
+
+import psutil
+
 from tests.fakes.quiet_shell import DEMOS, QuietShell
 from xlab_kiosk.host import Record, sandbox
+
+SLOW = 0.1
+"""The pace of the shell's clock where a demo's processes may keep the machine too busy for it to show a sign of life."""
 
 
 def test_a_demo_sees_itself_and_its_data_and_nothing_else(play, tmp_path):
@@ -22,16 +29,24 @@ def test_a_demo_sees_itself_and_its_data_and_nothing_else(play, tmp_path):
 
 
 def test_memory_is_counted_over_all_processes_of_a_demo(play):
-    ended = play("eat_memory").until_end()
+    ended = play("eat_memory", hurry=SLOW).until_end()
     assert (ended.outcome, ended.detail[:14]) == ("crashed", "The demo took "), ended
 
 
 def test_a_demo_has_few_processes(play):
-    ended = play("many_processes").until_end()
+    ended = play("many_processes", hurry=SLOW).until_end()
     assert (ended.outcome, ended.detail[:13]) == ("crashed", "The demo had "), ended
 
 
+def test_a_core_is_left_to_all_others(play):
+    shell = play("good")
+    shell.until(lambda: shell.frames)
+    ours = os.sched_getaffinity(0)
+    runner = psutil.Process().children(recursive=True)[-1]
+    assert set(runner.cpu_affinity()) == (ours - {min(ours)} or ours)
+
+
 def test_the_next_demo_is_none_the_worse(play):
-    play("eat_memory").until_end()
+    play("eat_memory", hurry=SLOW).until_end()
     shell: QuietShell = play("good")
     shell.until(lambda: shell.frames)

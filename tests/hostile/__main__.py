@@ -17,7 +17,7 @@ from tests.hostile.kiosk import SIZE, HostileKiosk
 from tests.hostile.siege import Outcome, besiege, warm_up
 from tests.hostile.trials import LISTED, MORE
 
-COLUMNS = "{:18}{:9}{:>8}{:>10}{:>10}  {:13} {}"
+COLUMNS = "{:18}{:9}{:>8}{:>8}{:>10}{:>10}  {:13} {}"
 
 
 def main() -> int:
@@ -31,7 +31,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, HostileKiosk(Path(folder), bare=given.bare) as kiosk:
         usual = warm_up(kiosk)
         print(f"An ordinary demo shows {usual:.0f} pictures a second before any hostile one.\n")
-        print(COLUMNS.format("demo", "visitor", "card s", "next /s", "grown kB", "left behind", "what IT reads"))
+        print(
+            COLUMNS.format("demo", "visitor", "card s", "home s", "next /s", "grown kB", "left behind", "what IT reads")
+        )
         wrong = 0
         for trial in wanted:
             outcome = besiege(kiosk, trial)
@@ -52,6 +54,7 @@ def _print(outcome: Outcome) -> None:
         outcome.trial.name,
         outcome.sees,
         card,
+        f"{outcome.home:.2f}",
         f"{outcome.pace:.0f}",
         f"{outcome.grown / 1024:.0f}",
         ", ".join(outcome.left) or "nothing",

@@ -25,7 +25,8 @@ SETTLED = 2.0
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of one trial. ``card``: seconds from the visitor's last touch to the card.
+    """What came of one trial. ``card``: seconds from the visitor's last touch to the card. ``home``: seconds from the
+    order to leave until the attract screen is up, which is how fast the shell answers beside a demo that goes on.
 
     ``pace`` is the next demo's pictures a second; ``grown`` the bytes by which the kiosk's memory grew.
     """
@@ -33,6 +34,7 @@ class Outcome(msgspec.Struct, frozen=True):
     trial: Trial
     sees: str
     card: float | None
+    home: float
     detail: str
     managed: str | None
     pace: float
@@ -77,7 +79,9 @@ def besiege(kiosk: HostileKiosk, trial: Trial) -> Outcome:
     managed = " ".join(str(record.get("managed")) for record in kiosk.records) if kiosk.records else None
     detail = kiosk.ended.detail if kiosk.ended is not None else ""
     kiosk.lay_badge()
+    left = time.monotonic()
     kiosk.go_home()
+    home = time.monotonic() - left
     kiosk.quiet()
     pace = play_next(kiosk)
     # What ends in the background may still be ending; what is still there after a while stays.
@@ -85,7 +89,18 @@ def besiege(kiosk: HostileKiosk, trial: Trial) -> Outcome:
     while after.left(before) and time.monotonic() < deadline:
         kiosk.rest(0.1)
         after = kiosk.census()
-    return Outcome(trial, sees, card, detail, managed, pace, after.left(before), after.memory - before.memory, picture)
+    return Outcome(
+        trial=trial,
+        sees=sees,
+        card=card,
+        home=home,
+        detail=detail,
+        managed=managed,
+        pace=pace,
+        left=after.left(before),
+        grown=after.memory - before.memory,
+        picture=picture,
+    )
 
 
 def _played(kiosk: HostileKiosk, trial: Trial) -> tuple[str, float | None]:

@@ -19,6 +19,7 @@ from xlab_kiosk.host import wire
 from xlab_kiosk.host.frames import bytes_of, create_memory, surfaces
 from xlab_kiosk.host.overseer import EVERY, Overseer
 from xlab_kiosk.host.spawn import Box, Child
+from xlab_kiosk.host.verdict import plain
 
 if TYPE_CHECKING:
     from xlab.catalogue import Entry
@@ -123,7 +124,7 @@ def _fault(child: Child) -> str:
         while packet := child.receive()[0]:
             message = wire.decode_from_demo(packet)
             if isinstance(message, wire.Fault):
-                return message.line + (f" ({message.where})" if message.where else "")
+                return plain(message.line + (f" ({message.where})" if message.where else ""))
     return ""
 
 

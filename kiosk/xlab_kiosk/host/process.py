@@ -150,8 +150,8 @@ class DemoProcess:
 
     @property
     def words(self) -> str:
-        """What it left to read: the traceback of its failure, and the last of what it printed; mostly nothing."""
-        return "\n".join(filter(None, (self._traceback.rstrip(), self._keeper.tail.rstrip())))
+        """What it left to read: the last of what it printed, then the traceback of its failure; mostly nothing."""
+        return "\n".join(filter(None, (self._keeper.tail.rstrip(), self._traceback.rstrip())))
 
     def room(self, said: FromRoom) -> None:
         """Pass on news of what the demo asked the room."""
@@ -278,8 +278,8 @@ class DemoProcess:
                     self._dog.here(time.monotonic() - self._born)
                 case wire.Fault():
                     self._fault = f"{message.line} ({message.where})" if message.where else message.line
-                    self._traceback = message.traceback
-                    log.warning("The demo %s failed:\n%s", self.name, message.traceback)
+                    self._traceback = verdict.plain(message.traceback)
+                    log.warning("The demo %s failed:\n%s", self.name, self._traceback)
                 case _:
                     self._hear(message)
         except wire.WireError as error:
@@ -300,14 +300,14 @@ class DemoProcess:
         status = self._child.status()
         if status is not None:
             self._receive()  # what it said last explains the rest
-        if (reason := self._keeper.excess or self._fault) is not None:
-            return verdict.crashed(reason)
-        if status is not None or self._closed:
+        if self._keeper.excess is not None or (self._fault is not None and not self._traceback):
+            return verdict.crashed(self._keeper.excess or self._fault or "")
+        if status is not None or self._closed or self._traceback:
             self._parting_since = now if self._parting_since is None else self._parting_since
-            whole = status is not None and self._keeper.heard_all
+            whole = (status is not None or self._traceback) and self._keeper.heard_all
             if not whole and now - self._parting_since < PARTING:
                 return None  # the other signs of the end, which say more, are on their way
-            return self._parted(status)
+            return verdict.crashed(self._fault) if self._fault is not None else self._parted(status)
         if self._dog.hung:
             return self._hung()
         if self._dog.suspicious and not self._asked_where:

@@ -22,6 +22,10 @@ TASKS: Final = 96
 NICE: Final = 5
 """Hub, radio and kiosk go first when there is not enough processor for all."""
 
+SPARED: Final = 1
+"""Cores that no demo may use, where the kiosk has more than one: however many processes a demo keeps busy, the screen,
+the hub and the radio have a core to themselves. Nice alone would not do, for it counts only within a session."""
+
 FIRST_TO_GO: Final = "900"
 """How readily the kernel ends it when the whole machine runs out of memory (``oom_score_adj``, up to 1000)."""
 
@@ -35,6 +39,7 @@ def hold(*, boxed: bool) -> None:
     _set(resource.RLIMIT_FSIZE, FILE_SIZE)
     # The kernel counts by user and user namespace: outside a sandbox the kiosk and the hub are among them.
     _set(resource.RLIMIT_NPROC, TASKS + (0 if boxed else _tasks_of_user()))
+    _leave_a_core()
     with suppress(OSError):
         os.nice(NICE)
         Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, "ascii")
@@ -44,6 +49,15 @@ def _set(what: int, most: int) -> None:
     _, hard = resource.getrlimit(what)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(what, (most, most))
+
+
+def _leave_a_core() -> None:
+    """Before the doors are shut (``doors.py``): afterwards neither the demo nor what it starts can take it back."""
+    left = sorted(os.sched_getaffinity(0))[SPARED:]
+    # Each thread has its own set, and a library may have started some by now.
+    for task in os.listdir("/proc/self/task") if left else ():
+        with suppress(OSError):  # gone meanwhile
+            os.sched_setaffinity(int(task), left)
 
 
 def _tasks_of_user() -> int:

@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import faulthandler
 import gc
+import io
 import os
 import signal
 import socket
@@ -84,6 +85,7 @@ def main(link_fd: int, memory: int, parent: int) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except BaseException as error:  # the border of the demo's code: whatever it raises is told, then the process ends
+        flush()  # what was printed before belongs into the same report
         try:
             talk.send(fault_of(error, Path(begin.folder)))
         except (OSError, Stopped):  # the demo closed the socket; what is printed has to do
@@ -98,6 +100,8 @@ def settle_in(parent: int) -> None:
         _die_with(parent)
         os.setpgid(0, 0)  # a group of its own, so that a signal to it does not reach the warden
     rlimits.hold(boxed=not parent)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what a demo printed before a segfault or a hang is worth the most
+        sys.stdout.reconfigure(line_buffering=True)
     _open_pygame()
     _tell_where_on_trouble()
 
@@ -153,10 +157,15 @@ def _draw_pictures(begin: wire.BeginPicture, memory: int) -> None:
         demo.attract(surface, begin.t)
 
 
+def flush() -> None:
+    """Have all that was printed leave this process, whatever the demo has put into the place of our streams."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
+
+
 if __name__ == "__main__":
     status = main(*map(int, sys.argv[1:]))
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
+    flush()
     # Not sys.exit: a thread or an exit hook of the demo could keep the process for ever.
     os._exit(status & 0xFF)

@@ -48,6 +48,7 @@ def attempts():
         "memory file": lambda: os.memfd_create("more"),
         "limit": lambda: resource.setrlimit(resource.RLIMIT_DATA, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)),
         "priority": lambda: os.nice(-10),
+        "all cores": lambda: os.sched_setaffinity(0, range(os.cpu_count() or 1)),
         "oom": lambda: Path("/proc/self/oom_score_adj").write_text("-500"),
         "real time": lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10)),
         "box in a box": lambda: subprocess.run(["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"], capture_output=True, check=False).returncode == 0,

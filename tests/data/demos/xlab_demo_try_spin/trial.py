@@ -8,7 +8,7 @@ from xlab_kiosk.stage import Demo
 class Trial(Demo):
     def start(self, stage):
         super().start(stage)
-        for _ in range(12):
+        for _ in range(20):
             if os.fork() == 0:
                 while True:
                     pass
