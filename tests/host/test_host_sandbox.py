@@ -1,6 +1,7 @@
 """What a demo sees of the machine from inside its sandbox, and what it may take of it."""
 
 import os
+import subprocess
 
 import psutil
 
@@ -8,7 +9,7 @@ from tests.fakes.quiet_shell import DEMOS, QuietShell
 from xlab_kiosk.host import Record, sandbox
 
 SLOW = 0.1
-"""The pace of the shell's clock where a demo's processes may keep the machine too busy for it to show a sign of life."""
+"""The pace of the shell's clock where a demo's processes may keep the machine too busy for a sign of life."""
 
 
 def test_a_demo_sees_itself_and_its_data_and_nothing_else(play, tmp_path):
@@ -26,6 +27,18 @@ def test_a_demo_sees_itself_and_its_data_and_nothing_else(play, tmp_path):
     assert could - {"writes_above"} == {"reads_itself", "writes_its_data"}
     assert (data / "kept.txt").read_text() == "kept"
     assert not (DEMOS / "mine.txt").exists()
+
+
+def test_a_demo_sees_nothing_in_its_folder_that_no_digest_covers(tmp_path):
+    folder = tmp_path / "xlab_demo_one"
+    for place in (".hidden", "__pycache__", "inner/.git", "inner"):
+        (folder / place).mkdir(parents=True, exist_ok=True)
+        (folder / place / "payload").write_text("changed")
+    (folder / ".payload").write_text("changed")
+    look = f"grep -rl changed {folder}; touch {folder}/.hidden/more"
+    boxed = sandbox.boxed(["sh", "-c", look], folder, None, network=False)
+    done = subprocess.run(boxed, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, f"{folder}/inner/payload\n"), done
 
 
 def test_memory_is_counted_over_all_processes_of_a_demo(play):

@@ -55,9 +55,9 @@ def _leave_a_core() -> None:
     """Before the doors are shut (``doors.py``): afterwards neither the demo nor what it starts can take it back."""
     left = sorted(os.sched_getaffinity(0))[SPARED:]
     # Each thread has its own set, and a library may have started some by now.
-    for task in os.listdir("/proc/self/task") if left else ():
+    for task in Path("/proc/self/task").iterdir() if left else ():
         with suppress(OSError):  # gone meanwhile
-            os.sched_setaffinity(int(task), left)
+            os.sched_setaffinity(int(task.name), left)
 
 
 def _tasks_of_user() -> int:
