@@ -178,3 +178,13 @@ def test_too_little_room_harms_nothing(size):
     ):
         widget.update(0.1)
         drawn(widget)
+
+
+@pytest.mark.parametrize(("first", "then"), [([0, 1], [1, 0]), ([1000, 1], [1, 2]), ([0.5, 3], [3, 0.5])])
+def test_a_figure_has_its_room_all_the_way(first, then):
+    chart = settle(Bars(THEME, RECT, ["a", "b"], first, n=5))
+    chart.to(then)
+    for _ in range(20):
+        texts = drawn(chart)[2].texts
+        assert [text.text for text in texts if not text.fits] == []
+        chart.update(0.02)

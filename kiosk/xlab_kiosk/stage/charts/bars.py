@@ -69,13 +69,17 @@ class Bars(Chart):
         if not self.labels or not self.fits:
             return
         high = min(self._row_height(), self._least() + theme.space(4))
-        top = self.top or max((*self._numbers.ends, 0.0)) or 1.0
+        now, ends = self._numbers.now, self._numbers.ends
+        top = self.top or max((*ends, 0.0)) or 1.0
+        # Counts stay whole on their way, and a longer figure than the one that comes has its room.
+        whole = all(end.is_integer() for end in ends)
+        figures = [self.show(float(round(value)) if whole else value) for value in now]
         widest = max(
-            layout(theme, self.show(end), "caption", body.width, weight=600).width for end in self._numbers.ends
+            layout(theme, text, "caption", body.width, weight=600).width for text in (*figures, *map(self.show, ends))
         )
         label = self._label_width()
         line = line_height(theme, "caption")
-        for number, value in enumerate(self._numbers.now):
+        for number, value in enumerate(now):
             row = Rect(body.x, body.y + number * high, body.width, high)
             bar = Rect(row.x + label, row.centery - theme.px(_BAR) // 2, 0, theme.px(_BAR))
             if not label:
@@ -85,7 +89,7 @@ class Bars(Chart):
             words = Rect(row.x, row.y, label - theme.space(2), high) if label else Rect(row.x, row.y, row.width, line)
             draw_text(surface, theme, self.labels[number], words, "caption", "ink_soft", "left", "middle")
             figure = Rect(row.right - widest, bar.centery - line // 2, widest, line)
-            draw_text(surface, theme, self.show(value), figure, "caption", "ink", "right", "middle", weight=600)
+            draw_text(surface, theme, figures[number], figure, "caption", "ink", "right", "middle", weight=600)
 
     def _draw_bar(self, surface: Surface, groove: Rect, part: float, number: int) -> None:
         cutout(surface, groove, groove.height // 2)
