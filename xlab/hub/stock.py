@@ -45,9 +45,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     signers: tuple[Signer, ...] = ()
 
     def signer(self, key: str) -> str:
-        """The name of who has this public key, a short form of it where nobody knows that, or empty."""
+        """The name of who has this public key, the first eight signs of it where nobody knows that, or empty."""
         known = next((signer.name for signer in self.signers if signer.key == key), "")
-        return known or (f"key {key[:8]}" if key else "")
+        return known or f"{key[:4]} {key[4:8]}".strip()
 
 
 class Stock:
@@ -82,10 +82,14 @@ class Stock:
         await aside(self._sweep)
         while True:
             looking = asyncio.ensure_future(aside(self._glance))
-            done, _ = await asyncio.wait([looking], timeout=PATIENCE)
-            if not done:
-                _log.warning("Looking at the demos in %s takes long. The others are shown as they were.", self._home)
-            await asyncio.sleep(max(EVERY, _GLANCES * await looking))
+            try:
+                done, _ = await asyncio.wait([looking], timeout=PATIENCE)
+                if not done:
+                    _log.warning("Looking at the demos in %s takes long. The others are shown as they were.", self._home)
+                await asyncio.sleep(max(EVERY, _GLANCES * await looking))
+            finally:
+                looking.cancel()
+                await asyncio.wait([looking])
 
     def _sweep(self) -> None:
         try:

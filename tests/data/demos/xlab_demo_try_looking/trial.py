@@ -39,5 +39,6 @@ class Trial(Demo):
             )  # fmt: skip
 
     def draw(self, screen: pygame.Surface) -> None:
+        screen.fill((30, 10, 200))
         if self.stage.camera is not None:
             screen.blit(pygame.transform.scale(self.stage.camera, screen.get_size()), (0, 0))
