@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.conftest import write_demo
-from xlab.catalogue.digest import MAX_FILES, DigestError, digest_folder
+from xlab.catalogue.digest import MAX_BYTES, MAX_FILES, DigestError, digest_folder
 
 
 def refused(folder: Path) -> str:
@@ -83,3 +83,10 @@ def test_folders_without_end_and_too_many_files(tmp_path: Path) -> None:
     for number in range(MAX_FILES + 1):
         many.joinpath(str(number)).touch()
     assert f"more than {MAX_FILES} files" in refused(many)
+
+
+def test_files_of_nothing_but_room_are_refused_before_any_is_read(tmp_path: Path) -> None:
+    for number in range(1000):
+        with tmp_path.joinpath(f"{number}.bin").open("wb") as file:
+            file.truncate(MAX_BYTES - 1)
+    assert "larger than 512 MB together" in refused(tmp_path)

@@ -175,3 +175,10 @@ def test_the_trace_of_a_run_would_be_seen(tmp_path: Path, install: Install) -> N
     # Left there, it would be what Python finds in the next test.
     del sys.modules["xlab_demo_test_one"]
     assert (installed / "RAN").exists()
+
+
+def test_a_folder_whose_name_steers_a_terminal_is_told_of_harmlessly(tmp_path: Path) -> None:
+    tmp_path.joinpath("demos", "xlab_demo_\u202eone\x1b[2J").mkdir(parents=True)
+    (entry,) = [entry for entry in find_demos(tmp_path) if entry.door == "dropped"]
+    assert entry.name == "xlab_demo_\\u202eone\\x1b[2J"
+    assert entry.reason.isprintable()

@@ -168,6 +168,12 @@ def test_requirements_that_pip_reads(tmp_path: Path) -> None:
     assert len(manifest.python.requires) == 2
 
 
+@pytest.mark.parametrize("letter", ["\\u001b", "\\u202e", "\\u2066", "\\u200b", "\\ufeff", "\\u0000"])
+def test_text_that_steers_hides_or_turns_what_is_read(tmp_path: Path, letter: str) -> None:
+    said = refused(write_demo(tmp_path, manifest=MANIFEST.replace("A demo", f"A {letter} demo")))
+    assert said.endswith(f"title.en holds a character that cannot be seen: U+{letter[2:].upper()}")
+
+
 def test_an_id_in_the_folder_of_another(tmp_path: Path) -> None:
     message = refused(write_demo(tmp_path, folder="xlab_demo_other"))
     assert message.endswith("id 'test-one' belongs in a folder named xlab_demo_test_one")

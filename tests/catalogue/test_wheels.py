@@ -219,3 +219,13 @@ def test_which_wheels_a_kit_takes(monkeypatch: pytest.MonkeyPatch, kit: str, cho
 def test_a_wheel_for_another_machine_under_a_false_label(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(wheels.WheelError, match=r"The wheel a-1\.0-py3-none-win32\.whl does not fit this kit"):
         site.choose({site.here(): ("wheels/a-1.0-py3-none-win32.whl",)})
+
+
+@pytest.mark.parametrize("place", ["json/__init__.py", "asyncio.py", "xlab/events/__init__.py", "xlab_kiosk/stage.py"])
+def test_packages_that_take_the_place_of_pythons_or_the_kits(tmp_path: Path, place: str) -> None:
+    shadow = wheel_of((place, b"raise SystemExit\n", {}))
+    assert f"brings '{place}' in the place of" in refused(carrying(tmp_path / "b", evil=shadow))
+
+
+def test_a_package_whose_name_only_begins_like_one_of_pythons(tmp_path: Path) -> None:
+    assert open_bundle(carrying(tmp_path / "b", evil=wheel_of(("json_more/io.py", b"", {})))).index.id == "test-one"

@@ -48,6 +48,12 @@ async def test_a_demo_that_brings_its_check_down_has_no_star(tmp_path):
     assert (rating.stars, rating.reasons) == (0, ("The check ended without a result: the demo brought it down.",))
 
 
+async def test_a_demo_that_was_changed_while_it_was_checked_gets_no_stars(tmp_path):
+    main = tmp_path / "demos" / "xlab_demo_test_one" / "main.py"
+    desk = Desk(tmp_path, f"open({str(main)!r}, 'a').write('# other'); print(); print({RESULT!r})")
+    assert await desk.rating() is None
+
+
 async def test_a_check_without_end_is_ended_and_only_one_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr(checking, "LIMIT", 0.5)
     desk = Desk(tmp_path, "import time; time.sleep(600)")

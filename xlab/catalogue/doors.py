@@ -63,9 +63,8 @@ def _behind(name: str, package: str) -> Entry:
     except (ImportError, ValueError):
         spec = None
     if spec is None or not spec.submodule_search_locations:
-        return Entry(
-            name=name, door="installed", folder=None, status="bad", reason=f"The package {package} is missing."
-        )
+        reason = _plain(f"The package {package} is missing.")
+        return Entry(name=_plain(name), door="installed", folder=None, status="bad", reason=reason)
     return _read(name, "installed", Path(next(iter(spec.submodule_search_locations))))
 
 
@@ -198,5 +197,5 @@ def _numbers(version: str) -> list[tuple[int, str]]:
 
 
 def _plain(text: str) -> str:
-    """``text`` as every screen and every file can show it; names on a disk need not be text."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    """``text`` as every screen and file can show it; names on a disk need not be text, and may steer a terminal."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)

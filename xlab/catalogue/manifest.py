@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -87,6 +88,7 @@ def read_manifest(folder: Path) -> Manifest:
     texts = {"title": manifest.title, "summary": manifest.summary, "engagement.question": manifest.engagement.question}
     texts |= {f"evidence.{name}.label": field.label for name, field in manifest.evidence.items()}
     for name, text in texts.items():
+        _check_text(f"{path}: {name}", text)
         if "en" not in text:
             raise ManifestError(f"{path}: {name} has no English text; it is what other languages fall back to")
     _check_requires(path, manifest.python.requires)
@@ -94,6 +96,9 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 _CHOICES = {"stages": Stage, "stakeholders": Stakeholder, "uses": Use, "type": Kind, "chart": Drawn}
+_BREAKS = "\n\u00ad"
+"""Where a line breaks, and where a word may."""
+
 _FORMS = {
     "id": "small letters and digits with single hyphens between words, as in apple-core",
     "version": "three numbers, as in 1.0.0",
@@ -115,6 +120,16 @@ def _told(error: msgspec.ValidationError) -> str:
         return f"{field}: write {_FORMS[field]}"
     choices = Language if said["key"] else _CHOICES[field.rpartition(".")[2]]
     return f"{field}: {said['value']} is none of {', '.join(get_args(choices))}"
+
+
+def _check_text(field: str, text: Text) -> None:
+    """IT decides by what it reads: nothing in it may steer a screen, hide, or turn what stands beside it around."""
+    for language, written in text.items():
+        for letter in written:
+            if unicodedata.category(letter)[0] == "C" and letter not in _BREAKS:
+                raise ManifestError(f"{field}.{language} holds a character that cannot be seen: U+{ord(letter):04X}")
+        if not written.strip():
+            raise ManifestError(f"{field}.{language} is empty")
 
 
 def _check_requires(path: Path, requires: tuple[str, ...]) -> None:

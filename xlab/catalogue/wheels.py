@@ -6,6 +6,7 @@ them: no script is installed, no ``.pth`` file is read, and byte code that it br
 
 import stat
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -30,6 +31,10 @@ GROWTH, FREE = 40, 8 * 1024 * 1024
 
 _CHUNK = 1024 * 1024
 _BYTE_CODE = "__pycache__"
+
+
+_OURS = frozenset({"xlab", "xlab_kiosk"}) | sys.stdlib_module_names
+"""Top-level names that belong to Python and the kit: a wheel that brings one would break its own demo in odd ways."""
 
 
 class WheelError(ValueError):
@@ -101,6 +106,10 @@ def check_together(wheels: Iterable[tuple[str, list[Piece]]]) -> None:
             other = places.setdefault(piece.place, piece)
             if (other.size, other.crc) != (piece.size, piece.crc):
                 raise WheelError(f"The file {shown(piece.place)} comes in two packages and differs in them.")
+    for place in places:
+        top = place.partition("/")[0].partition(".")[0]
+        if top in _OURS and (place == f"{top}.py" or place.startswith(f"{top}/")):
+            raise WheelError(f"It brings {shown(place)} in the place of {top}, which belongs to Python or to the kit.")
     total = sum(piece.size for piece in places.values())
     if len(places) > MAX_PIECES or total > MAX_UNPACKED:
         raise WheelError(

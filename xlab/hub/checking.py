@@ -11,6 +11,7 @@ from typing import Final
 
 from xlab.catalogue.checking import Checked, command_line, decode
 from xlab.catalogue.doors import Entry
+from xlab.catalogue.fingerprints import fingerprint
 from xlab.catalogue.rating import Rating, keep_rating
 from xlab.hub.aside import aside
 
@@ -57,12 +58,18 @@ class Checking:
     async def _check(self, entry: Entry, digest: str) -> None:
         try:
             rating = await self._rate(entry)
-            await aside(lambda: keep_rating(self._home, digest, rating))
+            await aside(lambda: self._keep(entry, digest, rating))
         except (OSError, ValueError) as error:
             _log.warning("The demo %s could not be checked: %s", entry.name, error)
         finally:
             self.now = None
             self._done()
+
+    def _keep(self, entry: Entry, digest: str, rating: Rating) -> None:
+        # Other files than were checked must not get its stars.
+        if entry.folder is None or fingerprint(entry.folder) != digest:
+            raise ValueError("its files were changed meanwhile.")
+        keep_rating(self._home, digest, rating)
 
     async def _rate(self, entry: Entry) -> Rating:
         process = await asyncio.create_subprocess_exec(
