@@ -9,6 +9,9 @@ from xlab.dashboard import (
     api,
     auth,
     badges,
+    board,
+    charter,
+    decisions,
     demo_api,
     demo_upload,
     demos,
@@ -24,6 +27,7 @@ from xlab.dashboard import (
     rounds,
     stations,
     teach,
+    today,
 )
 from xlab.dashboard.guard import TOO_LARGE, most_bytes
 from xlab.dashboard.headers import SECURITY
@@ -67,6 +71,10 @@ def build(shared: Parts) -> Flask:
         room,
         rounds,
         join,
+        today,
+        charter,
+        board,
+        decisions,
         badges,
         stations,
         ordering,

@@ -15,6 +15,7 @@ from xlab.dashboard.rounds_live import RoundStreams
 from xlab.dashboard.rounds_now import Board
 from xlab.dashboard.streams import Streams
 from xlab.dashboard.uploads import Uploads
+from xlab.dashboard.visit_live import VisitStream
 
 _THREADS: Final = 8
 """For pages. They are short; everything endless runs on the loop."""
@@ -35,6 +36,7 @@ class _Site:
     def __init__(self, parts: Parts, station_link: ASGIApp) -> None:
         self._streams = Streams(parts.kit, parts.gate, parts.sessions)
         self._rounds = RoundStreams(Board(lambda: parts.kit.rounds), parts.gate, parts.sessions)
+        self._visit = VisitStream(parts.kit, parts.gate, parts.sessions)
         self._station_link = station_link
         # a2wsgi types what ASGI and WSGI leave open as closed dictionaries.
         self._pages = WSGIMiddleware(build(parts), workers=_THREADS)  # type: ignore[arg-type]
@@ -52,6 +54,8 @@ class _Site:
             await self._rounds.phones(scope, receive, send)
         elif scope["path"] == "/rounds/live":
             await self._rounds.facilitators(scope, receive, send)
+        elif scope["path"] == "/visit/live":
+            await self._visit(scope, receive, send)
         elif match := _SCREEN.fullmatch(scope["path"]):
             await self._streams.screen(scope, receive, send, match[1])
         else:

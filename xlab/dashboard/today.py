@@ -1,0 +1,94 @@
+"""The visit today: how it stands, the one next step, and taking it."""
+
+from typing import Final, get_args
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+
+from xlab.dashboard.board import pattern
+from xlab.dashboard.languages import words
+from xlab.dashboard.parts import facilitator_only, parts
+from xlab.dashboard.visit_parts import obey, show
+from xlab.events.rounds import Language
+from xlab.workshop.board import GROUPS, Nudge
+from xlab.workshop.charter import missing
+from xlab.workshop.visit import Step, VisitNow
+
+pages = Blueprint("today", __name__)
+
+_NUDGES: Final = 3
+"""How many of the board's nudges are shown here: what to ask next, not a list to work off."""
+
+_STEP_OF: Final = {
+    "group": "who",
+    "values": "values",
+    **dict.fromkeys(("brings", "only_money", "protects", "promotes"), "brings"),
+}
+"""Which of the board's four steps mends what is missing; the rest is on the last."""
+
+
+@pages.get("/visit")
+@facilitator_only
+def home() -> ResponseReturnValue:
+    """The page."""
+    kit = parts().kit
+    now = kit.visits.now()
+    return show(
+        "today.html",
+        lacks=missing(now.charter) if now is not None else (),
+        nudges=_nudges(now)[:_NUDGES] if now is not None else (),
+        rounds=sum(one.now.open for one in kit.rounds.all()),
+        joined=kit.rounds.joined(),
+        past=[one for one in kit.visits.all() if one.state == "signed_off" and not one.practice],
+    )
+
+
+@pages.post("/visit/plan")
+@facilitator_only
+def plan() -> ResponseReturnValue:
+    """Plan a visit in ``language``, or a practice."""
+    language: Language = request.form.get("language", "")  # type: ignore[assignment]
+    if language not in get_args(Language):
+        abort(400)
+    return obey(lambda: parts().kit.visits.plan(language, request.form.get("kind") == "practice"), "today.home")
+
+
+@pages.post("/visit/step")
+@facilitator_only
+def step() -> ResponseReturnValue:
+    """Open, close, reopen or sign off, as ``step`` says."""
+    wanted: Step = request.form.get("step", "")  # type: ignore[assignment]
+    if wanted not in get_args(Step):
+        abort(400)
+    return obey(lambda: parts().kit.visits.step(wanted), "today.home")
+
+
+@pages.post("/visit/group")
+@facilitator_only
+def group() -> ResponseReturnValue:
+    """The next group comes in."""
+    return obey(parts().kit.visits.next_group, "today.home")
+
+
+def about(nudge: Nudge, now: VisitNow) -> dict[str, str]:
+    """A nudge in words, and the step of the board that mends it."""
+    t, board = words(), now.board
+    if nudge.gap == "group":
+        name = t(f"board.group_{nudge.about}")
+    else:
+        platform = board.platforms.get(nudge.about.removeprefix("pilot:"))
+        stakeholder = board.stakeholders.get(nudge.about)
+        name = (
+            stakeholder.name if stakeholder is not None else pattern(platform.pattern) if platform is not None else ""
+        )
+    return {"text": t(f"board.nudge_{nudge.gap}", name=name), "step": _STEP_OF.get(nudge.gap, "platforms")}
+
+
+def _nudges(now: VisitNow) -> list[dict[str, str]]:
+    """What is still missing, a class of stakeholders first, then what was begun."""
+    found = now.board.nudges()
+    classes = [one for one in found if one.gap == "group"]
+    rest = [one for one in found if one.gap != "group"]
+    # Everybody may be on the board already, and an empty class is a question for the room, not a fault.
+    first = classes[:1] if len(classes) < len(GROUPS) else []
+    return [about(one, now) for one in (*first, *rest, *classes[len(first) :])]
