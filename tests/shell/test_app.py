@@ -23,6 +23,11 @@ FOX = BadgeHere(beacon="u/1/1", face=Face("fox", "coral"), station="st-1", proxi
 Make = Callable[..., Station]
 
 
+def with_the_fox() -> FakeHubLink:
+    """A hub that hears the fox at this station."""
+    return FakeHubLink(Room(revision=1, badges=(FOX,)))
+
+
 def wait_for(condition: Callable[[], object]) -> None:
     """For what another thread does; the shell needs no turn for it."""
     end = time.monotonic() + 10
@@ -287,7 +292,7 @@ def test_the_simulated_badge_never_looks_like_one_of_the_kits_own(station: Make)
 
 
 def test_what_the_hub_knows_is_passed_on_once_asked(station: Make):
-    kiosk = station()
+    kiosk = station(hub=with_the_fox())
     kiosk.open_demo()
     kiosk.demo.says.append(host.AskKnown("u/1/1"))
     kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
@@ -302,8 +307,22 @@ def test_what_the_hub_knows_is_passed_on_once_asked(station: Make):
     assert len(kiosk.demo.knowns) == 1, "an answer nobody asked for was passed on"
 
 
+def test_a_demo_neither_learns_nor_erases_anything_of_a_badge_it_never_met(station: Make, outbox: Outbox):
+    kiosk = station(hub=with_the_fox())
+    kiosk.open_demo()
+    stranger = "u/1/2"
+    kiosk.demo.says += [host.AskKnown(stranger), host.Forget(stranger), host.Record({"language": "en"}, stranger)]
+    kiosk.demo.says += [host.Record({"language": "fr"}, FOX.beacon)]
+    kiosk.turn()
+    kiosk.until(lambda: len(of(outbox, events.Recorded)) == 2, "both records")
+    assert [draft.fact.beacon for draft in of(outbox, events.Recorded)] == [None, FOX.beacon]
+    assert not of(outbox, events.ForgetBadge)
+    assert AskKnown(beacon=stranger) not in kiosk.hub.sent
+    assert not kiosk.demo.knowns
+
+
 def test_a_question_is_asked_again_on_a_new_link_until_it_is_answered(station: Make):
-    kiosk = station()
+    kiosk = station(hub=with_the_fox())
     kiosk.open_demo()
     kiosk.demo.says.append(host.AskKnown("u/1/1"))
     kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
@@ -322,7 +341,7 @@ def test_a_question_is_asked_again_on_a_new_link_until_it_is_answered(station: M
 
 
 def test_what_was_forgotten_does_not_come_back_with_a_late_answer(station: Make, outbox: Outbox):
-    kiosk = station()
+    kiosk = station(hub=with_the_fox())
     kiosk.open_demo()
     kiosk.demo.says.append(host.AskKnown("u/1/1"))
     kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
@@ -339,7 +358,7 @@ def test_what_was_forgotten_does_not_come_back_with_a_late_answer(station: Make,
 
 
 def test_without_a_hub_everything_goes_on_and_it_says_so(station: Make):
-    kiosk = station()
+    kiosk = station(hub=with_the_fox())
     kiosk.hub.go_away()
     kiosk.turn(skip=5.0)
     kiosk.turn()
@@ -367,7 +386,7 @@ class FullOutbox:
 
 @pytest.mark.parametrize("keep", [FullOutbox(), None])
 def test_a_full_or_missing_card_stops_nobody_and_is_said_once(station: Make, keep: object, caplog):
-    kiosk = station(keep=keep)
+    kiosk = station(keep=keep, hub=with_the_fox())
     kiosk.open_demo()
     for _ in range(5):
         kiosk.demo.says.append(host.Record({"language": "en"}))

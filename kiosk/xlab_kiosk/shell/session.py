@@ -23,7 +23,7 @@ from xlab_kiosk.shell.knowledge import facts
 from xlab_kiosk.shell.ports import Hub, Running, Speaker, StartDemo
 from xlab_kiosk.shell.presence import Neighbours, changes, simulated_badge
 from xlab_kiosk.stage.assets import sound_file
-from xlab_kiosk.stage.inputs import Touch
+from xlab_kiosk.stage.inputs import Presence, Touch
 from xlab_kiosk.stage.room import AnswerHere, AskRoom, CloseRoom, FromRoom, IdeaHere, ToRoom
 
 log = logging.getLogger(__name__)
@@ -76,6 +76,8 @@ class Session:
         self._how: _How | None = None
         self._leaving: list[Running] = []
         self._asked: dict[str, list[Draft]] = {}
+        self._met: set[str] = set()
+        """The badges that this run's demo was told of: all others are none of its business."""
         self._asking: Asking | None = None
         self._chance = random.Random()  # noqa: S311 - a face, not a secret
         self.new_visitor()
@@ -126,9 +128,23 @@ class Session:
             log.exception("The demo %s could not be started.", entry.name)
             return flow.Ended("crashed", str(error))
         self._demo = demo
+        self._met.clear()
         for change in changes((), self.neighbours.here):
-            demo.presence(change)
+            self._introduce(change)
         return None
+
+    def _introduce(self, change: Presence) -> None:
+        if self._demo is not None:
+            self._met.add(change.badge.beacon)
+            self._demo.presence(change)
+
+    def _knows(self, beacon: str) -> bool:
+        """Whether the demo may speak of this badge: it cannot ask for, or erase, the past of those who are not here."""
+        if beacon not in self._met and self.entry is not None:
+            log.warning(
+                "The demo %s spoke of a badge that was not at this station; it was passed over.", self.entry.name
+            )
+        return beacon in self._met
 
     def _checked(self, check: Check, now: float) -> flow.Ended | None:
         """The files were looked at. A demo that must not run was never begun, so it leaves no evidence either."""
@@ -218,8 +234,7 @@ class Session:
         for change in told:
             if change.source == "simulated":
                 self.evidence.present(change)
-            if self._demo is not None:
-                self._demo.presence(change)
+            self._introduce(change)
         return any(change.kind == "entered" for change in told)
 
     def tick(self, now: float) -> list[flow.Event]:
@@ -238,12 +253,12 @@ class Session:
         for said in said_now:
             match said:
                 case host.Record(values=values, beacon=beacon):
-                    self.evidence.record(values, beacon)
-                case host.Forget(beacon=beacon):
+                    self.evidence.record(values, beacon if beacon and self._knows(beacon) else None)
+                case host.Forget(beacon=beacon) if self._knows(beacon):
                     self.evidence.forget(beacon)
                     self._asked.pop(beacon, None)
                     self._demo.known(beacon, ())
-                case host.AskKnown(beacon=beacon):
+                case host.AskKnown(beacon=beacon) if self._knows(beacon):
                     self.evidence.ask(beacon)
                 case host.Sound(name=name):
                     self._sound(name)
