@@ -72,3 +72,20 @@ def test_a_demo_is_started_and_kept_on_one_station(phone: Page, url: str, kit: F
     kit.ordering.away = {"st-1"}
     phone.get_by_role("button", name="Go home").tap()
     expect(phone.locator("#remote")).to_contain_text("This station is away")
+
+
+def test_every_page_is_two_taps_away_under_the_thumb(phone: Page, url: str) -> None:
+    phone.goto(f"{url}/stations")
+    dock = phone.get_by_role("navigation", name="Pages")
+    expect(dock.get_by_role("link", name="Stations")).to_have_attribute("aria-current", "page")
+    for key in (*dock.get_by_role("link").all(), dock.locator("summary")):
+        box = key.bounding_box()
+        assert box and min(box["width"], box["height"]) >= 48
+        assert box["y"] + box["height"] <= PHONE["height"]
+    dock.get_by_text("More").tap()
+    phone.locator("h1").tap()
+    expect(dock.get_by_role("link", name="Radio")).to_be_hidden()
+    dock.get_by_text("More").tap()
+    dock.get_by_role("link", name="Radio").tap()
+    phone.wait_for_url("**/radio")
+    expect(dock.locator("summary")).to_have_attribute("aria-current", "true")

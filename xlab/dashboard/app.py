@@ -31,7 +31,7 @@ from xlab.dashboard import (
 )
 from xlab.dashboard.guard import TOO_LARGE, most_bytes
 from xlab.dashboard.headers import SECURITY
-from xlab.dashboard.navigation import IT_PAGES, PAGES
+from xlab.dashboard.navigation import IT_PAGES, ON_PHONE, PAGES
 from xlab.dashboard.parts import Parts, from_a_tool, is_it, parts, signed_in
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.sessions import seconds_since_boot
@@ -100,6 +100,7 @@ def _common() -> dict[str, object]:
         "signed_in": signed_in(),
         "signed_in_it": is_it(),
         "pages": PAGES,
+        "on_phone": ON_PHONE,
         "it_pages": IT_PAGES,
     }
 

@@ -1,17 +1,20 @@
-"""The pages in the order of the bar at the top, and of IT's own bar: a page that is not here is not found."""
+"""The pages in the order of the bar, and of IT's own bar: a page that is not here is not found."""
 
 from typing import Final
 
 PAGES: Final = (
     ("room.home", "dashboard.nav_room"),
-    ("today.home", "visit.nav"),
     ("rounds.home", "rounds.nav"),
-    ("badges.home", "badges.nav"),
     ("stations.home", "stations.nav"),
+    ("badges.home", "badges.nav"),
     ("teach.home", "teach.nav"),
     ("radio.home", "radio_page.nav"),
 )
-"""Endpoint and word of each page."""
+"""Endpoint and word of each page, what a session needs most first."""
+
+ON_PHONE: Final = 4
+"""How many of them stand in the bar of a phone, each with a picture (``_nav.html``); the others come up with More. Five
+keys across 390 px are 78 px each, as wide as a thumb and as the longest of the words."""
 
 IT_PAGES: Final = (
     ("demos.home", "demos.nav"),
