@@ -76,7 +76,8 @@ def test_a_round_from_the_first_tap_to_the_result_everybody_sees(kit: FakeKit, f
     expect(first.locator(".kicker")).to_have_text("This round is closed")
     expect(first.locator(".result .told >> nth=0")).to_have_text("4 of 6")
     expect(second.locator(".result .told >> nth=3")).to_have_text("2 von 6")
-    facilitator.tap("#past > details > summary")
+    expect(facilitator.locator("#past > details[open] h3")).to_be_in_viewport()
+    expect(facilitator.locator(".past .result .bar >> nth=0")).to_be_visible()
     expect(facilitator.locator(".past .result .told >> nth=0")).to_have_text("4 of 6")
     assert first.evaluate(WIDE) and facilitator.evaluate(WIDE)
 

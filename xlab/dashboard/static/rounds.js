@@ -15,6 +15,7 @@ const CROSS = "M6 6l12 12M18 6L6 18";
 
 const element = (id) => document.getElementById(id);
 const cards = new Map();
+const closedHere = new Set();
 let joined = 0;
 
 const form = newQuestion(async (order) => {
@@ -57,6 +58,13 @@ function show(now) {
   for (const id of [...cards.keys()]) if (!now.rounds.some((round) => round.round === id)) cards.delete(id);
   lay(element("now").querySelector(".list"), open, openCard);
   lay(element("past"), past, pastCard);
+  for (const round of past) if (closedHere.delete(round.round)) reveal(cards.get(round.round).element);
+}
+
+/** To the result of what was just closed: it is what the room waits for. */
+function reveal(card) {
+  card.open = true;
+  card.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
 /** One card for each round, in their order; a card that is there stays, with what is typed and open in it. */
@@ -82,7 +90,12 @@ function openCard(first) {
   const marks = make("p", { class: "marks" }, make("span", {}, say(`kind_${first.question.kind}`)), make("span", {}, say(`shows_${first.shows}`)), first.demo ? make("span", {}, say("from_demo")) : null);
   const counted = make("div", { class: "counted", role: "status" }, make("p", {}, number, " ", of), make("span", { class: "gauge" }, bar));
   const card = make("article", { class: "card round" }, marks, make("h3", { dir: "auto" }, pick(first.question.text)), counted, ideas.element, result, hidden, close);
-  twice(close, () => post(`/api/v1/rounds/${encodeURIComponent(first.round)}/close`).then((done) => done || toast(say("refused"))));
+  twice(close, async () => {
+    closedHere.add(first.round);
+    if (await post(`/api/v1/rounds/${encodeURIComponent(first.round)}/close`)) return;
+    closedHere.delete(first.round);
+    toast(say("refused"));
+  });
   let drawn = "";
   const update = (round) => {
     write(number, String(round.answered));
