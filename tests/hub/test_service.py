@@ -46,7 +46,10 @@ async def test_it_leaves_no_thread_socket_or_task_behind(tmp_path: Path):
             stop.set()
             await running
     assert asyncio.all_tasks() == tasks
-    assert left_behind() == before
+    async with asyncio.timeout(20):
+        # A look at a slow disk goes on by itself for a moment: nothing waits for it, and it ends.
+        while left_behind() != before:
+            await asyncio.sleep(0.05)
 
 
 @pytest.mark.usefixtures("no_bus")
