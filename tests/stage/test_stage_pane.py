@@ -1,9 +1,12 @@
 """A pane hands touches on, and turns what is in it for a player on the far side."""
 
+import os
+
 import pygame
 from pygame import Rect, Surface
 
 from tests.stage.test_stage_gallery import Seen
+from xlab_kiosk.host.frames import bytes_of, create_memory, surfaces
 from xlab_kiosk.stage import Button, Pane, Slider, TextBox, Theme, Touch, foam, probing
 
 THEME = Theme((1280, 720))
@@ -76,3 +79,16 @@ def test_the_widget_on_top_has_the_finger_until_it_is_lifted():
         pane.touch(Touch(1, phase, 200, 60))
     assert told == ["above"]
     assert not pane.touch(Touch(1, "move", 200, 60)), "the finger is gone"
+
+
+def test_a_turned_pane_looks_the_same_in_the_memory_of_a_kit():
+    memory = create_memory(bytes_of((1280, 720)))
+    (frame,) = surfaces(memory, [(1280, 720)])
+    os.close(memory)
+    surface = Surface((1280, 720), 0, 32)
+    for target in (surface, frame):
+        target.fill((0, 0, 0, 0))
+        target.blit(foam((1280, 720)), (0, 0))
+        text = TextBox(THEME, Rect(40, 40, 600, 100), "Ready", "title")
+        Pane(FAR, [text, Button(THEME, Rect(100, 160, 300, 72), "Go", lambda: None)], turned=True).draw(target)
+    assert pygame.image.tobytes(frame, "RGB") == pygame.image.tobytes(surface, "RGB")

@@ -95,11 +95,18 @@ class Pane:
         seen = self.rect.clip(surface.get_rect())
         part = surface.subsurface(seen)
         # The ground is turned before and comes back after: only what is drawn in between stays turned.
-        part.blit(transform.flip(part, True, True), (0, 0))
+        _turn(part)
         before = surface.get_clip()
         surface.set_clip(seen)
         with through(self.rect):
             for widget in self.widgets:
                 widget.draw(surface)
         surface.set_clip(before)
-        part.blit(transform.flip(part, True, True), (0, 0))
+        _turn(part)
+
+
+def _turn(part: Surface) -> None:
+    """Turn a picture by 180 degrees. A kit's frames have an alpha that means nothing: it is copied, never blended."""
+    turned = transform.flip(part, True, True)
+    turned.set_alpha(None)
+    part.blit(turned, (0, 0))
