@@ -84,10 +84,13 @@ case $want in
   run)
     # A screen without a desktop is drawn to directly, which needs these; without them the kiosk draws off screen.
     if [ -e /dev/dri ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then install_packages deploy/debian-screen.txt || true; fi
+    # Without these a report comes without its PDF, and says so.
+    install_packages deploy/debian-print.txt || true
     install_python requirements.txt
     ;;
   test)
     install_packages deploy/debian-test.txt
+    install_packages deploy/debian-print.txt
     install_python requirements-dev.txt
     ;;
   vm)

@@ -1,4 +1,4 @@
-"""Evidence: what demos recorded and how they were played, by demo, field, station and source, as a fold of events. Pure.
+"""Evidence as a fold of events: what demos recorded and how they were played, by demo, field, station and source. Pure.
 
 Evidence of different sources is kept apart from the first line on: there is no way to ask for all of it at once. What
 visitors had erased is not among the events any more, so it is not in here either.
@@ -6,14 +6,10 @@ visitors had erased is not among the events any more, so it is not in here eithe
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import msgspec
 
-from xlab.events import Event, Fact, Outcome, Recorded, RunEnded, RunStarted, Source, Value
-
-KINDS: Final[tuple[type[Fact], ...]] = (RunStarted, RunEnded, Recorded)
-"""The facts that evidence is made of."""
+from xlab.events import Event, Outcome, Recorded, RunEnded, RunStarted, Source, Value
 
 Where = str
 """A station's id; empty where a fact came from none."""
@@ -69,7 +65,11 @@ def fold(events: Iterable[Event], visit: str | None = None) -> dict[Source, Evid
     seen: set[str] = set()
     for event in events:
         fact = event.fact
-        if not isinstance(fact, KINDS) or (visit is not None and event.visit != visit) or event.id in seen:
+        if (
+            not isinstance(fact, RunStarted | RunEnded | Recorded)
+            or (visit is not None and event.visit != visit)
+            or event.id in seen
+        ):
             continue
         seen.add(event.id)
         where = event.station or ""

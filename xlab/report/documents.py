@@ -1,0 +1,111 @@
+"""The process that makes documents: ``python -m xlab.report.documents [--plain] FOLDER``, the report as JSON as input.
+
+Only here are the libraries for charts and print imported: they are large, and one of them runs JavaScript. What was
+made stands on the output as JSON, see :class:`xlab.report.rendering.Made`.
+"""
+
+import os
+import resource
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from xlab.look.fonts_at import font_file
+from xlab.report.archive import packed
+from xlab.report.charts import Spec
+from xlab.report.drawing import charts
+from xlab.report.model import Report
+from xlab.report.page import page
+from xlab.report.rendering import PLAIN, Made
+from xlab.report.tables import tables
+
+MEMORY: Final = 1 << 30
+"""Bytes of memory that may be written to: six times what a full report takes, and less than a Pi has."""
+
+_WEIGHTS: Final[tuple[Literal[400, 700], ...]] = (400, 700)
+
+NICENESS: Final = 5
+"""The room's phones and screens come first."""
+
+
+def main() -> None:
+    """Read the report, write its documents."""
+    *options, folder = sys.argv[1:]
+    os.nice(NICENESS)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    report = msgspec.json.decode(sys.stdin.buffer.read(), type=Report)
+    made = make(report, Path(folder), plain=PLAIN in options)
+    sys.stdout.buffer.write(msgspec.json.encode(made))
+
+
+def make(report: Report, folder: Path, *, plain: bool = False) -> Made:
+    """Write the documents into the folder, each whole or not at all, the zip last."""
+    specs = charts(report)
+    pictures: Mapping[str, str] = {}
+    problems = []
+    if not plain:
+        try:
+            pictures = drawn(specs)
+        except Exception as error:
+            problems.append(f"The charts could not be drawn ({_one_line(error)}); tables stand in their place.")
+    html = page(report, pictures)
+    files: dict[str, bytes] = {"report.html": html.encode()}
+    files |= {name: text.encode() for name, text in tables(report).items()}
+    files["report.json"] = msgspec.json.format(msgspec.json.encode(report, order="sorted"), indent=1)
+    if not plain:
+        try:
+            files["report.pdf"] = printed(html)
+        except Exception as error:
+            problems.append(f"The PDF could not be made ({_one_line(error)}); print the page from a browser instead.")
+    in_zip = {name if name.startswith("report.") else f"data/{name}": data for name, data in files.items()}
+    in_zip["data/report.json"] = in_zip.pop("report.json")
+    in_zip |= {f"charts/{name}.vl.json": _spec(spec) for name, spec in specs.items()}
+    files["report.zip"] = packed(in_zip)
+    if "report.pdf" not in files:
+        # An older one would tell something else than the page.
+        (folder / "report.pdf").unlink(missing_ok=True)
+    for name, data in files.items():
+        beside = folder / f".{name}"
+        beside.write_bytes(data)
+        beside.replace(folder / name)
+    return Made(files=tuple(files), problem=" ".join(problems))
+
+
+def drawn(specs: Mapping[str, Spec]) -> dict[str, str]:
+    """The charts as SVG, measured with the font in which the page shows them."""
+    import vl_convert
+    from fontTools.ttLib import TTFont
+
+    with tempfile.TemporaryDirectory() as folder:
+        for weight in _WEIGHTS:
+            # The drawing library reads no packed fonts.
+            font = TTFont(font_file(weight))
+            font.flavor = None
+            font.save(Path(folder) / f"{weight}.ttf")
+        vl_convert.register_font_directory(folder)
+        return {name: vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]) for name, spec in specs.items()}
+
+
+def printed(html: str) -> bytes:
+    """The page as PDF. Nothing is fetched: all it needs is in it."""
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    pdf: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
+    return pdf
+
+
+def _spec(spec: Spec) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(spec), indent=1)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+if __name__ == "__main__":
+    main()

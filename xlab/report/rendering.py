@@ -1,0 +1,88 @@
+"""Making the documents of a report in a process of its own, which may fail, hang or grow without harm to the hub."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from xlab.report.model import Report
+
+_log = logging.getLogger(__name__)
+
+PATIENCE: Final = 60.0
+"""Seconds for all documents: a report of a full day took 6 on a machine with two cores, and a Pi is slower."""
+
+PLAIN: Final = "--plain"
+"""Page and data only, without charts drawn and without print: needs nothing but Python."""
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What the process says it made; ``problem`` is a sentence in English, or empty."""
+
+    files: tuple[str, ...]
+    problem: str = ""
+
+
+class Rendered(msgspec.Struct, frozen=True, kw_only=True):
+    """The documents of a report: page, data and zip always (unless nothing could be written), the PDF if possible.
+
+    ``problem`` says what is not there and why, as a sentence in English, or is empty.
+    """
+
+    files: dict[str, Path]
+    """By name: ``report.html``, ``report.pdf``, ``report.zip``, ``report.json`` and the tables."""
+    problem: str = ""
+
+
+def render(report: Report, folder: Path, *, patience: float = PATIENCE) -> Rendered:
+    """Make the documents of ``report`` in ``folder``, in place of older ones. Blocks; never call it on the loop.
+
+    The process is killed after ``patience`` seconds. Then, or when it breaks down, page and data are made once more
+    without what may have hung. Raises nothing but OSError, where the folder cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made, why = _make(report, folder, [], patience)
+    if made is None:
+        _log.warning("The report's charts and PDF could not be made: %s", why)
+        made, again = _make(report, folder, [PLAIN], patience)
+        if made is None:
+            return Rendered(files={}, problem=f"The report could not be made. {again}")
+        made = Made(files=made.files, problem=f"The charts and the PDF could not be made. {why}")
+    return Rendered(files={name: folder / name for name in made.files}, problem=made.problem)
+
+
+def _make(report: Report, folder: Path, options: list[str], patience: float) -> tuple[Made | None, str]:
+    """What was made; or None and why, as a sentence."""
+    command = [sys.executable, "-m", "xlab.report.documents", *options, str(folder)]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A group of its own, so that nothing it started outlives it.
+        start_new_session=True,
+    )
+    try:
+        out, said = process.communicate(msgspec.json.encode(report), timeout=patience)
+    except subprocess.TimeoutExpired:
+        return None, f"It took longer than {patience:g} seconds."
+    finally:
+        _end(process)
+    if process.returncode != 0:
+        last = said.decode(errors="replace").strip().rpartition("\n")[2][:200]
+        return None, f"The process that makes documents ended with status {process.returncode}. {last}".strip()
+    try:
+        return msgspec.json.decode(out, type=Made), ""
+    except msgspec.DecodeError:
+        return None, "The process that makes documents did not say what it made."
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
