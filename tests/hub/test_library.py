@@ -149,6 +149,15 @@ async def test_a_bundle_is_offered_installed_as_it_was_shown_taken_back_and_remo
         assert [fact.how for fact in facts(kit, DemoShelved)] == ["installed", "installed", "rolled_back", "removed"]
 
 
+async def test_a_key_that_nobody_knows_is_shown_by_its_first_signs(tmp_path):
+    home = tmp_path / "home"
+    home.mkdir()
+    async with looked(home) as kit:
+        offer = await do(kit.demos.take_in, pack(tmp_path).path, "a.xlabdemo")
+        (asked,) = (await do(kit.demos.now)).offers
+        assert (offer.verdict, asked.signer) == ("unknown", f"{public_key(KEY)[:4]} {public_key(KEY)[4:8]}")
+
+
 async def test_a_known_signer_is_installed_at_once_and_a_bundle_that_was_swapped_is_not(tmp_path):
     home = tmp_path / "home"
     add_signer(home, Signer("Workshop", public_key(KEY)))
