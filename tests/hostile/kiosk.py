@@ -68,7 +68,7 @@ class HostileKiosk:
             made.mkdir(parents=True)
         (self.home / "events.db").write_text("what no demo may read")
         if bare:
-            self._env["PATH"] = str(_without_bwrap(folder / "bin"))
+            self._env["PATH"] = str(without_bwrap(folder / "bin"))
 
     def __enter__(self) -> "HostileKiosk":
         with contextlib.ExitStack() as stack:
@@ -95,19 +95,7 @@ class HostileKiosk:
 
     def offer(self, *demos: str, build: Callable[[Path], None] | None = None) -> None:
         """Install these trial demos, and no others; ``build`` finishes the first."""
-        for demo in demos:
-            folder = _folder(demo)
-            if not (self.site / folder).exists():
-                shutil.copytree(DEMOS / folder, self.site / folder)
-                (self.site / folder / "hub.txt").write_text(self.hub.url.rpartition(":")[2])
-                if build is not None and demo == demos[0]:
-                    build(self.site / folder)
-        about = self.site / "hostile_trials-1.dist-info"
-        about.mkdir(exist_ok=True)
-        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile-trials\nVersion: 1\n")
-        points = "".join(f"{demo} = {_folder(demo)}\n" for demo in demos)
-        (about / "entry_points.new").write_text(f"[xlab.demos]\n{points}")
-        (about / "entry_points.new").replace(about / "entry_points.txt")
+        install(self.site, *demos, port=self.hub.url.rpartition(":")[2], build=build)
         if self.shows("attract"):  # it looks for demos when it comes back there
             self.tap(MIDDLE)
             self.until(lambda: self.shows("menu"), "the menu")
@@ -225,11 +213,27 @@ class HostileKiosk:
                 pass
 
 
-def _folder(demo: str) -> str:
-    return "xlab_demo_" + demo.replace("-", "_")
+def install(site: Path, *demos: str, port: str, build: Callable[[Path], None] | None = None) -> None:
+    """Make ``site`` look like a Python package with these trial demos, and no others; ``build`` finishes the first.
+
+    Each finds the ``port`` of the hub in a file of its own.
+    """
+    for demo in demos:
+        folder = site / _folder(demo)
+        if not folder.exists():
+            shutil.copytree(DEMOS / folder.name, folder)
+            (folder / "hub.txt").write_text(port)
+            if build is not None and demo == demos[0]:
+                build(folder)
+    about = site / "hostile_trials-1.dist-info"
+    about.mkdir(exist_ok=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile-trials\nVersion: 1\n")
+    points = "".join(f"{demo} = {_folder(demo)}\n" for demo in demos)
+    (about / "entry_points.new").write_text(f"[xlab.demos]\n{points}")
+    (about / "entry_points.new").replace(about / "entry_points.txt")
 
 
-def _without_bwrap(folder: Path) -> Path:
+def without_bwrap(folder: Path) -> Path:
     """A folder of all programs on the search path but the sandbox's."""
     folder.mkdir()
     for program in _programs():
@@ -237,6 +241,10 @@ def _without_bwrap(folder: Path) -> Path:
         if program.name != "bwrap" and not target.is_symlink():
             target.symlink_to(program)
     return folder
+
+
+def _folder(demo: str) -> str:
+    return "xlab_demo_" + demo.replace("-", "_")
 
 
 def _programs() -> Iterator[Path]:
