@@ -85,7 +85,9 @@ class Stock:
             try:
                 done, _ = await asyncio.wait([looking], timeout=PATIENCE)
                 if not done:
-                    _log.warning("Looking at the demos in %s takes long. The others are shown as they were.", self._home)
+                    _log.warning(
+                        "Looking at the demos in %s takes long. The others are shown as they were.", self._home
+                    )
                 await asyncio.sleep(max(EVERY, _GLANCES * await looking))
             finally:
                 looking.cancel()
