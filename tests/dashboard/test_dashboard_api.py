@@ -68,7 +68,7 @@ def test_the_description_names_what_there_is(app: Flask, visitor: Visitor) -> No
     routes = {
         re.sub(r"<(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")
     }
-    assert set(described["paths"]) == routes | {"/live", "/join/live", "/rounds/live"}
+    assert set(described["paths"]) == routes | {"/live", "/join/live", "/rounds/live", "/visit/live"}
     asked = {path: method for path, item in described["paths"].items() for method in item.values()}
     assert {path for path, method in asked.items() if not method["security"]} == {
         "/api/v1/health",

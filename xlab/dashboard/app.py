@@ -28,6 +28,7 @@ from xlab.dashboard import (
     stations,
     teach,
     today,
+    visit_api,
 )
 from xlab.dashboard.guard import TOO_LARGE, most_bytes
 from xlab.dashboard.headers import SECURITY
@@ -75,6 +76,7 @@ def build(shared: Parts) -> Flask:
         charter,
         board,
         decisions,
+        visit_api,
         badges,
         stations,
         ordering,

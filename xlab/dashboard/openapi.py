@@ -10,6 +10,7 @@ from xlab.dashboard.health import Health
 from xlab.dashboard.openapi_demos import demo_paths
 from xlab.dashboard.openapi_pieces import SIGNED_IN, get, json_content, post, query
 from xlab.dashboard.openapi_rounds import PHONE, described
+from xlab.dashboard.openapi_visits import visit_paths
 from xlab.dashboard.ports import RecorderNow, Teach
 from xlab.dashboard.room_api import Asked, Chart, Heat, Move
 from xlab.dashboard.teach import ORDERS, Here, Pad
@@ -62,6 +63,8 @@ def description(version: str) -> dict[str, Any]:
     refused = {"description": "Not signed in.", "content": json_content({"$ref": "#/components/schemas/Error"})}
     rounds, more = described()
     schemas |= more
+    visits, more = visit_paths()
+    schemas |= more
     schemas["Error"] = {
         "type": "object",
         "required": ["error"],
@@ -93,7 +96,9 @@ def description(version: str) -> dict[str, Any]:
             },
             "/api/v1/heat": {"get": get("heat", _HEAT, json_content(heat), signed_in, refused)},
             "/api/v1/places": {"post": post("put", "Put stations to places, as one move.", move, signed_in)},
-            "/api/v1/places/undo": {"post": post("undo", "Take the last move of stations back.", None, signed_in)},
+            "/api/v1/places/undo": {
+                "post": post("undo_places", "Take the last move of stations back.", None, signed_in)
+            },
             "/api/v1/recordings": {"get": get("recordings", _RECORDINGS, json_content(recorder), signed_in, refused)},
             "/api/v1/recordings/start": {
                 "post": post("record", "Begin a recording with the last minute.", None, signed_in)
@@ -119,6 +124,7 @@ def description(version: str) -> dict[str, Any]:
             },
             **demos,
             **rounds,
+            **visits,
             "/live": {"get": get("live", live, stream, signed_in, refused) | {"parameters": [after]}},
         },
         "components": {
