@@ -41,6 +41,19 @@ def test_an_update_has_two_seconds_from_the_last_beat():
     assert dog.hung
 
 
+def test_a_start_is_not_made_longer_by_saying_again_that_it_began_or_by_beats():
+    dog = Watchdog()
+    looks(dog, 0, 0.5)
+    dog.here(0.5)
+    for now in (1.5, 2.0, 2.4):
+        looks(dog, now)
+        dog.here(2.5)
+        dog.beat()
+    assert not dog.hung
+    looks(dog, 2.5)
+    assert dog.hung
+
+
 def test_a_beat_ends_the_suspicion():
     dog = Watchdog()
     dog.ready()

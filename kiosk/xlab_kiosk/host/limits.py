@@ -53,21 +53,26 @@ class Watchdog:
         self._seen: float | None = None
         self._silent = 0.0
         self._start_limit = START_LIMIT
-        self._started = False
+        self._here = self._started = False
 
     def here(self, took: float) -> None:
-        """The process is up, which took so many seconds, and its demo begins to start."""
+        """The process is up, which took so many seconds, and its demo begins to start. Only the first time counts."""
+        if self._here:
+            return
+        self._here = True
         self._start_limit = min(START_LIMIT, max(SILENCE_LIMIT, START_TIMES * took))
         self._silent = 0.0
 
     def ready(self) -> None:
         """The demo's start is over."""
-        self._started = True
-        self._silent = 0.0
+        if not self._started:
+            self._started = True
+            self._silent = 0.0
 
     def beat(self) -> None:
-        """The demo completed an update."""
-        self._silent = 0.0
+        """The demo completed an update; before its start is over it cannot."""
+        if self._started:
+            self._silent = 0.0
 
     def look(self, now: float) -> None:
         """Time is ``now`` (seconds on any clock that only grows)."""

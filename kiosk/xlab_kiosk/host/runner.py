@@ -158,10 +158,11 @@ def _draw_pictures(begin: wire.BeginPicture, memory: int) -> None:
 
 
 def flush() -> None:
-    """Have all that was printed leave this process, whatever the demo has put into the place of our streams."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(Exception):
-            stream.flush()
+    """Have all that was printed leave this process; what a demo put into the place of our streams is its own affair."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
 
 
 if __name__ == "__main__":
