@@ -46,6 +46,7 @@ def _result(evidence: Evidence, demo: str, manifests: Mapping[str, Manifest], la
     runs = sum(one.started for one in plays)
     ended = sum(sum(one.outcomes.values()) for one in plays)
     shown = protect([[one.started for one in plays]])[0] if plays else []
+    numbers = {one: n for n, one in enumerate(sorted({play.station for play in evidence.plays if play.station}), 1)}
     fields = {} if manifest is None else manifest.evidence
     drawn = (_field(name, field, evidence.values(demo, name), language) for name, field in fields.items())
     return DemoResult(
@@ -56,7 +57,8 @@ def _result(evidence: Evidence, demo: str, manifests: Mapping[str, Manifest], la
         source=evidence.source,
         runs=runs if runs >= FEWEST else None,
         minutes=round(sum(one.seconds for one in plays) / ended / 60, 1) if ended >= FEWEST else None,
-        stations={one.station: count for one, count in zip(plays, shown, strict=False) if one.station},
+        # By number: what a station is called inside the kit says nothing to a reader.
+        stations={numbers[one.station]: count for one, count in zip(plays, shown, strict=False) if one.station},
         fields=tuple(field for field in drawn if field is not None),
     )
 

@@ -55,7 +55,7 @@ def make(report: Report, folder: Path, *, plain: bool = False) -> Made:
     html = page(report, pictures)
     files: dict[str, bytes] = {"report.html": html.encode()}
     files |= {name: text.encode() for name, text in tables(report).items()}
-    files["report.json"] = msgspec.json.format(msgspec.json.encode(report, order="sorted"), indent=1)
+    files["report.json"] = msgspec.json.format(msgspec.json.encode(report), indent=1)
     if not plain:
         try:
             files["report.pdf"] = printed(html)

@@ -147,7 +147,7 @@ class FieldResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A demo's evidence from one source; ``stations`` is the runs by station, None where too few to tell."""
+    """A demo's evidence from one source; ``stations`` is the runs by number of station, None where too few to tell."""
 
     demo: str
     title: str
@@ -156,7 +156,7 @@ class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
     source: Source
     runs: int | None
     minutes: float | None
-    stations: Mapping[str, int | None] = {}
+    stations: Mapping[int, int | None] = {}
     fields: tuple[FieldResult, ...] = ()
 
 

@@ -43,7 +43,9 @@ def day(text: str, words: Words) -> str:
     except ValueError:
         return text
     month = words("report.months").split("|")[told.month - 1]
-    return words("report.day", day=told.day, month=month, year=told.year)
+    # In French the first of a month, and only the first, is an ordinal.
+    number = "1er" if words.language == "fr" and told.day == 1 else told.day
+    return words("report.day", day=number, month=month, year=told.year)
 
 
 def cut(text: str, most: int) -> str:
