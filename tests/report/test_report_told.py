@@ -8,7 +8,7 @@ import pytest
 
 from tests.report.golden import golden, seen
 from tests.report.made_up import MANIFESTS, told
-from xlab.events import Recorded, VisitSignedOff
+from xlab.events import Recorded, RunStarted, VisitSignedOff
 from xlab.events.rounds import Language
 from xlab.report import Report, build, signed
 from xlab.report.archive import packed
@@ -122,3 +122,22 @@ def test_a_page_asks_for_nothing_from_anywhere() -> None:
 def test_the_same_files_make_the_same_zip() -> None:
     files = {"b.txt": b"two", "a.txt": b"one" * 100}
     assert packed(files) == packed(dict(reversed(files.items())))
+
+
+def test_letters_of_other_alphabets_bring_their_font_along() -> None:
+    report = told().report()
+    polish = msgspec.structs.replace(report, charter=msgspec.structs.replace(report.charter, unit="Łódź"))
+    assert '"Noto Sans Ext"; font-weight' in page(polish, {})
+    assert '"Noto Sans Ext"; font-weight' not in page(report, {}), "it is large, and few need it"
+
+
+def test_runs_of_a_demo_that_few_played_follow_from_no_sum() -> None:
+    story = told()
+    for n in range(3):
+        started = RunStarted(run=f"few-{n}", demo="rare", version="1.0.0", language="en")
+        story.tell(started, station="st-1")
+    report = story.report()
+    assert [demo.runs for demo in report.demos] == [None, None], "21 in all less 18 would be 3"
+    assert report.runs == 21
+    assert None in report.demos[0].stations.values()
+    assert "under 5" in seen(page(report, {}))

@@ -25,42 +25,53 @@ OTHER: Final = ""
 
 def demos(
     events: Sequence[Event], visit: str, source: Source, manifests: Mapping[str, Manifest], language: Language
-) -> tuple[tuple[DemoResult, ...], tuple[DemoResult, ...]]:
-    """What is known of each demo from ``source``, and from the other sources."""
+) -> tuple[tuple[DemoResult, ...], tuple[DemoResult, ...], int | None]:
+    """What is known of each demo from ``source``, from the other sources, and the runs of all from ``source``."""
     found = fold(events, visit)
-    mine = (
-        [_result(found[source], demo, manifests, language) for demo in found[source].demos()] if source in found else []
-    )
+    mine, runs = _results(found.get(source, Evidence(source=source)), manifests, language)
     others = [
-        _result(evidence, demo, manifests, language)
+        one
         for other, evidence in sorted(found.items())
         if other != source
-        for demo in evidence.demos()
+        for one in _results(evidence, manifests, language)[0]
     ]
-    return tuple(mine), tuple(others)
+    return mine, tuple(others), runs
 
 
-def _result(evidence: Evidence, demo: str, manifests: Mapping[str, Manifest], language: Language) -> DemoResult:
-    manifest = manifests.get(demo)
-    plays = [one for one in evidence.plays if one.demo == demo]
-    runs = sum(one.started for one in plays)
-    ended = sum(sum(one.outcomes.values()) for one in plays)
-    shown = protect([[one.started for one in plays]])[0] if plays else []
-    numbers = {one: n for n, one in enumerate(sorted({play.station for play in evidence.plays if play.station}), 1)}
-    fields = {} if manifest is None else manifest.evidence
-    drawn = (_field(name, field, evidence.values(demo, name), language) for name, field in fields.items())
-    return DemoResult(
-        demo=demo,
-        title=said(manifest.title, language) if manifest else demo,
-        question=said(manifest.engagement.question, language) if manifest else "",
-        stage=manifest.engagement.stages[0] if manifest and manifest.engagement.stages else None,
-        source=evidence.source,
-        runs=runs if runs >= FEWEST else None,
-        minutes=round(sum(one.seconds for one in plays) / ended / 60, 1) if ended >= FEWEST else None,
-        # By number: what a station is called inside the kit says nothing to a reader.
-        stations={numbers[one.station]: count for one, count in zip(plays, shown, strict=False) if one.station},
-        fields=tuple(field for field in drawn if field is not None),
-    )
+def _results(
+    evidence: Evidence, manifests: Mapping[str, Manifest], language: Language
+) -> tuple[tuple[DemoResult, ...], int | None]:
+    """Each demo of one source, and all their runs; what would tell of a small number, by whatever sum, is hidden."""
+    ids = evidence.demos()
+    stations = sorted({play.station for play in evidence.plays})
+    played = {(play.demo, play.station): play.started for play in evidence.plays}
+    shown = protect([[played.get((demo, station), 0) for station in stations] for demo in ids])
+    told = []
+    for demo, row in zip(ids, shown, strict=False):
+        manifest = manifests.get(demo)
+        fields = {} if manifest is None else manifest.evidence
+        ended = sum(sum(play.outcomes.values()) for play in evidence.plays if play.demo == demo)
+        seconds = sum(play.seconds for play in evidence.plays if play.demo == demo)
+        drawn = (_field(name, field, evidence.values(demo, name), language) for name, field in fields.items())
+        told.append(
+            DemoResult(
+                demo=demo,
+                title=said(manifest.title, language) if manifest else demo,
+                question=said(manifest.engagement.question, language) if manifest else "",
+                stage=manifest.engagement.stages[0] if manifest and manifest.engagement.stages else None,
+                source=evidence.source,
+                runs=row[-1],
+                minutes=round(seconds / ended / 60, 1) if ended >= FEWEST else None,
+                # By number: what a station is called inside the kit says nothing to a reader.
+                stations={
+                    number: count
+                    for number, (station, count) in enumerate(zip(stations, row, strict=False), 1)
+                    if (demo, station) in played
+                },
+                fields=tuple(field for field in drawn if field is not None),
+            )
+        )
+    return tuple(told), shown[-1][-1] if ids else None
 
 
 def _field(name: str, field: Field, values: Sequence[Value], language: Language) -> FieldResult | None:

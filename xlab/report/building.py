@@ -35,7 +35,7 @@ def build(
     # A practice is simulated as a whole: there, that is the evidence the page is about.
     source: Source = "simulated" if visit.practice else "live"
     rounds, elsewhere = results(mine, source, visit.language)
-    played, others = demos(mine, visit.visit, source, manifests, visit.language)
+    played, others, runs = demos(mine, visit.visit, source, manifests, visit.language)
     here = _here(visit.board)
     day = _day(visit.opened or visit.planned or now, zone)
     notes = [note for note in visit.notes.values() if not note.done]
@@ -63,6 +63,7 @@ def build(
         reviews=_reviews(visit, day),
         rounds=rounds,
         elsewhere=elsewhere,
+        runs=runs,
         demos=played,
         others=others,
         limits=limits(visit.language),

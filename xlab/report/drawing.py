@@ -12,7 +12,7 @@ from xlab.workshop.board import STAGES
 CAMPS: Final = "ABCDE"
 """What opinion groups are called."""
 
-_NEVER: Final = 200
+_LETTERS: Final = 200
 """Letters of a label; the longest sentence of a round has 300."""
 
 
@@ -60,7 +60,7 @@ def _result(one: RoundResult, words: Words) -> Spec | None:
         return histogram([(row.label, figure.count or 0) for row, figure in told])
     if one.kind == "statements":
         return verdicts([_verdict(row, figure, words) for row, figure in told])
-    marks = [_mark(row, figure, _told(one, row, figure, words)) for row, figure in told]
+    marks = [_mark(row, figure, _told(one, row, figure, words), words) for row, figure in told]
     ends = {"rank": (max(one.steps, 2), 1), "budget": (0, max(figure.high for _, figure in told) or 1), "pair": (0, 1)}
     return rank_list(marks, *ends[one.kind]) if one.kind in ends else share_bars(marks)
 
@@ -76,8 +76,13 @@ def _told(one: RoundResult, row: Row, figure: Estimate, words: Words) -> str:
     return _share(figure, row.n, words)
 
 
-def _mark(row: Row, figure: Estimate, told: str) -> Mark:
-    return Mark(label=cut(row.label, _NEVER), value=figure.value, low=figure.low, high=figure.high, told=told)
+def _label(row: Row, words: Words) -> str:
+    label = cut(row.label, _LETTERS)
+    return label if row.seeded else f"{label} ({words('report.own')})"
+
+
+def _mark(row: Row, figure: Estimate, told: str, words: Words) -> Mark:
+    return Mark(label=_label(row, words), value=figure.value, low=figure.low, high=figure.high, told=told)
 
 
 def _verdict(row: Row, figure: Estimate, words: Words) -> Mark:
@@ -85,7 +90,7 @@ def _verdict(row: Row, figure: Estimate, words: Words) -> Mark:
     told = f"{percent(figure.value, words.language)} · {words('report.of', count=figure.count, all=row.n)}"
     other = f"{words('report.of', count=against.count, all=row.n)} · {percent(against.value, words.language)}"
     return Mark(
-        label=cut(row.label, _NEVER),
+        label=_label(row, words),
         value=figure.value,
         low=figure.low,
         high=figure.high,

@@ -199,6 +199,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     reviews: tuple[str, ...] = ()
     rounds: tuple[RoundResult, ...] = ()
     elsewhere: tuple[RoundResult, ...] = ()
+    runs: int | None = None
     demos: tuple[DemoResult, ...] = ()
     others: tuple[DemoResult, ...] = ()
     limits: tuple[Limit, ...] = ()

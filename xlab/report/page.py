@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
@@ -27,7 +28,10 @@ MARK: Final = 12
 
 _FACES: Final = (("Noto Sans", "latin", 400), ("Noto Sans", "latin", 600), ("Noto Sans", "latin", 700))
 _MORE_FACES: Final = (("Noto Sans Ext", "latin-ext", 400), ("Noto Sans Ext", "latin-ext", 700))
-"""The second family is looked into for letters that the first has not."""
+"""The second family is looked into for letters that the first has not; it is large, and in the page only if needed."""
+
+_BEYOND: Final = re.compile("[^\u0000-\u00ff\u0152\u0153\u2000-\u206f\u20ac\u2122\u2212]")
+"""A letter that the first family has not."""
 
 
 def page(report: Report, pictures: Mapping[str, str]) -> str:
@@ -106,7 +110,8 @@ def _style(report: Report) -> str:
     # The margins of a page know no variables of its root.
     for name in ("foot", "page-of", "soft"):
         text = text.replace(f"page-var({name})", str(values[name]))
-    return f"{_fonts()}:root {{{root}}}\n{text}"
+    more = _BEYOND.search(msgspec.json.encode(report).decode()) is not None
+    return f"{_fonts(more)}:root {{{root}}}\n{text}"
 
 
 def _quoted(text: str) -> str:
@@ -115,9 +120,9 @@ def _quoted(text: str) -> str:
 
 
 @cache
-def _fonts() -> str:
+def _fonts(more: bool) -> str:
     faces = []
-    for family, subset, weight in (*_FACES, *_MORE_FACES):
+    for family, subset, weight in (*_FACES, *(_MORE_FACES if more else ())):
         data = b64encode((FOLDER / f"noto-sans-{subset}-{weight}-normal.woff2").read_bytes()).decode()
         source = f'url("data:font/woff2;base64,{data}") format("woff2")'
         faces.append(f'@font-face {{font-family: "{family}"; font-weight: {weight}; src: {source}}}\n')
