@@ -103,6 +103,7 @@ def test_what_was_done_meanwhile_is_refused_in_words(facilitator: Visitor, opene
 
 def test_sections_of_the_charter_are_kept_by_themselves_and_tidied(facilitator: Visitor, planned: FakeKit) -> None:
     write = {"csrf_token": facilitator.token("/visit/charter")}
+    assert facilitator.get("/visit/charter").status_code == 200
     facilitator.client.post("/visit/charter", data={**write, "unit": " Coat\u202eings\n<b> "})
     facilitator.client.post("/visit/charter", data={**write, "purpose": "One\r\n\r\n\r\n\r\nTwo" + "x" * 5000})
     charter = now(planned).charter

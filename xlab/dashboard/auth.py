@@ -16,7 +16,9 @@ from xlab.dashboard.proof import No, prove, store, typed
 pages = Blueprint("auth", __name__)
 
 _PIN: Final = re.compile(r"[0-9]{4,8}")
-_INSIDE: Final = re.compile(r"/(pin|badges|teach|radio|rounds(/join)?|it/choose|stations(/[a-z0-9-]{1,31})?)?")
+_INSIDE: Final = re.compile(
+    r"/(pin|badges|teach|radio|rounds(/join)?|it/choose|visit(/(charter|board|decisions))?|stations(/[a-z0-9-]{1,31})?)?"
+)
 """Where signing in may lead: a page of ours, never an address that somebody else put into a link."""
 
 

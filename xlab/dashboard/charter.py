@@ -111,7 +111,7 @@ def seal(measure: Measure) -> str:
 
 def history(now: VisitNow) -> list[dict[str, object]]:
     """Each version, the newest first, with what it changed: field, before, after."""
-    before = [None, *now.versions[:-1]]
+    before = [None, *now.versions][: len(now.versions)]
     told = []
     for number, (old, new) in enumerate(zip(before, now.versions, strict=True), 1):
         names = changes(old.charter, new.charter) if old is not None else ()

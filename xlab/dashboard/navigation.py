@@ -4,6 +4,7 @@ from typing import Final
 
 PAGES: Final = (
     ("room.home", "dashboard.nav_room"),
+    ("today.home", "visit.nav"),
     ("rounds.home", "rounds.nav"),
     ("stations.home", "stations.nav"),
     ("badges.home", "badges.nav"),
