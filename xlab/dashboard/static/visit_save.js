@@ -10,6 +10,7 @@ const key = (field) => `xlab-draft ${sheet.dataset.visit} ${field.id}`;
 const differs = (field) => field.value !== field.defaultValue;
 const fieldsOf = (form) => [...form.querySelectorAll(texts)];
 const queues = new WeakMap();
+const told = new WeakMap(); // what each form says of itself, since the kit's page says nothing there
 
 /** Save every form that asks for it; `look` fetches the page anew once something was saved. */
 export function saveForms(look) {
@@ -43,6 +44,7 @@ export function saveForms(look) {
 
 /** After the page was brought up to date: a field nobody is typing in shows what the kit has. */
 export function settle() {
+  for (const form of document.querySelectorAll("form[data-save]")) if (told.has(form)) say(form, ...told.get(form));
   for (const field of document.querySelectorAll(`form[data-save] :is(${texts})`)) {
     if (field !== document.activeElement && differs(field) && localStorage.getItem(key(field)) === null) field.value = field.defaultValue;
   }
@@ -104,6 +106,7 @@ function save(form, look, queue) {
 }
 
 function say(form, state, text = state && sheet.dataset[state]) {
+  told.set(form, [state, text]);
   const place = form.querySelector(".saved");
   if (!place) return;
   place.dataset.is = state;
