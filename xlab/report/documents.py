@@ -4,12 +4,15 @@ Only here are the libraries for charts and print imported: they are large, and o
 made stands on the output as JSON, see :class:`xlab.report.rendering.Made`.
 """
 
+import importlib
 import os
 import resource
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Final, Literal
 
 import msgspec
@@ -48,6 +51,8 @@ def make(report: Report, folder: Path, *, plain: bool = False) -> Made:
     pictures: Mapping[str, str] = {}
     problems = []
     if not plain:
+        # Loaded while the charts are drawn, which takes a second of the other processor.
+        Thread(target=_load_print, daemon=True).start()
         try:
             pictures = drawn(specs)
         except Exception as error:
@@ -97,6 +102,11 @@ def printed(html: str) -> bytes:
 
     pdf: bytes = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=("data",))).write_pdf()
     return pdf
+
+
+def _load_print() -> None:
+    with suppress(Exception):  # said where it is used
+        importlib.import_module("weasyprint")
 
 
 def _spec(spec: Spec) -> bytes:
