@@ -61,9 +61,11 @@ def silhouette(points: Points, labels: Labels) -> float:
     groups = np.unique(labels)
     if len(groups) < 2:
         return 0.0
-    apart = np.sqrt(((points[:, None] - points[None]) ** 2).sum(axis=2))
-    sizes = np.array([(labels == group).sum() for group in groups])
-    to_groups = np.array([apart[:, labels == group].sum(axis=1) for group in groups]).T
+    across, down = (points[:, axis, None] - points[:, axis] for axis in (0, 1))
+    apart = np.sqrt(across * across + down * down)
+    inside_of = (labels[:, None] == groups).astype(float)
+    sizes = inside_of.sum(axis=0)
+    to_groups = apart @ inside_of
     own = np.searchsorted(groups, labels)
     rows = np.arange(len(points))
     alone = sizes[own] == 1
