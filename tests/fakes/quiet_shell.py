@@ -23,7 +23,10 @@ def trial(name: str) -> Entry:
 
 
 class QuietShell:
-    """Runs a demo, by its name in tests/data/demos or from elsewhere, and keeps what came from it. ``hurry`` makes its clock run faster than the wall's."""
+    """Runs a demo, by its name in tests/data/demos or from elsewhere, and keeps what came from it.
+
+    ``hurry`` makes its clock run faster than the wall's.
+    """
 
     def __init__(
         self,
