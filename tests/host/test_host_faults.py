@@ -25,7 +25,7 @@ FAULTS = {
     "flood_records": Ended("crashed", "The demo records, asks or forgets faster than a visitor can."),
     "flood_beats": Ended("crashed", "The demo floods the kit with messages."),
     "wrong_frame": Ended("crashed", "The demo broke the rules. It handed over frame 1 after frame 1."),
-    "hang_update": Ended("hung", "The demo completed no update for 2 s; it was at trial.py, line 13, in update."),
+    "hang_update": Ended("hung", "The demo completed no update for 2 s; it was at trial.py, line 14, in update."),
 }
 
 

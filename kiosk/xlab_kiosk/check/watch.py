@@ -51,6 +51,7 @@ class Watch:
 
     def __init__(self, folder: Path, data: Path | None, uses: tuple[Use, ...], tell: Callable[[Found], None]) -> None:
         self._own = str(folder) + os.sep
+        self._folder = os.path.realpath(folder)
         self._uses = uses
         self._tell = tell
         self._told: set[tuple[str, str]] = set()
@@ -104,7 +105,9 @@ class Watch:
                 self._camera(place)
                 continue
             writes = event in CHANGING or (event == "open" and _writes(*arguments[1:3]))
-            if not _below(path, self._writable if writes else self._readable):
+            # Also where the author keeps the demo below /tmp, which a demo may write to.
+            own_code = writes and _below(path, (self._folder,))
+            if own_code or not _below(path, self._writable if writes else self._readable):
                 own = "where it can only read" if path.startswith(self._own) else "which is not its own"
                 what = f"The demo {'writes to' if writes else 'reads'} {path.removeprefix(self._own)}, {own}."
                 todo = "A demo reads its own folder, and keeps things with stage.keep or in its data folder."

@@ -10,5 +10,5 @@ class Trial(Demo):
         self.updates += 1
         if self.updates == 11:
             self.stage.record(taps=11)
-        while self.updates > 10:
-            pass
+        if self.updates > 10:
+            sum(iter(int, 1))  # for ever, in one line
