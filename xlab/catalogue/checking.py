@@ -10,8 +10,8 @@ from typing import Literal, cast
 
 import msgspec
 
-from xlab.catalogue.manifest import Language
 from xlab.catalogue.rating import Rating, Stars
+from xlab.events.rounds import Language
 
 Criterion = Literal[
     "plays",

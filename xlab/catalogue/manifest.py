@@ -9,16 +9,16 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import Meta
 
+from xlab.events.rounds import Language
+from xlab.events.visits import StakeholderClass, SupplyStage
+
 API = 1
 """The demo interface this kit speaks."""
 
 MAX_BYTES = 64 * 1024
 """A manifest is a page of text; anything larger is a mistake or an attack and is not read."""
 
-Language = Literal["en", "fr", "de"]
 Text = dict[Language, Annotated[str, Meta(min_length=1, max_length=200)]]
-Stage = Literal["sourcing", "design", "make", "sell", "use", "govern"]
-Stakeholder = Literal["customer", "supplier", "regulator", "gatekeeper", "ngo", "competitor", "team"]
 Use = Literal["touch", "beacons", "camera", "phones", "sound", "network"]
 Kind = Literal["bool", "int", "float", "str"]
 Drawn = Literal["share", "count", "histogram", "map", "rank", "none"]
@@ -33,8 +33,8 @@ class Engagement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     question: Text
     pattern: Annotated[str, Meta(min_length=1, max_length=40)]
-    stages: tuple[Stage, ...]
-    stakeholders: tuple[Stakeholder, ...] = ()
+    stages: tuple[SupplyStage, ...]
+    stakeholders: tuple[StakeholderClass, ...] = ()
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,7 +95,7 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-_CHOICES = {"stages": Stage, "stakeholders": Stakeholder, "uses": Use, "type": Kind, "chart": Drawn}
+_CHOICES = {"stages": SupplyStage, "stakeholders": StakeholderClass, "uses": Use, "type": Kind, "chart": Drawn}
 _BREAKS = "\n\u00ad"
 """Where a line breaks, and where a word may."""
 
