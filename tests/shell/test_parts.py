@@ -62,6 +62,7 @@ def test_a_machine_without_a_screen_says_why_it_draws_in_memory(tmp_path: Path, 
 
 
 def test_a_driver_that_fails_hands_over_to_memory(monkeypatch: pytest.MonkeyPatch, caplog):
+    pygame.display.quit()  # the driver is chosen once, and another test may have opened one
     monkeypatch.setenv("SDL_VIDEODRIVER", "no-such-driver")
     display = open_display((640, 480), ["window", "memory"])
     assert (display.kind, display.size) == ("memory", (640, 480))
