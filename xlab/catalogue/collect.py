@@ -131,7 +131,7 @@ def _download(asked: Sequence[str], folder: Path, source: Path | None, target: T
     command += ["--only-binary=:all:", "--python-version", python, "--implementation", "cp", "--dest", str(folder)]
     for platform in _platforms(machine):
         command += ["--platform", platform]
-    command += ["--no-index", "--find-links", str(source.absolute())] if source is not None else []
+    command += ["--no-index", "-f", str(source.absolute())] if source is not None else []
     run = subprocess.run([*command, "--", *asked], check=False, capture_output=True, stdin=subprocess.DEVNULL)
     if run.returncode:
         raise CollectError(_reason(run.stderr.decode("utf-8", "replace"), target, source))
