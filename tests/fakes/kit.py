@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 
 from tests.fakes.badges import FakeBadges
+from tests.fakes.clock import FakeClock
+from tests.fakes.keeping import FakeKeeping
 from tests.fakes.library import FakeLibrary
 from tests.fakes.ordering import FakeOrdering
 from tests.fakes.pairing import FakePairing
@@ -54,7 +56,9 @@ class FakeKit:
         self.home = home
         self.token = TOKEN
         self.badges = FakeBadges()
+        self.clock = FakeClock()
         self.demos = FakeLibrary()
+        self.keeping = FakeKeeping(home)
         self.ordering = FakeOrdering()
         self.pairing = FakePairing()
         self.recorder = FakeRecorder(home)

@@ -21,7 +21,7 @@ from xlab.events.demos import (
     DemosOrdered,
     DemoSwitched,
 )
-from xlab.events.kit import Calibrated, Erased, KitStarted, RadioChanged, StationPlaced
+from xlab.events.kit import Calibrated, ClockAgreed, Erased, KitStarted, RadioChanged, StationPlaced
 from xlab.events.presence import BadgeGiven, BeaconRegistered, BeaconUnregistered, ForgetBadge, PresenceChanged
 from xlab.events.rounds import Answered, ForgetVoter, IdeaAdded, IdeaJudged, RoundClosed, RoundOpened
 from xlab.events.runs import Recorded, RunEnded, RunStarted
@@ -48,6 +48,7 @@ Fact = (
     | RadioChanged
     | StationPlaced
     | Calibrated
+    | ClockAgreed
     | Erased
     | BadgeGiven
     | BeaconRegistered
@@ -129,6 +130,7 @@ __all__ = [
     "Calibrated",
     "CharterAmended",
     "CharterWritten",
+    "ClockAgreed",
     "Decided",
     "DemoApproved",
     "DemoQuarantined",

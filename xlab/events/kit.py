@@ -40,6 +40,22 @@ class Calibrated(BaseFact, frozen=True):
     touches: dict[str, float]
 
 
+AgreedBy = Literal["facilitator", "ntp"]
+"""Who said what time it is: the phone of a facilitator, or the network."""
+
+
+class ClockAgreed(BaseFact, frozen=True):
+    """It was ``wall`` (seconds since 1970) when the machine had been up for ``mono`` seconds since its boot ``boot``.
+
+    With it the wall times of all events of that boot can be put right, also of those recorded before it was known.
+    """
+
+    boot: str
+    mono: float
+    wall: float
+    by: AgreedBy
+
+
 class Erased(BaseFact, frozen=True):
     """A tombstone: something of type ``was`` stood here and was erased for ``reason``."""
 
