@@ -6,6 +6,7 @@ from typing import Protocol
 
 from xlab.dashboard.ports.badges import Badges
 from xlab.dashboard.ports.demos import Library
+from xlab.dashboard.ports.keeping import Keeping
 from xlab.dashboard.ports.ordering import Ordering
 from xlab.dashboard.ports.pairing import Pairing
 from xlab.dashboard.ports.recorder import Recorder
@@ -59,6 +60,11 @@ class Kit(Protocol):
     @property
     def visits(self) -> Visits:
         """The visit under way, and those before it."""
+        ...
+
+    @property
+    def keeping(self) -> Keeping:
+        """The backups of the kit, for IT."""
         ...
 
     @property
