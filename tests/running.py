@@ -16,6 +16,8 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 PIN = "2468"
 
 
@@ -56,7 +58,7 @@ class RunningProcess:
     def output(self) -> str:
         return "\n".join(line for _, line in self.lines)
 
-    def line(self, pattern: str, timeout: float = 20.0) -> tuple[float, re.Match[str]]:
+    def line(self, pattern: str, timeout: float = PATIENCE) -> tuple[float, re.Match[str]]:
         """The first line that matches, and the seconds from the start until it came."""
         seen = 0
         deadline = time.monotonic() + timeout
@@ -71,7 +73,7 @@ class RunningProcess:
                     raise AssertionError(f"No line like {pattern!r} came. The process said:\n{self.output}")
                 self._more.wait(min(left, 0.5))
 
-    def stop(self, number: int = signal.SIGTERM, timeout: float = 10.0) -> tuple[int, float]:
+    def stop(self, number: int = signal.SIGTERM, timeout: float = PATIENCE) -> tuple[int, float]:
         """Send a signal and wait; the exit status and the seconds it took."""
         began = time.monotonic()
         if self.process.poll() is None:
@@ -83,7 +85,7 @@ class RunningProcess:
             self.process.wait()
             raise AssertionError(f"It did not end in {timeout} s. It said:\n{self.output}") from None
         took = time.monotonic() - began
-        self._reader.join(5)
+        self._reader.join(PATIENCE)
         return status, took
 
 
@@ -119,7 +121,7 @@ class RunningKit:
 
     def get(self, path: str) -> str:
         """A page, with this client's cookies; HTTP errors raise."""
-        with self._opener.open(self.url + path, timeout=10) as answer:
+        with self._opener.open(self.url + path, timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     def post(self, path: str, /, *, page: str = "", **form: str) -> str:
@@ -127,7 +129,7 @@ class RunningKit:
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(page or path))
         assert token, f"{path} has no form"
         data = urllib.parse.urlencode({"csrf_token": token[1], **form}).encode()
-        with self._opener.open(self.url + path, data=data, timeout=10) as answer:
+        with self._opener.open(self.url + path, data=data, timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     def health(self) -> dict:
@@ -137,7 +139,7 @@ class RunningKit:
         """Choose the PIN by the setup code, as the facilitator does first."""
         self.post("/setup", code=self.code, pin=PIN, again=PIN)
 
-    def live(self, after: int | None = None, timeout: float = 30.0):
+    def live(self, after: int | None = None, timeout: float = PATIENCE):
         """The live feed as (moment, event, id, data); with ``after``, events since that number come first.
 
         Opened again when it breaks, as a browser does; an error once ``timeout`` seconds have passed.
@@ -156,7 +158,7 @@ class RunningKit:
                     raise
                 time.sleep(0.2)
 
-    def wait(self, check, timeout: float = 20.0):
+    def wait(self, check, timeout: float = PATIENCE):
         """Ask the health page until ``check(health)`` is true."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:

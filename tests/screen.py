@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import Image, ImageGrab
 
+from tests.waiting import PATIENCE
+
 PICTURES = Path(__file__).parent / "pictures"
 """Where screenshots are kept, for people to look at after a run."""
 
@@ -39,7 +41,7 @@ class Screen:
 
     def __exit__(self, *_: object) -> None:
         self._server.terminate()
-        self._server.wait(10)
+        self._server.wait(PATIENCE)
 
     def _do(self, *command: str) -> None:
         subprocess.run(["xdotool", *command], check=True, env=os.environ | self.env, timeout=10)

@@ -12,6 +12,7 @@ import psutil
 
 from tests.fakes.badge import UUID
 from tests.running import RunningProcess, free_port
+from tests.waiting import PATIENCE
 from xlab.events import BeaconRegistered, Event, PresenceChanged
 from xlab.store import SqliteLog, Writer, stamp
 
@@ -85,6 +86,6 @@ async def _register(home: Path) -> None:
 
 def _answer(port: int) -> float:
     began = time.monotonic()
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/health", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/health", timeout=PATIENCE) as answer:
         assert json.load(answer)["radio"]["state"] == "scanning"
     return time.monotonic() - began

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.air import UUID
+from tests.waiting import PATIENCE
 from xlab.beacons.presence import LEAVE_AFTER, Presence
 from xlab.beacons.recorder import Recorder
 from xlab.beacons.recording import RecordingError
@@ -93,7 +94,7 @@ async def test_a_late_reader_is_caught_up_with(tmp_path):
 async def test_nothing_to_play_again_is_an_error_and_no_endless_loop(tmp_path):
     (tmp_path / "empty.jsonl").touch()
     with pytest.raises(RecordingError, match="holds no sightings"):
-        await asyncio.wait_for(played(tmp_path / "empty.jsonl", loop=True, speed=1), 5)
+        await asyncio.wait_for(played(tmp_path / "empty.jsonl", loop=True, speed=1), PATIENCE)
 
 
 async def test_on_the_real_clock_it_takes_its_time(tmp_path):

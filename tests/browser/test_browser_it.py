@@ -11,6 +11,7 @@ from tests.browser.conftest import Watch
 from tests.fakes.kit import CODE, FakeKit
 from tests.fakes.library import EVERYTHING, PRESS
 from tests.fakes.visitor import LAPTOP, PASSWORD, PHONE, PIN
+from tests.waiting import PATIENCE
 from xlab.dashboard.keys import Keys
 from xlab.dashboard.ports.demos import DemosNow, Offer, Rating
 
@@ -55,7 +56,7 @@ def test_from_the_first_password_to_an_installed_bundle(
     take_in = kit.demos.take_in
 
     def slowly(file: Path, name: str) -> Offer:
-        looked.wait(10)
+        looked.wait(PATIENCE)
         return take_in(file, name)
 
     kit.demos.take_in = slowly  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.fakes.lessons import LessonHub
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_an_input_that_ends_cancels_the_walk(hub):
 
 def test_a_hub_that_ends_in_the_middle_of_a_lesson_is_said(hub):
     def stop_once_it_goes_on() -> None:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while hub.kit.teaching.now().state == "idle" and time.monotonic() < deadline:
             time.sleep(0.01)
         hub.stop()
@@ -67,6 +68,6 @@ def test_a_hub_that_ends_in_the_middle_of_a_lesson_is_said(hub):
     stopping = threading.Thread(target=stop_once_it_goes_on)
     stopping.start()
     ended = hub.teach("pad")
-    stopping.join(10)
+    stopping.join(PATIENCE)
     assert ended.exit_code == 1
     assert "No hub answers" in ended.stderr

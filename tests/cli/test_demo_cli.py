@@ -13,6 +13,7 @@ from PIL import Image
 
 from tests.running import RunningProcess
 from tests.screen import Screen
+from tests.waiting import PATIENCE
 from xlab.catalogue import read_manifest
 from xlab.cli import main
 
@@ -89,7 +90,7 @@ def rewrite(made: Path, old: str, new: str) -> None:
 
 def see(screen: Screen, colour: tuple[int, int, int], process: RunningProcess) -> None:
     """Wait until the demo shows ``colour`` in its corner."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if screen.picture().getpixel(CORNER) == colour:
             return

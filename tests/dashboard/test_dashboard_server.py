@@ -14,6 +14,7 @@ from websockets.sync.client import connect
 
 from tests.fakes.kit import FakeKit
 from tests.fakes.server import Served
+from tests.waiting import PATIENCE
 from xlab.dashboard import guard, make_asgi, streams
 from xlab.dashboard.parts import Parts
 from xlab.dashboard.replies import Message, Receive, Scope, Send
@@ -38,7 +39,7 @@ def url(kit: FakeKit) -> Iterator[str]:
 def raw(url: str, request: bytes) -> bytes:
     """What the server answers to these very bytes, until it closes."""
     host, port = url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as peer:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as peer:
         peer.sendall(request)
         answer = b""
         while chunk := peer.recv(65536):
@@ -112,7 +113,7 @@ def test_a_strange_method_is_answered_calmly(url: str, method: bytes) -> None:
 
 
 def test_a_large_upload_is_refused_and_the_answer_arrives(url: str) -> None:
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
     connection.request("POST", "/sign-in", b"x" * 1_000_000, {"Content-Type": "application/octet-stream"})
     answer = connection.getresponse()
     body = answer.read()
@@ -123,7 +124,7 @@ def test_a_large_upload_is_refused_and_the_answer_arrives(url: str) -> None:
 
 
 def test_a_large_upload_of_unknown_length_is_refused(url: str) -> None:
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
     chunks = (b"x" * 10_000 for _ in range(100))
     connection.request("POST", "/api/v1/health", chunks, {"Transfer-Encoding": "chunked"}, encode_chunked=True)
     answer = connection.getresponse()
@@ -134,14 +135,14 @@ def test_a_large_upload_of_unknown_length_is_refused(url: str) -> None:
 
 def test_a_large_upload_is_refused_before_it_came(url: str) -> None:
     host, port = url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=10) as peer:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as peer:
         peer.sendall(b"POST /sign-in HTTP/1.1\r\nHost: kit\r\nContent-Length: 1000000\r\n\r\n")
         assert status(peer.recv(65536)) == 413
 
 
 def test_a_form_that_comes_in_pieces_holds_no_thread(url: str) -> None:
     host, port = url.removeprefix("http://").split(":")
-    slow = [socket.create_connection((host, int(port)), timeout=10) for _ in range(20)]
+    slow = [socket.create_connection((host, int(port)), timeout=PATIENCE) for _ in range(20)]
     for peer in slow:
         peer.sendall(b"POST /sign-in HTTP/1.1\r\nHost: kit\r\nContent-Length: 100\r\n\r\npin=")
     assert ask(url, b"/api/v1/health") == 200
@@ -150,7 +151,7 @@ def test_a_form_that_comes_in_pieces_holds_no_thread(url: str) -> None:
 
 
 def test_a_form_of_unknown_length_is_read(url: str) -> None:
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
     kind = "application/x-www-form-urlencoded"
     connection.request("POST", "/sign-in", iter([b"pin=", b"1"]), {"Content-Type": kind}, encode_chunked=True)
     answer = connection.getresponse()
@@ -183,7 +184,7 @@ def test_many_silent_senders_are_hung_up_on_without_a_word_in_the_log(
     monkeypatch.setattr(guard, "_BODY_SECONDS", 0.05)
     host, port = url.removeprefix("http://").split(":")
     for _ in range(3):
-        with socket.create_connection((host, int(port)), timeout=10) as peer:
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as peer:
             peer.sendall(b"POST /sign-in HTTP/1.1\r\nHost: kit\r\nContent-Length: 100\r\n\r\npin=")
             answer = b"".join(iter(lambda peer=peer: peer.recv(65536), b""))  # until the kit hangs up
         assert status(answer) == 408

@@ -10,6 +10,7 @@ import pytest
 from tests.fakes.kit import FakeKit, badge
 from tests.fakes.server import Served
 from tests.fakes.visitor import HandClock, Visitor
+from tests.waiting import PATIENCE
 from xlab.dashboard import asgi, streams
 from xlab.dashboard.app import build
 from xlab.dashboard.asgi import make_asgi
@@ -23,7 +24,7 @@ class Stream:
     """An answer that does not end, read piece by piece."""
 
     def __init__(self, url: str, path: str, cookie: str, **headers: str) -> None:
-        self.connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+        self.connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
         self.connection.request("GET", path, headers={"Cookie": f"{COOKIE}={cookie}", **headers})
         self.answer = self.connection.getresponse()
 
@@ -136,7 +137,7 @@ def test_a_listener_who_goes_is_forgotten(url: str, cookie: str, kit: FakeKit) -
     stream.message()
     assert kit.open_feeds == 1
     stream.close()
-    assert kit.streams_closed.wait(5)
+    assert kit.streams_closed.wait(PATIENCE)
     assert kit.open_feeds == 0
 
 
@@ -194,7 +195,7 @@ def test_only_stations_have_a_screen(url: str, cookie: str, station: str) -> Non
 
 
 def test_streams_are_only_asked_for(url: str, cookie: str) -> None:
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
     connection.request("POST", "/live", headers={"Cookie": f"{COOKIE}={cookie}"})
     assert connection.getresponse().status == 405
     connection.close()

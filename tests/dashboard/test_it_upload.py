@@ -13,6 +13,7 @@ from tests.fakes.kit import TOKEN, FakeKit
 from tests.fakes.library import OFFER
 from tests.fakes.server import Served
 from tests.fakes.visitor import Visitor
+from tests.waiting import PATIENCE
 from xlab.dashboard import make_asgi, uploads
 
 BUNDLE = bytes(range(256)) * 12_000
@@ -36,7 +37,7 @@ def port(kit: FakeKit) -> Iterator[int]:
 
 
 def send(port: int, path: str, body: bytes, **headers: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("POST", path, body, headers)
     answer = connection.getresponse()
     return answer.status, answer.read()
@@ -88,7 +89,7 @@ def test_more_than_any_bundle_is_refused_while_it_comes_in(
     monkeypatch.setattr(uploads, "MOST", 1_500_000)
     assert send(port, uploads.PATHS[1], BUNDLE, **TOOL)[0] == 413
     with socket.create_connection(("127.0.0.1", port)) as peer:  # one that does not say how much it is
-        peer.settimeout(20)
+        peer.settimeout(PATIENCE)
         head = f"POST {uploads.PATHS[1]} HTTP/1.1\r\nHost: kit\r\nAuthorization: Bearer {TOKEN}\r\n"
         peer.sendall(head.encode() + b"Transfer-Encoding: chunked\r\n\r\n")
         for start in range(0, 2_000_000, 500_000):

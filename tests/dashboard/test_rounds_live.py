@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.kit import FakeKit
 from tests.fakes.server import Served
 from tests.fakes.visitor import PIN, HandClock, Visitor
+from tests.waiting import PATIENCE
 from xlab.dashboard import asgi, rounds_live, streams
 from xlab.dashboard.app import build
 from xlab.dashboard.asgi import make_asgi
@@ -24,7 +25,7 @@ class Ear:
     """An event stream, read one event after the other."""
 
     def __init__(self, url: str, path: str, cookie: str = "") -> None:
-        self.connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+        self.connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=PATIENCE)
         self.connection.request("GET", path, headers={"Cookie": cookie})
         self.answer = self.connection.getresponse()
 

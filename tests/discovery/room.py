@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 HERE = Path(__file__).parent
 
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
@@ -50,7 +52,7 @@ class Machine:
     def close(self) -> None:
         for process in reversed(self._started):
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE)
             for pipe in (process.stdin, process.stdout):
                 if pipe:
                     pipe.close()

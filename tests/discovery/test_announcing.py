@@ -10,6 +10,7 @@ import pytest
 from zeroconf import ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
+from tests.waiting import PATIENCE
 from xlab.discovery import Announcement, Announcer, DiscoveryError, Found, Network, _mdns, find, loopback, watch
 from xlab.discovery.finding import kit_of
 
@@ -57,7 +58,7 @@ class Heard:
         self._changes.put_nowait((state_change, name.removesuffix(f".{service_type}")))
 
     async def next(self, wanted: ServiceStateChange) -> str:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 change, name = await self._changes.get()
                 if change is wanted:
@@ -71,7 +72,7 @@ async def ours(seconds: float = 0.7) -> list[Found]:
 
 async def found_once() -> list[Found]:
     """Those kits as soon as any is heard; answers may take their time, for none is given twice in a second."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not (found := await ours()):
             pass
     return found
@@ -131,7 +132,7 @@ async def test_a_name_free_for_one_type_only_is_taken_for_neither(
 async def test_of_two_that_start_at_once_both_run_under_names_of_their_own(announcer: Announcer) -> None:
     twin = Announcer(loopback)
     await asyncio.gather(announcer.start(BLUE), twin.start(TWIN))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while announcer.name == twin.name or not announcer.name or not twin.name:
             await asyncio.sleep(0.05)  # they settle it between them on the network
     assert {announcer.name, twin.name} == {"Otter box", "Otter box (2)"}
@@ -145,7 +146,7 @@ async def test_a_device_that_comes_later_with_the_name_makes_the_kit_give_way(
     # Announced without asking first, as when two networks are joined.
     printer = service("Otter box", "printer.local.")
     await (await neighbour.async_register_service(printer, cooperating_responders=True))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while announcer.name == "Otter box":
             await asyncio.sleep(0.05)
     assert announcer.name == "Otter box (2)"
@@ -166,7 +167,7 @@ async def test_a_kit_that_keeps_its_name_says_so_to_the_one_that_came_later(
     announcer._send_again = noticed  # type: ignore[method-assign]
     later = service("Otter box", "xlab-99999999.local.", kind=KIT_TYPE)
     await (await neighbour.async_register_service(later, cooperating_responders=True))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await defended.wait()
     assert announcer.name == "Otter box"
 
@@ -263,7 +264,7 @@ async def test_the_watch_outlives_a_fault(caplog: pytest.LogCaptureFixture) -> N
 
     announcer = Faulty(loopback)
     watching = asyncio.create_task(watch(announcer, every=0.001))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while announcer.looks < 3:
             await asyncio.sleep(0.001)
     watching.cancel()

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tests.fakes.badge import UUID
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.events import Event
 from xlab.hub.door import Door
@@ -118,7 +119,7 @@ async def hello(ws, station="st-1", role="kiosk", key=TOKEN, paired=False, **cha
 
 
 async def receive(ws):
-    return link.decode_to_station(await asyncio.wait_for(ws.recv(), 5))
+    return link.decode_to_station(await asyncio.wait_for(ws.recv(), PATIENCE))
 
 
 async def greeted(ws, **who):

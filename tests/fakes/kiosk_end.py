@@ -3,11 +3,10 @@
 import asyncio
 from typing import Any, Self, TypeVar
 
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.hub.stations import Stations
 from xlab.station.handshake import Greeting
-
-PATIENCE = 20.0
 
 T = TypeVar("T")
 

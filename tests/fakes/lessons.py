@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from tests.fakes.air import UUID
 from tests.fakes.server import Served
+from tests.waiting import PATIENCE
 from xlab.beacons.sighting import Sighting
 from xlab.cli.beacons import beacons
 from xlab.dashboard import make_asgi
@@ -59,7 +60,7 @@ class LessonHub:
 
     def __enter__(self) -> "LessonHub":
         self._thread.start()
-        assert self._up.wait(10)
+        assert self._up.wait(PATIENCE)
         self._served = Served(make_asgi(self.kit, self.kit.stations))
         self.url = self._served.__enter__()
         return self
@@ -78,7 +79,7 @@ class LessonHub:
             self._loop.call_soon_threadsafe(self.kit.feed_out.close)
             self._served.__exit__(None, None, None)
             self._loop.call_soon_threadsafe(self._stop.set)
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
             self._loop.close()
 
     def teach(self, *arguments: str, typed: str = "") -> Result:

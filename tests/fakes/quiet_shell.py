@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pygame
 
+from tests.waiting import PATIENCE
 from xlab.catalogue import Entry, read_manifest
 from xlab_kiosk.host import DemoProcess, Ended, Said
 
 DEMOS = Path(__file__).parent.parent / "data" / "demos"
-PATIENCE = 20.0
-"""Seconds until a wait gives up, for a busy machine."""
 
 
 def trial(name: str) -> Entry:

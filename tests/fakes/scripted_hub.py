@@ -10,6 +10,7 @@ from types import TracebackType
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.link import FromStation, KitInfo, Room, ToStation
 from xlab.station import handshake
@@ -45,7 +46,7 @@ class ScriptedHub:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._over.set()
         self._server.shutdown()
-        self._thread.join(5)
+        self._thread.join(PATIENCE)
 
     def say(self, connection: ServerConnection, message: ToStation) -> None:
         """Tell the station something."""
@@ -53,17 +54,17 @@ class ScriptedHub:
 
     def hear(self, kind: type) -> object:
         """The next thing a station says that is of this kind."""
-        while not isinstance(said := self.heard.get(timeout=10), kind):
+        while not isinstance(said := self.heard.get(timeout=PATIENCE), kind):
             pass
         return said
 
     def _talk(self, connection: ServerConnection) -> None:
         try:
-            hello = link.decode_from_station(connection.recv(timeout=10))
+            hello = link.decode_from_station(connection.recv(timeout=PATIENCE))
             assert isinstance(hello, link.Hello)
             nonce = secrets.token_bytes(32)
             self.say(connection, handshake.challenge(TOKEN.encode(), hello, nonce))
-            proof = link.decode_from_station(connection.recv(timeout=10))
+            proof = link.decode_from_station(connection.recv(timeout=PATIENCE))
             assert isinstance(proof, link.Proof) and handshake.proves(proof, TOKEN.encode(), hello, nonce)
             self.say(connection, link.Welcome(info=KitInfo(kit="k", name="Blue box", version="1")))
             self.say(connection, link.RoomIs(room=Room(revision=1)))

@@ -6,6 +6,7 @@ from types import TracebackType
 
 import uvicorn
 
+from tests.waiting import PATIENCE
 from xlab.dashboard.replies import ASGIApp
 
 
@@ -30,14 +31,14 @@ class Served:
 
     def __enter__(self) -> str:
         self._thread.start()
-        assert self._up.wait(10), "the server did not start"
+        assert self._up.wait(PATIENCE), "the server did not start"
         return self.url
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.should_exit = True
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         assert not self._thread.is_alive(), "the server did not stop"
 
 

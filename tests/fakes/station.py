@@ -7,6 +7,7 @@ from pathlib import Path
 import pygame
 
 from tests.fakes.hublink import FakeHubLink
+from tests.waiting import PATIENCE
 from xlab.catalogue import Entry, read_manifest
 from xlab.events import Source
 from xlab.link import Phase, RemoteTouch
@@ -24,7 +25,6 @@ from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 from xlab_kiosk.stage.room import FromRoom
 
 DEMOS = Path(__file__).parents[1] / "data" / "station"
-PATIENCE = 20.0
 
 
 def trial_entry(name: str = "try-station") -> Entry:

@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from tests.fakes.quiet_shell import PATIENCE
+from tests.waiting import PATIENCE
 from xlab_kiosk.host import sandbox
 
 SLEEPERS = {"leave_children": "600.5", "hide": "600.25"}

@@ -8,7 +8,7 @@ import time
 import psutil
 import pytest
 
-from tests.fakes.quiet_shell import PATIENCE
+from tests.waiting import PATIENCE
 from xlab_kiosk.host.orphans import sweep
 
 

@@ -10,7 +10,8 @@ import time
 import psutil
 import pytest
 
-from tests.fakes.quiet_shell import PATIENCE, QuietShell, trial
+from tests.fakes.quiet_shell import QuietShell, trial
+from tests.waiting import PATIENCE
 from xlab.catalogue import Entry
 from xlab_kiosk.host import AskKnown, DemoProcess, Ended, Finish, Forget, Record
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch

@@ -23,6 +23,7 @@ from websockets.sync.server import ServerConnection
 from tests.fakes.scripted_hub import ScriptedHub
 from tests.hostile.census import Census, count, demos_of
 from tests.running import RunningProcess
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.events import Fact, Recorded, RunEnded, RunStarted
 from xlab.link import BadgeHere, Face, RemoteTouch, Room, Status
@@ -31,9 +32,6 @@ DEMOS = Path(__file__).parents[1] / "data" / "demos"
 SIZE = (800, 480)
 MIDDLE = (0.5, 0.5)
 HOME = (0.034, 0.06)
-
-PATIENCE = 40.0
-"""Seconds until a wait gives up, on a busy machine. What is promised is measured, never judged by this."""
 
 BADGE = BadgeHere(
     beacon="e2c56db5-dffb-48d2-b060-d0f5a71096e0/1/2",

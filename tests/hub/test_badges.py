@@ -7,6 +7,7 @@ import pytest
 
 from tests.fakes.badge import FOREIGN, UUID
 from tests.hub.test_kit import facts, presence, running
+from tests.waiting import PATIENCE
 from xlab.beacons.presence import PresenceEvent
 from xlab.beacons.sighting import Sighting
 from xlab.dashboard.ports import Refused
@@ -24,7 +25,7 @@ async def told(work, *args):
     return await asyncio.to_thread(work, *args)
 
 
-async def until(holds, what: str, seconds: float = 10.0):
+async def until(holds, what: str, seconds: float = PATIENCE):
     """Look again and again until it holds."""
     end = time.monotonic() + seconds
     while not await holds():
@@ -201,7 +202,7 @@ async def test_holding_ends_when_nobody_looks(tmp_path, monkeypatch):
     monkeypatch.setattr("xlab.hub.registering.UNWATCHED", 0.1)
     async with running(tmp_path) as kit:
         await told(kit.badges.hold, "badge", "")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await kit.badges._holding._task
         assert not (await told(kit.badges.now)).holding.on
 

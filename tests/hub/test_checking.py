@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tests.catalogue.conftest import write_demo
+from tests.waiting import PATIENCE
 from xlab.catalogue.checking import Checked, encode
 from xlab.catalogue.digest import digest_folder
 from xlab.catalogue.doors import find_demos
@@ -30,7 +31,7 @@ class Desk:
 
     async def rating(self):
         assert self.start()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await self.ended.wait()
         return read_rating(self.home, self.digest)
 
@@ -70,7 +71,7 @@ async def test_a_hub_that_ends_ends_its_check_with_all_that_began(tmp_path):
     child = f"import os,time; open({str(mark)!r}, 'x').write(str(os.getpid())); time.sleep(600)"
     desk = Desk(tmp_path, f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])")
     assert desk.start()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not (mark.exists() and mark.read_text()):
             await asyncio.sleep(0.02)
         await desk.checking.close()

@@ -10,6 +10,7 @@ from tests.catalogue.bundles import KEY, pack
 from tests.catalogue.conftest import write_demo
 from tests.fakes.kiosk_end import KioskEnd
 from tests.hub.test_library import do, looked
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.catalogue.beginning import begin_demo
 from xlab.catalogue.bundle import BundleError
@@ -71,7 +72,7 @@ class Elsewhere:
         while message is not None:
             await self.kiosk.say(message)
             message = await do(self.fetching.take, await self.kiosk.hear(link.BundlePiece))
-        assert await do(self.changed.wait, 30)
+        assert await do(self.changed.wait, PATIENCE)
         await self.say_what_is_here()
         return programme
 
@@ -155,7 +156,7 @@ async def test_a_station_that_comes_back_without_the_demo_gets_it_then(tmp_path)
                 while not any(slot.seal for slot in (await kiosk.hear(link.ProgrammeIs)).programme.slots):
                     pass
             kit.repertoire.billing.tell()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while kit.repertoire.billing.seals:
                     await asyncio.sleep(0.01)
 

@@ -5,6 +5,7 @@ import asyncio
 import msgspec
 import pytest
 
+from tests.waiting import PATIENCE
 from xlab.beacons.sighting import Sighting
 from xlab.hub.hearing import Hearing
 from xlab.hub.room import RoomState
@@ -25,7 +26,7 @@ def hearing(tell, **settings) -> Hearing:
 async def ended(part: Hearing) -> BaseException:
     """How it ended by itself."""
     with pytest.raises(BaseExceptionGroup) as failed:
-        await asyncio.wait_for(part.run(lambda: None), 15)
+        await asyncio.wait_for(part.run(lambda: None), PATIENCE)
     return failed.value
 
 
@@ -75,7 +76,7 @@ async def test_changes_that_come_while_one_is_told_are_told_together_and_in_orde
             all_told.set()
 
     part = asyncio.create_task(hearing(slow, replay=str(path)).run(lambda: None))
-    await asyncio.wait_for(all_told.wait(), 15)
+    await asyncio.wait_for(all_told.wait(), PATIENCE)
     part.cancel()
     await asyncio.gather(part, return_exceptions=True)
     assert [beacon for together in told for beacon in together] == [f"{UUID}/1/{n}" for n in range(200)]

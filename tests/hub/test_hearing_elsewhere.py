@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from tests.waiting import PATIENCE
 from xlab.beacons.calibration import Calibration
 from xlab.beacons.presence import LATE
 from xlab.beacons.sighting import Sighting
@@ -40,12 +41,12 @@ class Listening:
 
     async def tells(self, *expected) -> None:
         """Until something was told that begins so."""
-        async with asyncio.timeout(15), self._news:
+        async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(lambda: any(told[: len(expected)] == expected for told in self.told))
 
     async def __aenter__(self) -> "Listening":
         self._part = asyncio.create_task(self.hearing.run(lambda: None))
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not self.states:
                 await asyncio.sleep(0.01)
         return self

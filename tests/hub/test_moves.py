@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.waiting import PATIENCE
 from xlab.beacons.presence import PresenceEvent
 from xlab.hub.diary import Diary
 from xlab.hub.moves import AT_ONCE, EVERY, Moves
@@ -50,7 +51,7 @@ async def test_where_it_came_to_rest_is_written_without_anything_else_happening(
     diary = Diary(note, lambda fact, source: True)
     await diary.write([change("moved", f"st-{n}") for n in range(200)] + [change("moved", "home")], "live")
     assert ("moved", "home") not in stored
-    await asyncio.wait_for(settled.wait(), 10)
+    await asyncio.wait_for(settled.wait(), PATIENCE)
     assert caplog.text.count("more often than anyone walks") == 1
     await diary.close()
 

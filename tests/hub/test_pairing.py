@@ -10,6 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
 
 from tests.fakes.desk import greeted, receive, say, served
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.hub import pairing as hub_pairing
 from xlab.station import codes, pairing
@@ -46,10 +47,10 @@ class Wishing:
 
     async def __aexit__(self, *_: object) -> None:
         self._wish.stop()
-        await asyncio.wait_for(self.task, 5)
+        await asyncio.wait_for(self.task, PATIENCE)
 
     async def until(self, check) -> Showing:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while self.shown is None or not check(self.shown):
                 self._changed.clear()
                 await self._changed.wait()
@@ -82,7 +83,7 @@ async def test_the_code_that_is_shown_makes_a_key_that_opens_the_link(tmp_path):
             assert [(one.station, one.name) for one in desk.pairing.waiting()] == [("st-2", "Two")]
             tried = await desk.pairing.try_code(code)
             assert (tried.outcome, tried.station) == ("paired", "st-2")
-            await asyncio.wait_for(asyncio.shield(two.task), 5)
+            await asyncio.wait_for(asyncio.shield(two.task), PATIENCE)
             assert two.shown is None
         (key,) = keys_of(tmp_path / "two", "st-2")
         assert (key.kit, key.kit_name, key.url) == ("kit-1", "Blue box", web(url))
@@ -135,7 +136,7 @@ async def test_kiosk_and_scanner_of_one_home_show_one_code_and_both_find_the_key
         assert await other.code() == code
         assert len(desk.pairing.waiting()) == 1
         assert (await desk.pairing.try_code(code)).outcome == "paired"
-        await asyncio.wait_for(asyncio.gather(one.task, other.task), 5)
+        await asyncio.wait_for(asyncio.gather(one.task, other.task), PATIENCE)
 
 
 async def test_a_flood_of_wishes_pushes_nobody_out_and_leaves_no_trace(tmp_path, caplog):
@@ -152,7 +153,7 @@ async def test_a_flood_of_wishes_pushes_nobody_out_and_leaves_no_trace(tmp_path,
             assert len(waiting) == hub_pairing.MOST_WAITING and refused == 60 - hub_pairing.MOST_WAITING + 1
             assert waiting[0].station == "st-2"
             # None of the others answers, and still the one that shows the code is paired at once.
-            tried = await asyncio.wait_for(desk.pairing.try_code(code), 3)
+            tried = await asyncio.wait_for(desk.pairing.try_code(code), PATIENCE)
             assert (tried.outcome, tried.station) == ("paired", "st-2")
     assert len(caplog.records) <= 2
 
@@ -178,7 +179,7 @@ async def test_nobody_waits_for_ever_and_who_answers_nothing_loses_the_place(tmp
         async with connect(url) as ws:
             await say(ws, link.Pair(station="x-1", name="", role="kiosk"))
             assert isinstance(await receive(ws), link.PairWaiting)
-            await asyncio.wait_for(ws.wait_closed(), 5)
+            await asyncio.wait_for(ws.wait_closed(), PATIENCE)
             assert desk.pairing.waiting() == ()
 
 

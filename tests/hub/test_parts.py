@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.waiting import PATIENCE
 from xlab.hub.parts import Part, Supervisor
 
 
@@ -46,7 +47,7 @@ async def test_a_crash_is_reported_and_the_part_comes_back_while_others_run():
     supervisor = Supervisor([steady.part(), shaky.part()], lambda *crash: crashes.append(crash))
     await supervisor.start()
     assert crashes == [("shaky", "RuntimeError: broken")]
-    await asyncio.wait_for(shaky.settled.wait(), 5)
+    await asyncio.wait_for(shaky.settled.wait(), PATIENCE)
     assert diary == ["steady starts", "shaky starts", "shaky starts"]
     await supervisor.stop()
 
@@ -59,7 +60,7 @@ async def test_a_part_that_ends_by_itself_is_a_crash_too():
 
     supervisor = Supervisor([Part("ends", ends)], lambda name, reason: told.set())
     await supervisor.start()
-    await asyncio.wait_for(told.wait(), 5)
+    await asyncio.wait_for(told.wait(), PATIENCE)
     await supervisor.stop()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.waiting import PATIENCE
 from xlab.beacons.calibration import Calibration
 from xlab.beacons.recorder import Recorder
 from xlab.beacons.recording import open_recording, read_recording
@@ -80,7 +81,7 @@ class Hub:
         return await asyncio.to_thread(what, *args)
 
     async def until(self, holds) -> None:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not holds(await self.ask(self.recorder.now)):
                 await asyncio.sleep(0.02)
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from tests.hub.test_kit import running
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.dashboard.ports.rounds import RoundRefused
 from xlab.events import Answered, Erased, Event, ForgetVoter, IdeaAdded, RoundClosed, RoundOpened, RunStarted
@@ -130,7 +131,7 @@ async def test_a_result_that_is_shown_on_close_is_nowhere_before(tmp_path):
         await off(kit.rounds.answer, ann, name, "", ("b",))
         (told,) = await off(kit.rounds.all)
         (mine,) = await off(kit.rounds.mine, await off(kit.rounds.join))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             # In none of the states, and the raw answer neither in the feed nor in what a listener missed.
             assert told.now.given == mine.now.given == ()
             assert [type((await anext(resumed)).fact) for _ in range(2)][1] is RoundOpened
@@ -201,7 +202,7 @@ async def test_a_voters_word_is_in_nothing_that_leaves_the_hub(tmp_path, monkeyp
         await off(kit.rounds.close, "r")
         said: list[Any] = [await station.until(lambda said: said.now.answered > 0), await off(kit.rounds.all)]
         said += [await off(kit.rounds.mine, await off(kit.rounds.join)), await off(kit.rounds.mine, ann)]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not isinstance((event := await anext(told)).fact, RoundClosed):
                 said.append(event)
         await told.aclose()
@@ -211,7 +212,7 @@ async def test_a_voters_word_is_in_nothing_that_leaves_the_hub(tmp_path, monkeyp
 async def test_who_listens_hears_of_every_change_and_of_phones_that_join(tmp_path):
     async with running(tmp_path) as kit:
         changes = kit.rounds.changes()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await anext(changes) == ()
             name = await off(kit.rounds.open, CHOICE, "live")
             assert [one.now.round for one in await anext(changes)] == [name]
@@ -236,7 +237,7 @@ class Played:
         await self.kit.deliver(station, [stamp(fact, station=station) for fact in facts])
 
     async def until(self, right: Callable[[link.RoundIs], bool]) -> link.RoundIs:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not right(said := (await self.told.get())[1]):
                 pass
             return said

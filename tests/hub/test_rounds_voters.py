@@ -3,6 +3,7 @@
 import asyncio
 from itertools import pairwise
 
+from tests.waiting import PATIENCE
 from xlab.hub import rounds_voters
 from xlab.hub.rounds_pace import Pace
 from xlab.hub.rounds_voters import A_SECOND, AT_ONCE, HERE_FOR, Voters, seat
@@ -82,7 +83,7 @@ async def test_what_changes_often_is_told_at_once_and_then_no_more_than_it_may_b
             await asyncio.sleep(0.001)
 
     changing = asyncio.create_task(change())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await enough.wait()
     changing.cancel()
     pace.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
 from xlab.hub import HubError, run_hub
 from xlab.settings import Settings
 
@@ -34,7 +35,7 @@ async def test_it_leaves_no_thread_socket_or_task_behind(tmp_path: Path):
     for _ in range(2):
         stop = asyncio.Event()
         told = []
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             running = asyncio.create_task(run_hub(tmp_path, settings, stop, told.append))
             while not told:
                 await asyncio.sleep(0.01)
@@ -46,7 +47,7 @@ async def test_it_leaves_no_thread_socket_or_task_behind(tmp_path: Path):
             stop.set()
             await running
     assert asyncio.all_tasks() == tasks
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         # A look at a slow disk goes on by itself for a moment: nothing waits for it, and it ends.
         while left_behind() != before:
             await asyncio.sleep(0.05)

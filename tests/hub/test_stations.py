@@ -10,6 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.fakes.badge import UUID
 from tests.fakes.desk import greeted, hello, receive, say, served
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.events import Event, ForgetBadge, Recorded, RunStarted
 from xlab.hub import stations as hub_stations
@@ -95,7 +96,7 @@ async def test_nonsense_later_ends_this_link_only():
         await greeted(good)
         await hello(bad, station="st-2")
         await bad.send("nonsense")
-        assert await asyncio.wait_for(desk.away.get(), 5) == "st-2"
+        assert await asyncio.wait_for(desk.away.get(), PATIENCE) == "st-2"
         assert stations.send("st-1", link.RemoteTouch(phase="down", x=0, y=1))
         assert await receive(good) == link.RemoteTouch(phase="down", x=0, y=1)
         assert not stations.send("st-2", link.RemoteTouch(phase="down", x=0, y=1))
@@ -184,7 +185,7 @@ async def test_a_station_that_takes_nothing_in_is_away(monkeypatch):
         desk.events = (event_of(1_000_000),)
         for _ in range(20):
             await ws.send(link.encode(link.AskKnown(beacon="b")).decode())
-        assert await asyncio.wait_for(desk.away.get(), 10) == "st-1"
+        assert await asyncio.wait_for(desk.away.get(), PATIENCE) == "st-1"
         assert not stations.send("st-1", link.RemoteTouch(phase="up", x=0, y=0))
         ws.transport.resume_reading()
 
@@ -210,7 +211,7 @@ async def test_a_kiosk_and_a_scanner_of_one_station_do_not_disturb_each_other():
         assert await receive(scanner) == link.Listen(uuids=(UUID,))
         assert stations.here() == {("st-2", "kiosk"), ("st-2", "scanner")}
         await scanner.close()
-        assert await asyncio.wait_for(desk.away.get(), 5) == "scanner of st-2"
+        assert await asyncio.wait_for(desk.away.get(), PATIENCE) == "scanner of st-2"
         assert stations.send("st-2", link.RemoteTouch(phase="up", x=0, y=0))
 
 
@@ -221,7 +222,7 @@ async def test_what_a_scanner_hears_comes_with_the_age_it_had_on_the_clock_of_th
         heard = (link.Heard(0.15, 0, 1, 7, -59, -60), link.Heard(0.05, 9, 1, 8, -59, -60))
         before = time.monotonic()
         await say(ws, link.Hear(heard=heard, trip=0.02))
-        station, sighting = await asyncio.wait_for(desk.sightings.get(), 5)
+        station, sighting = await asyncio.wait_for(desk.sightings.get(), PATIENCE)
         assert before - 0.15 <= sighting.t <= time.monotonic() - 0.15
         assert (station, sighting.scanner, sighting.uuid, sighting.minor) == ("st-2", "st-2", UUID, 7)
         assert desk.sightings.empty(), "a beacon that the hub did not ask for"
@@ -259,7 +260,7 @@ async def test_a_station_that_was_taken_off_the_kit_is_told_so_whenever_it_comes
             keys.put("st-2", PairedStation(OWN, "Two", off=True))
             stations.unpair("st-2")
             assert await receive(ws) == link.Unpaired()
-            assert await asyncio.wait_for(desk.away.get(), 5) == "st-2"
+            assert await asyncio.wait_for(desk.away.get(), PATIENCE) == "st-2"
         async with connect(url) as ws:
             await hello(ws, station="st-2", key=OWN, paired=True)
             assert await receive(ws) == link.Unpaired()

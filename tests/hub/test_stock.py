@@ -11,6 +11,7 @@ from tests.catalogue.conftest import write_demo
 from tests.fakes.kiosk_end import KioskEnd
 from tests.hub.test_kit import running
 from tests.hub.test_library import demo, do
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.catalogue.rating import Rating, keep_rating
 from xlab.catalogue.shelf import install
@@ -27,7 +28,7 @@ async def looking(kit):
         yield
     finally:
         part.cancel()
-        await asyncio.wait([part], timeout=5)
+        await asyncio.wait([part], timeout=PATIENCE)
         assert part.done()
 
 
@@ -65,7 +66,7 @@ async def test_what_was_installed_from_the_command_line_or_dropped_shows_without
         told = await kiosk.hear(link.ProgrammeIs)
         assert "test-one" in [slot.demo for slot in told.programme.slots]
         write_demo(home / "demos", "test-two")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while await demo(kit, "test-two") is None:
                 await asyncio.sleep(0.05)
 
@@ -81,14 +82,14 @@ class SlowFolder:
 
     def __call__(self, home):
         self.asked.set()
-        self.may.wait(60)
+        self.may.wait(PATIENCE)
         return self._find(home)
 
 
 async def test_a_look_that_takes_long_holds_up_nothing(tmp_path, monkeypatch):
     folder = SlowFolder(monkeypatch)
     async with running(tmp_path) as kit, looking(kit), KioskEnd(kit.stations) as kiosk:
-        assert await do(folder.asked.wait, 20)
+        assert await do(folder.asked.wait, PATIENCE)
         assert (await do(kit.demos.now)).demos == ()
         with pytest.raises(DemosRefused, match="still looking at its demos"):
             await do(kit.demos.switch, "hello", False)
@@ -101,5 +102,5 @@ async def test_a_look_that_takes_long_holds_up_nothing(tmp_path, monkeypatch):
 async def test_a_hub_ends_also_while_a_look_takes_for_ever(tmp_path, monkeypatch):
     folder = SlowFolder(monkeypatch)
     async with running(tmp_path) as kit, looking(kit):
-        assert await do(folder.asked.wait, 20)
+        assert await do(folder.asked.wait, PATIENCE)
     folder.may.set()

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import pytest
 
+from tests.waiting import PATIENCE
 from xlab.hub import web
 from xlab.hub.web import serve_web
 
@@ -51,7 +52,7 @@ async def connect(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter
 async def test_whoever_never_finishes_asking_is_hung_up_on(port: int, head: bytes) -> None:
     reader, writer = await connect(port)
     writer.write(head)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert await reader.read() == b""
     writer.close()
 
@@ -59,7 +60,7 @@ async def test_whoever_never_finishes_asking_is_hung_up_on(port: int, head: byte
 async def test_a_drop_now_and_then_buys_no_time(port: int) -> None:
     reader, writer = await connect(port)
     ended = asyncio.ensure_future(reader.read())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not ended.done():
             writer.write(b"G" if writer.transport.get_write_buffer_size() == 0 else b"")
             await asyncio.wait([ended], timeout=0.02)
@@ -69,7 +70,7 @@ async def test_a_drop_now_and_then_buys_no_time(port: int) -> None:
 async def test_the_second_request_is_not_waited_for_either(port: int) -> None:
     reader, writer = await connect(port)
     writer.write(ASK)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
         writer.write(b"GET / HT")
         assert await reader.read() == b""
@@ -79,7 +80,7 @@ async def test_the_second_request_is_not_waited_for_either(port: int) -> None:
 async def test_an_answer_may_take_longer_than_a_question(port: int) -> None:
     reader, writer = await connect(port)
     writer.write(ASK.replace(b"/ ", b"/slow ", 1))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
     writer.close()
 
@@ -87,5 +88,5 @@ async def test_an_answer_may_take_longer_than_a_question(port: int) -> None:
 async def test_a_station_that_is_linked_stays_linked(port: int) -> None:
     from websockets.asyncio.client import connect as link
 
-    async with asyncio.timeout(5), link(f"ws://127.0.0.1:{port}/station", proxy=None) as station:
+    async with asyncio.timeout(PATIENCE), link(f"ws://127.0.0.1:{port}/station", proxy=None) as station:
         assert await station.recv() == "still here"

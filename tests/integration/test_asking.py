@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+from tests.waiting import PATIENCE
 from xlab.events import Answered, Event, Recorded
 from xlab.hub.kit import Kit
 from xlab.hub.secrets import station_token
@@ -17,7 +18,6 @@ from xlab.settings import Settings
 from xlab.store import SqliteLog, Writer
 
 ASKING = Path(__file__).parents[1] / "data" / "demos" / "xlab_demo_try_asking"
-PATIENCE = 30.0
 
 
 class Hub:

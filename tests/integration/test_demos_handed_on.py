@@ -6,6 +6,7 @@ import socket
 
 from tests.hub.test_library import do, looked
 from tests.running import RunningProcess
+from tests.waiting import PATIENCE
 from xlab.catalogue.beginning import begin_demo
 from xlab.catalogue.digest import digest_folder
 from xlab.events import RunEnded, RunStarted
@@ -14,7 +15,6 @@ from xlab.hub.web import serve_web
 from xlab.station.credentials import Key, keep
 
 KEY = bytes(range(32))
-PATIENCE = 60.0
 
 
 @contextlib.asynccontextmanager

@@ -9,6 +9,7 @@ import pytest
 
 from tests.fakes.bluez import BlueZStandIn
 from tests.running import RunningKit, RunningProcess, free_port
+from tests.waiting import PATIENCE
 
 UUID = "e2c56db5-dffb-48d2-b060-d0f5a71096e0"
 # As an advertisement of badge 1/7 carries it: iBeacon type and length, UUID, major, minor, TX power -59.
@@ -84,7 +85,7 @@ def test_a_taken_port_is_said_plainly(tmp_path):
             "xlab.cli", "hub", "--home", str(tmp_path), "--port", str(port), env={"XLAB_HOST": "127.0.0.1"}
         )
         process.line(rf"Port {port} on 127\.0\.0\.1 cannot be used: Address already in use\. .*--port")
-        assert process.process.wait(10) == 1
+        assert process.process.wait(PATIENCE) == 1
         assert "Traceback" not in process.output
 
 
@@ -92,7 +93,7 @@ def test_a_home_that_cannot_be_made_is_said_plainly():
     command = ("xlab.cli", "hub", "--home", "/proc/no-such-home", "--port", str(free_port()))
     process = RunningProcess(*command, env={"XLAB_HOST": "127.0.0.1"})
     process.line("home .* cannot be used")
-    assert process.process.wait(10) == 1
+    assert process.process.wait(PATIENCE) == 1
     assert "Traceback" not in process.output
 
 
@@ -101,14 +102,14 @@ def test_a_log_that_cannot_be_opened_is_said_plainly(tmp_path):
     command = ("xlab.cli", "hub", "--home", str(tmp_path), "--port", str(free_port()))
     process = RunningProcess(*command, env={"XLAB_HOST": "127.0.0.1"})
     process.line(r"event log cannot be opened\. .*events\.db")
-    assert process.process.wait(10) == 1
+    assert process.process.wait(PATIENCE) == 1
     assert "Traceback" not in process.output
 
 
 def test_every_wrong_setting_is_named_at_once(tmp_path):
     (tmp_path / "kit.toml").write_text('port = "many"\nlanguage = "it"\ncolour = 1\n')
     process = RunningProcess("xlab.cli", "hub", "--home", str(tmp_path))
-    assert process.process.wait(20) == 2
+    assert process.process.wait(PATIENCE) == 2
     process.line("port in")
     process.line("language in")
     process.line("colour in")

@@ -12,6 +12,7 @@ import pytest
 from tests.fakes.badge import UUID, ibeacon
 from tests.fakes.bluez import BlueZStandIn
 from tests.running import RunningKit, RunningProcess
+from tests.waiting import PATIENCE
 
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 
@@ -68,7 +69,7 @@ def where(kit: RunningKit) -> set[tuple[str, str | None]]:
     return {(badge["beacon"], badge["station"]) for badge in room["badges"]}
 
 
-def until(check, kit: RunningKit, timeout: float = 20.0):
+def until(check, kit: RunningKit, timeout: float = PATIENCE):
     deadline = time.monotonic() + timeout
     while not (found := check()):
         assert time.monotonic() < deadline, f"It did not come to that. The hub said:\n{kit.process.output}"
@@ -106,4 +107,4 @@ def test_the_home_of_a_hub_needs_no_further_scanner(tmp_path):
     (tmp_path / "keys" / "station.token").write_text("t" * 43)
     process = RunningProcess("xlab.cli", "scanner", "--home", str(tmp_path))
     process.line("listens with this machine's radio itself")
-    assert process.process.wait(10) == 1
+    assert process.process.wait(PATIENCE) == 1

@@ -6,6 +6,7 @@ import psutil
 import pytest
 
 from tests.running import RunningKit, RunningProcess, free_port
+from tests.waiting import PATIENCE
 
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 
@@ -24,7 +25,7 @@ def test_a_killed_up_takes_hub_and_kiosk_with_it():
         # A demo's process, or one that draws a demo's picture, may be there as well.
         children += psutil.Process(kit.process.process.pid).children(recursive=True)
         kit.process.stop(signal.SIGKILL)
-        _, left = psutil.wait_procs(set(children), timeout=5.0)
+        _, left = psutil.wait_procs(set(children), timeout=PATIENCE)
         assert not left
     # Nothing holds the port or the files of the home: another kit starts in its place.
 
@@ -44,7 +45,7 @@ def test_a_kiosk_that_dies_after_kit_toml_was_broken_does_not_end_the_hub():
 def test_settings_that_are_wrong_from_the_start_end_it_at_once(tmp_path):
     (tmp_path / "kit.toml").write_text("colour = 1\n")
     process = RunningProcess("xlab.cli", "up", "--home", str(tmp_path), "--port", str(free_port()), "--offscreen")
-    assert process.process.wait(20) == 2
+    assert process.process.wait(PATIENCE) == 2
     process.line(r"colour in .* is not a setting")
 
 

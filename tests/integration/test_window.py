@@ -17,6 +17,7 @@ import pytest
 
 from tests.running import RunningKit
 from tests.screen import Screen
+from tests.waiting import PATIENCE
 
 T = TypeVar("T")
 
@@ -115,7 +116,7 @@ def test_the_home_button_leaves_a_demo_at_once_and_nothing_of_it_stays(screen):
         screen.tap(*HOME)
         station(kit, "menu")
         screen.settle()
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while left := runners(kit):
             # The pictures of demos are drawn by such processes too, one after another, and each ends by itself.
             assert time.monotonic() < end, left

@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.badge import UUID
 from tests.fakes.bluez import BlueZStandIn
+from tests.waiting import PATIENCE
 from xlab.beacons._pace import Pace
 from xlab.beacons.scanner import scan
 from xlab.beacons.sighting import Sighting
@@ -34,7 +35,7 @@ class Ear:
             self._sightings.put_nowait(sighting)
 
     async def state(self) -> tuple[str, str]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             return await self._states.get()
 
     async def scanning(self) -> None:
@@ -43,13 +44,13 @@ class Ear:
             pass
 
     async def sighting(self) -> Sighting:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             return await self._sightings.get()
 
     async def later(self, seconds: float) -> None:
         """Wait until so many seconds of the scanner's time have passed."""
         then = self.pace.now() + seconds
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while self.pace.now() < then:
                 await asyncio.sleep(0.002)
 

@@ -7,6 +7,7 @@ from contextlib import aclosing
 import pytest
 
 from tests.fakes.badge import FOREIGN, UUID, ibeacon
+from tests.waiting import PATIENCE
 from xlab.beacons import _bleak
 from xlab.beacons.scanner import scan
 
@@ -146,7 +147,7 @@ async def test_closing_while_it_starts_leaves_nothing_scanning(bluez, listening,
     monkeypatch.setattr(_bleak, "START_SECONDS", patience)
     bluez.add_adapter()
     bluez.mute = {"StartDiscovery"}
-    async with asyncio.timeout(10), listening() as ear:
+    async with asyncio.timeout(PATIENCE), listening() as ear:
         await asyncio.to_thread(bluez.wait_called, "StartDiscovery")
         if patience < 1.0:
             assert (await ear.state())[0] == "lost"
@@ -158,7 +159,7 @@ async def test_closing_while_it_starts_leaves_nothing_scanning(bluez, listening,
 async def test_closing_does_not_wait_for_a_service_that_hangs(bluez, listening, monkeypatch):
     monkeypatch.setattr(_bleak, "STOP_SECONDS", 0.1)
     bluez.add_adapter()
-    async with asyncio.timeout(10), listening() as ear:
+    async with asyncio.timeout(PATIENCE), listening() as ear:
         await ear.scanning()
         bluez.mute = {"StopDiscovery", "GetAll"}
     assert our_tasks() == set()

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from tests.report.made_up import told
+from tests.waiting import PATIENCE
 from xlab.report import Report, documents, render, rendering
 from xlab.report.documents import drawn, make, printed
 from xlab.report.drawing import charts
@@ -110,7 +111,7 @@ def test_a_process_that_hangs_is_killed_with_all_that_it_started(
     assert rendered.files == {} and "longer than 1 seconds" in rendered.problem
     started = [int(line) for line in (tmp_path / "pids").read_text().split()]
     left = [psutil.Process(pid) for pid in started if psutil.pid_exists(pid)]
-    _, alive = psutil.wait_procs(left, timeout=10)
+    _, alive = psutil.wait_procs(left, timeout=PATIENCE)
     assert started and [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
 
 

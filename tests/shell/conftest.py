@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.station import Station, open_outbox
+from tests.waiting import PATIENCE
 from xlab.store import Outbox
 
 
@@ -31,5 +32,5 @@ def station(outbox: Outbox) -> Iterator[Callable[..., Station]]:
     # Ending does not wait for a slow card or a busy machine, so what still goes on may end a little later.
     for thread in threading.enumerate():
         if thread.name not in before:
-            thread.join(10)
+            thread.join(PATIENCE)
     assert {thread.name for thread in threading.enumerate()} <= before

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from tests.fakes.hublink import KIT, FakeHubLink
 from tests.fakes.station import ScriptedDemo, Station
+from tests.waiting import PATIENCE
 from xlab import events
 from xlab.events import Draft
 from xlab.link import AskKnown, BadgeHere, Face, Known, Radio, Room, Watch, Welcome
@@ -30,7 +31,7 @@ def with_the_fox() -> FakeHubLink:
 
 def wait_for(condition: Callable[[], object]) -> None:
     """For what another thread does; the shell needs no turn for it."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -12,7 +12,8 @@ import pygame
 import pytest
 
 from tests.fakes.hublink import KIT, FakeHubLink
-from tests.fakes.station import DEMOS, PATIENCE, Station
+from tests.fakes.station import DEMOS, Station
+from tests.waiting import PATIENCE
 from xlab import events
 from xlab.catalogue import Entry, find_demos
 from xlab.link import (

@@ -10,6 +10,7 @@ from pygame import Rect
 
 from tests.fakes.hublink import KIT
 from tests.fakes.station import Station, trial_entry
+from tests.waiting import PATIENCE
 
 Make = Callable[..., Station]
 
@@ -46,7 +47,7 @@ def test_pictures_come_when_they_are_ready(station: Make):
     ready = threading.Event()
 
     def render(entry, sizes, *, language):
-        ready.wait(10)
+        ready.wait(PATIENCE)
         pictures = [pygame.Surface(size) for size in sizes]
         for picture in pictures:
             picture.fill((250, 0, 250))

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from tests.fakes.scripted_hub import ScriptedHub
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.events import Recorded, RunStarted
 from xlab.store import Outbox, StoreError, stamp
@@ -22,7 +23,7 @@ class Woken:
         self._due.set()
 
     def until(self, condition) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while not condition():
             assert time.monotonic() < end
             self._due.wait(0.2)
@@ -85,7 +86,7 @@ def test_it_greets_and_says_its_status_on_every_connection(tmp_path, linked):
         made.send(link.Status(screen="menu"))
         woken.until(lambda: made.connected and made.room is not None)
         assert hub.hear(link.Status) == link.Status(screen="menu")
-        hub.connections.get(timeout=5).close()
+        hub.connections.get(timeout=PATIENCE).close()
         assert hub.hear(link.Status) == link.Status(screen="menu")
 
 
@@ -96,7 +97,7 @@ def test_a_card_that_fails_for_a_while_does_not_end_the_link(tmp_path, outbox, l
     card = BrokenCard(outbox, failures)
     with ScriptedHub(tmp_path) as hub:
         made, woken = linked(hub.url, keep=card)
-        connection = hub.connections.get(timeout=5)
+        connection = hub.connections.get(timeout=PATIENCE)
         woken.until(lambda: made.connected)
         while card.failures:
             made.deliver()
@@ -117,7 +118,7 @@ def test_large_drafts_go_in_as_many_messages_as_the_hub_takes(tmp_path, outbox, 
         outbox.put(draft)
     with ScriptedHub(tmp_path) as hub:
         linked(hub.url)
-        connection = hub.connections.get(timeout=5)
+        connection = hub.connections.get(timeout=PATIENCE)
         got = []
         while len(got) < len(drafts):
             said = hub.hear(link.Deliver)
@@ -132,7 +133,7 @@ def test_what_was_not_acknowledged_is_handed_over_at_once_on_the_next_connection
     with ScriptedHub(tmp_path) as hub:
         linked(hub.url)
         for _ in range(3):
-            connection = hub.connections.get(timeout=5)
+            connection = hub.connections.get(timeout=PATIENCE)
             assert hub.hear(link.Deliver) == link.Deliver(drafts=(draft,))
             connection.close()
 
@@ -167,7 +168,7 @@ def test_an_address_that_is_none_does_not_keep_it_from_the_next(tmp_path, linked
 
 def test_before_the_first_start_of_the_hub_the_log_says_so_in_words(tmp_path, linked, caplog):
     made, _ = linked("http://127.0.0.1:1")
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while "away" not in caplog.text:
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -181,7 +182,7 @@ def test_a_token_file_that_is_damaged_is_no_end(tmp_path, linked, caplog):
         good = token.read_bytes()
         token.write_bytes(b"\xff\x00\xfe")
         made, woken = linked(hub.url)
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while "away" not in caplog.text:
             assert time.monotonic() < end
             time.sleep(0.01)

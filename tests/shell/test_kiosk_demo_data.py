@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from tests.fakes.quiet_shell import PATIENCE, trial
+from tests.fakes.quiet_shell import trial
+from tests.waiting import PATIENCE
 from xlab_kiosk.__main__ import DEMO_DATA, _starter
 from xlab_kiosk.host import Record
 

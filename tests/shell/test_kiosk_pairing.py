@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.desk import TOKEN, served
+from tests.waiting import PATIENCE
 from xlab.hub.secrets import PairedStation
 from xlab.station import need, pairing
 from xlab.station.credentials import keys_of
@@ -38,7 +39,7 @@ class Kiosk:
         """Wait for the screen to be woken until something holds."""
 
         def wait() -> None:
-            end = time.monotonic() + 10
+            end = time.monotonic() + PATIENCE
             while not check():
                 assert time.monotonic() < end
                 self._woken.wait(0.2)
@@ -118,7 +119,7 @@ def test_a_home_that_cannot_be_used_is_said_once_and_tried_again_without_haste(c
     ended: list[str] = []
     home = Path("/proc/self/home")
     wish = Wish(Whereabouts("", "http://127.0.0.1:9"), home, station="st-2", name="Two", wake=lambda: None)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while not caplog.records:
         assert time.monotonic() < deadline
         wish.away([], lambda: ended.append("over"))

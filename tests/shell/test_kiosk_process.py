@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 
 @contextmanager
 def kiosk(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
@@ -36,14 +38,14 @@ def test_it_comes_up_in_a_home_that_does_not_exist_and_ends_cleanly(tmp_path: Pa
         assert any("On screen" in line for line in lines), lines
         assert (home / "outbox.db").exists()
         process.send_signal(number)
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_it_comes_up_where_nothing_can_be_written():
     with kiosk("--home", "/proc/self/home") as (process, lines):
         assert any("keeps no evidence" in line for line in lines), lines
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_every_wrong_setting_is_named_at_once(tmp_path: Path):

@@ -5,9 +5,10 @@ import signal
 import time
 from pathlib import Path
 
-from tests.fakes.quiet_shell import DEMOS, PATIENCE
+from tests.fakes.quiet_shell import DEMOS
 from tests.fakes.scripted_hub import ScriptedHub
 from tests.running import RunningProcess
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.catalogue import find_demos
 from xlab.link import Programme, Slot

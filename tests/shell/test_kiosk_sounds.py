@@ -12,10 +12,9 @@ import pytest
 from msgspec import structs
 
 from tests.fakes.quiet_shell import trial
+from tests.waiting import PATIENCE
 from xlab_kiosk import host
 from xlab_kiosk.shell.sounds import Sounds
-
-PATIENCE = 20.0
 
 
 @pytest.fixture

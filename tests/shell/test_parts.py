@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pygame import Rect, Surface
 
 from tests.fakes.station import trial_entry
+from tests.waiting import PATIENCE
 from xlab import events
 from xlab.catalogue import Entry
 from xlab.events import Draft
@@ -31,7 +32,7 @@ from xlab_kiosk.stage.inputs import Badge, Presence, Touch
 
 
 def wait_for(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)

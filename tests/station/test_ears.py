@@ -10,6 +10,7 @@ from websockets.asyncio.server import serve
 
 from tests.fakes.badge import UUID
 from tests.fakes.desk import say, served
+from tests.waiting import PATIENCE
 from xlab import link
 from xlab.beacons.sighting import Sighting
 from xlab.hub.secrets import PairedStation
@@ -61,7 +62,7 @@ class Scanner:
             await self._task
 
     async def until(self, check) -> News:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not check(news := await self.news.get()):
                 pass
         return news
@@ -85,7 +86,7 @@ async def listening(talk):
 
 
 async def heard(desk) -> int:
-    return (await asyncio.wait_for(desk.sightings.get(), 5))[1].minor
+    return (await asyncio.wait_for(desk.sightings.get(), PATIENCE))[1].minor
 
 
 async def test_it_listens_for_what_the_hub_asks_and_sends_what_it_hears_and_how_its_radio_is(home, tmp_path):
@@ -93,11 +94,11 @@ async def test_it_listens_for_what_the_hub_asks_and_sends_what_it_hears_and_how_
         desk.keys.put("st-2", PairedStation(KEY, "Two"))
         async with Scanner(home, web(url)) as scanner:
             assert (await scanner.until(lambda news: news.link)).kit == "Blue box"
-            assert await asyncio.wait_for(scanner.radio.started.get(), 5) == (UUID,)
+            assert await asyncio.wait_for(scanner.radio.started.get(), PATIENCE) == (UUID,)
             scanner.radio.hear(7)
             assert await heard(desk) == 7
             scanner.radio.tell("lost", "The adapter was unplugged.")
-            while (told := (await asyncio.wait_for(desk.radios.get(), 5))[2]).state != "lost":
+            while (told := (await asyncio.wait_for(desk.radios.get(), PATIENCE))[2]).state != "lost":
                 pass
             assert told.reason == "The adapter was unplugged."
 
@@ -106,7 +107,7 @@ async def test_a_hub_that_comes_back_is_told_the_last_two_seconds_and_nothing_ol
     async with served(tmp_path / "hub") as (url, stations, desk):
         desk.keys.put("st-2", PairedStation(KEY, "Two"))
         async with Scanner(home, web(url)) as scanner:
-            await asyncio.wait_for(scanner.radio.started.get(), 5)
+            await asyncio.wait_for(scanner.radio.started.get(), PATIENCE)
             scanner.radio.hear(1)
             assert await heard(desk) == 1
             desk.gone = True
@@ -134,13 +135,13 @@ async def test_a_hub_that_takes_nothing_in_is_not_sent_more_and_more(home):
             came.put_nowait(link.decode_from_station(frame))
 
     async def next_of(kind: type) -> link.FromStation:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not isinstance(message := await came.get(), kind):
                 assert not isinstance(message, link.Hear), "one more, and none was answered"
         return message
 
     async with listening(hanging_hub) as url, Scanner(home, url) as scanner:
-        await asyncio.wait_for(scanner.radio.started.get(), 5)
+        await asyncio.wait_for(scanner.radio.started.get(), PATIENCE)
         for minor in range(UNDER_WAY):
             scanner.radio.hear(minor)
             await next_of(link.Hear)
@@ -205,7 +206,7 @@ async def test_without_a_home_it_says_so_tries_again_with_pauses_and_ends_when_t
     monkeypatch.setattr("xlab.station.need.FIRST", 0.0)
     monkeypatch.setattr("xlab.station.pairing.keys_folder", read_only)
     scanner = Scanner(tmp_path, "http://127.0.0.1:1")
-    async with asyncio.timeout(5), scanner:
+    async with asyncio.timeout(PATIENCE), scanner:
         assert "Read-only" in (await scanner.until(lambda news: news.link)).reason
         for _ in range(1000):
             await asyncio.sleep(0)

@@ -1,0 +1,61 @@
+"""Waiting in tests: as long as a busy machine may need, and what was seen is said when it never came.
+
+A deadline here is not what a test is about: it only ends a test whose wait would never end.
+"""
+
+import asyncio
+import inspect
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+PATIENCE = 60.0
+"""Seconds; half of what a test may take, and many times what anything here needs on a machine that is not busy."""
+
+LOOK_EVERY = 0.02
+"""Seconds between two looks at something that gives no event to wait for."""
+
+
+def until(holds: Callable[[], Any], seen: Callable[[], object] | object = "") -> Any:
+    """What ``holds()`` returns once that is true; ``seen`` is what to say, or to ask, when it never is."""
+    end = time.monotonic() + PATIENCE
+    while not (found := holds()):
+        assert time.monotonic() < end, _never(seen)
+        time.sleep(LOOK_EVERY)
+    return found
+
+
+async def come(holds: Callable[[], Any], seen: Callable[[], object] | object = "") -> Any:
+    """As ``until``, without holding up the loop; ``holds`` may be a coroutine function."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        found = holds()
+        if inspect.isawaitable(found):
+            found = await found
+        if found:
+            return found
+        assert time.monotonic() < end, _never(seen)
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def ends(work: Callable[[], object], what: str) -> None:
+    """Do ``work``, which must come to an end by itself; a thread that hangs is left behind and fails the test."""
+    failed: list[BaseException] = []
+
+    def do() -> None:
+        try:
+            work()
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=do, name=f"test: {what}", daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    assert not thread.is_alive(), f"{what} did not come to an end in {PATIENCE:.0f} s"
+    if failed:
+        raise failed[0]
+
+
+def _never(seen: Callable[[], object] | object) -> str:
+    return f"It did not come to that in {PATIENCE:.0f} s. Seen: {seen() if callable(seen) else seen}"
