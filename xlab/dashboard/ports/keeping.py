@@ -5,8 +5,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-Why = Literal["asked", "closed", "daily"]
-"""Why a backup was made: IT wanted it, a visit closed, or the kit had run for a day."""
+Why = Literal["asked", "closed", "daily", "restore"]
+"""Why a backup was made: IT wanted it, a visit closed, the kit had run for a day, or another one was put back."""
 
 KeepingReason = Literal["busy", "no_room", "gone", "not_written", "damaged", "unknown"]
 """``busy``: another one is made; ``gone``: the stick was pulled, or there is none; ``unknown``: no such backup."""
