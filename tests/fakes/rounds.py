@@ -7,15 +7,17 @@ from collections.abc import AsyncIterator
 import msgspec
 
 from xlab.dashboard.ports.rounds import IdeaNow, Mine, Moderated, Refusal, RoundRefused
+from xlab.events import Source
 from xlab.events.rounds import AnswerValue, Question, Shows, Verdict
 from xlab.link.rounds import Given, Idea, RoundNow
 
 
 class _Round:
-    def __init__(self, round_id: str, question: Question, shows: Shows) -> None:
+    def __init__(self, round_id: str, question: Question, shows: Shows, source: Source) -> None:
         self.id = round_id
         self.question = question
         self.shows = shows
+        self.source = source
         self.open = True
         self.answers: dict[tuple[str, str], AnswerValue] = {}
         self.ideas: dict[str, tuple[str, IdeaNow]] = {}
@@ -34,6 +36,7 @@ class _Round:
                 Given(voters.index(voter) + 1, item, value) for (voter, item), value in self.answers.items() if seen
             ),
             waiting=sum(one.verdict is None for _, one in self.ideas.values()),
+            source=self.source,
         )
 
 
@@ -44,6 +47,8 @@ class FakeRounds:
         self.voters: set[str] = set()
         self.rounds: list[_Round] = []
         self.refusal: Refusal | None = None
+        self.source: Source = "live"
+        """Of the rounds that are opened from now on."""
         self.away = False
         """Break as a kit does that is stopping: what is asked fails without an answer."""
         self.taken = 0
@@ -107,7 +112,7 @@ class FakeRounds:
         with self._lock:
             self._refuse()
             round_id = f"round-{len(self.rounds) + 1}"
-            self.rounds.append(_Round(round_id, question, shows))
+            self.rounds.append(_Round(round_id, question, shows, self.source))
         self._tell()
         return round_id
 

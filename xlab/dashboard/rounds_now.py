@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from xlab.dashboard.ports.rounds import IdeaNow, Moderated, Rounds
+from xlab.events import Source
 from xlab.events.rounds import Id, Question, Shows
 from xlab.link.rounds import Idea, RoundNow
 from xlab.workshop.tally import Result, tally
@@ -38,6 +39,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     shows: Shows
     open: bool
     ideas: tuple[Idea, ...]
+    source: Source = "live"
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +63,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     ideas: tuple[IdeaNow, ...]
     station: str | None = None
     demo: str = ""
+    source: Source = "live"
 
 
 class RoundsNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +86,7 @@ def told(moderated: Moderated) -> Told:
         ideas=moderated.ideas,
         station=moderated.station,
         demo=moderated.demo,
+        source=now.source,
     )
 
 
@@ -98,7 +102,14 @@ class Frame:
         shown = _for_phones(every)
         results = {one.round: one.result for one in now.rounds}
         asked = [
-            Asked(round=one.round, question=one.question, shows=one.shows, open=one.open, ideas=one.ideas)
+            Asked(
+                round=one.round,
+                question=one.question,
+                shows=one.shows,
+                open=one.open,
+                ideas=one.ideas,
+                source=one.source,
+            )
             for one in shown
         ]
         counts = [

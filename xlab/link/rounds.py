@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from xlab.events.base import Source
 from xlab.events.rounds import AnswerValue, Id, Question, Shows
 from xlab.link.base import Message
 
@@ -27,7 +28,8 @@ class Idea(msgspec.Struct, frozen=True, kw_only=True):
 class RoundNow(msgspec.Struct, frozen=True, kw_only=True):
     """A round, whole. ``given`` is empty while an ``on_close`` round is open; ``answered`` counts voters, always.
 
-    ``waiting`` counts ideas that the facilitator has not judged.
+    ``waiting`` counts ideas that the facilitator has not judged. ``source`` is that of all its answers: whoever shows a
+    round that is not live says so. A hub that is older than this field asks live rounds only.
     """
 
     round: Id
@@ -38,6 +40,7 @@ class RoundNow(msgspec.Struct, frozen=True, kw_only=True):
     ideas: tuple[Idea, ...] = ()
     given: tuple[Given, ...] = ()
     waiting: int = 0
+    source: Source = "live"
 
 
 class RoundIs(Message, frozen=True):

@@ -114,6 +114,7 @@ class Round:
             ideas=tuple(Idea(id=idea.id, text=idea.text) for idea in ideas),
             given=() if hidden else tuple(self._given(voters)),
             waiting=sum(idea.verdict is None for idea in self.ideas.values()),
+            source=self.source,
         )
 
     def _given(self, voters: Iterable[str]) -> Iterator[Given]:

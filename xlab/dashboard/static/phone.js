@@ -2,7 +2,7 @@
 
 import { KINDS } from "./kinds.js";
 import { Outbox, send } from "./outbox.js";
-import { drawIdeas, drawResult } from "./results.js";
+import { drawIdeas, drawResult, sourceMark } from "./results.js";
 import { count, icon, make, pick, say, write } from "./words.js";
 
 const DEAD_MS = 40000; // the kit says something every fifteen seconds
@@ -223,7 +223,7 @@ function begin(round) {
   const others = make("nav", { class: "others", "aria-label": say("phone_others") });
   const question = make("h1", { id: "question", tabindex: "-1", dir: "auto" }, pick(round.question.text));
   const hint = round.open ? kind.hint(round.question) : say("phone_closed");
-  box.replaceChildren(others, make("p", { class: "kicker" }, hint), question, controls, status, ask.after, result, people);
+  box.replaceChildren(others, make("p", { class: "kicker" }, sourceMark(round), hint), question, controls, status, ask.after, result, people);
   box.className = `kind-${round.question.kind}${round.open ? "" : " over"}`;
   const draw = round.open ? kind.draw(controls, ask) : () => {};
   if (!round.open) controls.append(make("p", { class: "hint" }, say("phone_closed_thanks")));
@@ -296,7 +296,7 @@ function earlier(current) {
     const box = make("div", { class: "result" });
     const numbers = counts.get(round.round) ?? { answered: 0, result: null };
     drawAll(box, round, numbers.result);
-    return make("details", {}, make("summary", { dir: "auto" }, pick(round.question.text)), box, make("p", { class: "hint people" }, peopleOf(round, numbers)));
+    return make("details", {}, make("summary", { dir: "auto" }, sourceMark(round), pick(round.question.text)), box, make("p", { class: "hint people" }, peopleOf(round, numbers)));
   });
   element("earlier").lastElementChild.replaceChildren(...lines);
 }

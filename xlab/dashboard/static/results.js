@@ -13,6 +13,13 @@ export function drawResult(box, round, result, mine = () => undefined) {
   if (drawn.querySelector("[data-mine]")) box.append(make("p", { class: "key", "aria-hidden": "true" }, say("res_mine")));
 }
 
+const SOURCES = { simulated: "res_simulated", recorded: "res_recorded" };
+
+/** The label of a round that is not live, or null: it stands wherever its question does. */
+export function sourceMark(round) {
+  return SOURCES[round.source] ? make("strong", { class: "source-mark" }, say(SOURCES[round.source])) : null;
+}
+
 /** Words the room said, as they were let through. */
 export function drawIdeas(box, ideas) {
   const list = make("ul", { class: "said" }, ...ideas.map((idea) => make("li", { dir: "auto" }, idea.text)));

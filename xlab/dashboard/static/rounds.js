@@ -1,7 +1,7 @@
 // The facilitator's rounds: what is on, ideas to let through, and what was asked before; every page of it stays the same.
 
 import { post } from "./post.js";
-import { drawIdeas, drawResult } from "./results.js";
+import { drawIdeas, drawResult, sourceMark } from "./results.js";
 import { newQuestion } from "./rounds_new.js";
 import { count, icon, make, pick, say, write } from "./words.js";
 
@@ -87,7 +87,7 @@ function openCard(first) {
   const hidden = make("p", { class: "hint" }, say("result_hidden"));
   const close = make("button", { type: "button", class: "button firm" }, say("close"));
   const ideas = ideasOf(first);
-  const marks = make("p", { class: "marks" }, make("span", {}, say(`kind_${first.question.kind}`)), make("span", {}, say(`shows_${first.shows}`)), first.demo ? make("span", {}, say("from_demo")) : null);
+  const marks = make("p", { class: "marks" }, sourceMark(first), make("span", {}, say(`kind_${first.question.kind}`)), make("span", {}, say(`shows_${first.shows}`)), first.demo ? make("span", {}, say("from_demo")) : null);
   const counted = make("div", { class: "counted", role: "status" }, make("p", {}, number, " ", of), make("span", { class: "gauge" }, bar));
   const card = make("article", { class: "card round" }, marks, make("h3", { dir: "auto" }, pick(first.question.text)), counted, ideas.element, result, hidden, close);
   twice(close, async () => {
@@ -117,7 +117,7 @@ function pastCard(first) {
   const ideas = ideasOf(first);
   const again = make("button", { type: "button", class: "button firm", onclick: () => form.fill(first.question) }, say("again"));
   const name = make("span", { dir: "auto" }, pick(first.question.text));
-  const card = make("details", { class: "card" }, make("summary", {}, name, told), result, ideas.element, again);
+  const card = make("details", { class: "card" }, make("summary", {}, sourceMark(first), name, told), result, ideas.element, again);
   let drawn = "";
   const update = (round) => {
     const key = round.answered === 1 ? "answered_one" : "answered_some";
