@@ -18,6 +18,7 @@ from xlab.dashboard.files import best_url
 from xlab.events import (
     Answered,
     BadgeGiven,
+    BadgeReturned,
     Calibrated,
     Draft,
     Event,
@@ -36,10 +37,13 @@ from xlab.events import (
     StationPlaced,
 )
 from xlab.hub.badges import Badges
+from xlab.hub.clock import KINDS as OF_THE_CLOCK
+from xlab.hub.clock import Clock
 from xlab.hub.diary import Diary
 from xlab.hub.door import Door
 from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
+from xlab.hub.groups import Groups, faces_given, since_return
 from xlab.hub.hearing import Hearing
 from xlab.hub.newcomers import Newcomers
 from xlab.hub.notes import Notes
@@ -112,11 +116,14 @@ class Kit:
         joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
+        self.clock = Clock(log.kit, writer, self._clock_put_right)
         self.rounds = Rounds(writer, self.stations.send, self._join_url)
-        self.visits = Visits(home, writer, self._visit_changed, lambda visit: purge(log, visit))
+        self.visits = Visits(home, writer, self._visit_changed, lambda visit: purge(log, visit), self.clock.put_right)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
         self.demos = self.repertoire.library
         self.ordering = self.repertoire.ordering
+        self.groups = Groups(self.visits, self.rounds, self.room_state, registry, self.faces, log, box=settings.station)
+        self.stations.greetings.append(self.groups.greet)
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
@@ -217,22 +224,23 @@ class Kit:
             await self.rounds.obey(voter)
 
     async def known(self, beacon: str) -> Sequence[Event]:
-        """Everything in the log about a badge."""
-        return await asyncio.to_thread(self.log.about, beacon)
+        """Everything in the log about a badge and whoever wears it now."""
+        return since_return(await asyncio.to_thread(self.log.about, beacon))
 
     # What the parts of the hub say.
 
     async def start(self) -> None:
         """Give every badge the face it had before, and note in the log that the kit came up."""
         await self.badges.start(self.log)
-        given = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (BadgeGiven,))
-        self.faces.remember(event.fact for event in given if isinstance(event.fact, BadgeGiven))
+        given = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (BadgeGiven, BadgeReturned))
+        self.faces.remember(faces_given(given))
         self._badges_changed()
         self._run(self.badges.recall(self.log))
         placed = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (StationPlaced,))
         self.places.remember(placed)
         self.teaching.start(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (Calibrated,)))
         self.rounds.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, KINDS))
+        self.clock.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (*OF_THE_CLOCK, *OF_VISITS)))
         self.visits.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, OF_VISITS))
         await self.repertoire.start(self.log)
         started = stamp(KitStarted(version=__version__))
@@ -290,6 +298,10 @@ class Kit:
         """The kit's own badges have faces that no station may give to a simulated one."""
         self.tell_info(faces=self.badges.faces())
 
+    def _clock_put_right(self) -> None:
+        """Times of what happened before are known better."""
+        self.visits.put_right()
+
     def _visit_changed(self, visit: VisitNow | None) -> None:
         """Whatever is recorded from now on belongs to this visit, and every screen shows it."""
         self.notes.belongs_to(visit.visit if visit else None, practice=bool(visit and visit.practice))
@@ -308,6 +320,7 @@ class Kit:
 
         def tell() -> None:
             for event in events:
+                self.clock.stored(event)
                 self.visits.stored(event)
                 self.rounds.stored(event)
                 self.repertoire.stored(event)

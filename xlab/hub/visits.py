@@ -29,12 +29,12 @@ from xlab.events import (
 )
 from xlab.events.rounds import Language
 from xlab.events.visits import BoardItem, Charter, Decided, Noted
-from xlab.hub.rounds import Storing
+from xlab.hub.rounds_book import Storing
 from xlab.link import VisitInfo
 from xlab.store import StoreError, stamp
 from xlab.workshop import charter as charters
 from xlab.workshop.suggest import Rule, RulesError, Suggestion, read_rules, suggest
-from xlab.workshop.visit import Step, VisitNow, take
+from xlab.workshop.visit import Step, VisitNow, fold, take
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,8 @@ class Visits:
     """Implements :class:`xlab.dashboard.ports.visits.Visits`. Made on the loop; other threads use those methods only.
 
     ``changed`` is told on the loop whenever the visit under way changed; ``sign_off`` deletes what a signed-off visit
-    may not keep and returns what it counted, by the name of the fact.
+    may not keep and returns what it counted, by the name of the fact. ``right`` gives events the times when they
+    happened, as the kit knows them now.
     """
 
     def __init__(
@@ -71,10 +72,13 @@ class Visits:
         storing: Storing,
         changed: Callable[[VisitNow | None], object],
         sign_off: Callable[[VisitNow], Coroutine[Any, Any, dict[str, int]]],
+        right: Callable[[Iterable[Event]], list[Event]] = list,
     ) -> None:
         self._storing = storing
         self._told = changed
         self._sign_off = sign_off
+        self._right = right
+        self._events: list[Event] = []
         self._visits: dict[str, VisitNow] = {}
         self._current: VisitNow | None = None
         self._rules, self._rules_problem = _rules(home)
@@ -184,17 +188,6 @@ class Visits:
         """Write a note."""
         self._ask(self._write(lambda now: [noted]))
 
-    def next_group(self) -> int:
-        """The next group comes in."""
-        numbers: list[int] = []
-
-        def next_one(now: VisitNow) -> list[Fact]:
-            numbers.append(now.group + 1)
-            return [GroupBegan(number=now.group + 1)]
-
-        self._ask(self._write(next_one, {"open"}))
-        return numbers[-1]
-
     async def changes(self) -> AsyncIterator[VisitNow | None]:
         """What :meth:`now` says, whenever it changed. On the loop only."""
         changed = asyncio.Event()
@@ -209,16 +202,33 @@ class Visits:
 
     # What the kit says, on the loop.
 
+    async def begin_group(self, returned: Sequence[Fact] = ()) -> int:
+        """The next group comes in, and with it what is ``returned``; its number. Raises :class:`VisitRefused`."""
+        numbers: list[int] = []
+
+        def next_one(now: VisitNow) -> list[Fact]:
+            numbers.append(now.group + 1)
+            return [GroupBegan(number=now.group + 1), *returned]
+
+        await self._write(next_one, {"open"})
+        return numbers[-1]
+
     def remember(self, events: Iterable[Event]) -> None:
         """What the log said before the hub came up."""
-        for event in events:
-            take(self._visits, event)
+        self._events += events
+        self.put_right()
+
+    def put_right(self) -> None:
+        """Times of what happened before are known better."""
+        self._visits = fold(self._right(self._events))
         self._told_anew()
 
     def stored(self, event: Event) -> None:
         """An event is on the card."""
         if isinstance(event.fact, KINDS):
-            take(self._visits, event)
+            self._events.append(event)
+            for right in self._right((event,)):
+                take(self._visits, right)
             self._told_anew()
 
     def end(self) -> None:

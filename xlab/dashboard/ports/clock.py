@@ -1,4 +1,4 @@
-"""The kit's clock: what time it is, how sure that is, and putting it right. A kit has no battery clock and no internet."""
+"""The kit's clock: what time it is, how sure that is, and putting it right; no battery and no internet keeps it."""
 
 from collections.abc import Iterable
 from typing import Literal, Protocol
@@ -9,12 +9,17 @@ from xlab.events import Event
 from xlab.events.kit import AgreedBy
 
 Verdict = Literal["agrees", "differs", "settled", "wrong"]
-"""``agrees``: nothing to do; ``differs``: offer to set the kit's clock; ``settled``: it differs, but from a time that was
+"""``agrees``: nothing to do; ``differs``: offer to set the kit's clock; ``settled``: it differs from a time that was
 agreed on already, so nobody is asked again; ``wrong``: no phone that works says such a time."""
 
 Machine = Literal["set", "refused", "away"]
 """What became of the machine's own clock: ``refused``: the system does not let the kit set it; ``away``: it has no
 service that could. The kit's time is right all the same, until the machine starts again."""
+
+
+Refusal = Literal["wrong", "network", "settled", "not_stored"]
+"""``wrong``: no such time can be; ``network``: the kit has its time from the network; ``settled``: somebody else was
+faster; ``not_stored``: the card does not take it."""
 
 
 class ClockNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +39,7 @@ class ClockNow(msgspec.Struct, frozen=True, kw_only=True):
 class ClockRefused(Exception):
     """Nothing was changed; ``reason`` is the key of a sentence, ``clock.refused_<reason>``."""
 
-    def __init__(self, reason: Literal["wrong", "network", "not_stored"]) -> None:
+    def __init__(self, reason: Refusal) -> None:
         super().__init__(reason)
         self.reason = reason
 

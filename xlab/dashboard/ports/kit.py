@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Protocol
 
 from xlab.dashboard.ports.badges import Badges
+from xlab.dashboard.ports.clock import Clock
 from xlab.dashboard.ports.demos import Library
+from xlab.dashboard.ports.groups import Groups
 from xlab.dashboard.ports.keeping import Keeping
 from xlab.dashboard.ports.ordering import Ordering
 from xlab.dashboard.ports.pairing import Pairing
@@ -30,6 +32,11 @@ class Kit(Protocol):
     @property
     def badges(self) -> Badges:
         """The kit's own badges, props and pads."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is, how sure that is, and putting it right."""
         ...
 
     @property
@@ -65,6 +72,11 @@ class Kit(Protocol):
     @property
     def keeping(self) -> Keeping:
         """The backups of the kit, for IT."""
+        ...
+
+    @property
+    def groups(self) -> Groups:
+        """One group of visitors after another."""
         ...
 
     @property
