@@ -22,9 +22,17 @@ from xlab.events.demos import (
     DemoSwitched,
 )
 from xlab.events.kit import Calibrated, ClockAgreed, Erased, KitStarted, RadioChanged, StationPlaced
-from xlab.events.presence import BadgeGiven, BeaconRegistered, BeaconUnregistered, ForgetBadge, PresenceChanged
+from xlab.events.presence import (
+    BadgeGiven,
+    BadgeReturned,
+    BeaconRegistered,
+    BeaconUnregistered,
+    ForgetBadge,
+    PresenceChanged,
+)
 from xlab.events.rounds import Answered, ForgetVoter, IdeaAdded, IdeaJudged, RoundClosed, RoundOpened
 from xlab.events.runs import Recorded, RunEnded, RunStarted
+from xlab.events.visitors import BoardOffered, OfferJudged, SideTold
 from xlab.events.visits import (
     BoardDropped,
     BoardSet,
@@ -51,6 +59,7 @@ Fact = (
     | ClockAgreed
     | Erased
     | BadgeGiven
+    | BadgeReturned
     | BeaconRegistered
     | BeaconUnregistered
     | PresenceChanged
@@ -73,12 +82,15 @@ Fact = (
     | RoundClosed
     | ForgetVoter
     | BoardDropped
+    | BoardOffered
     | BoardSet
     | CharterAmended
     | CharterWritten
     | Decided
     | GroupBegan
     | Noted
+    | OfferJudged
+    | SideTold
     | VisitClosed
     | VisitOpened
     | VisitPlanned
@@ -122,10 +134,12 @@ __all__ = [
     "VERSION",
     "Answered",
     "BadgeGiven",
+    "BadgeReturned",
     "BaseFact",
     "BeaconRegistered",
     "BeaconUnregistered",
     "BoardDropped",
+    "BoardOffered",
     "BoardSet",
     "Calibrated",
     "CharterAmended",
@@ -151,6 +165,7 @@ __all__ = [
     "IdeaJudged",
     "KitStarted",
     "Noted",
+    "OfferJudged",
     "Outcome",
     "PresenceChanged",
     "PresenceKind",
@@ -162,6 +177,7 @@ __all__ = [
     "RoundOpened",
     "RunEnded",
     "RunStarted",
+    "SideTold",
     "Source",
     "StationPlaced",
     "Value",

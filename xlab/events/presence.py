@@ -32,6 +32,12 @@ class BeaconUnregistered(BaseFact, frozen=True):
     identity: str
 
 
+class BadgeReturned(BaseFact, frozen=True):
+    """A badge came back between two groups: whatever is known of it from before belongs to somebody who left."""
+
+    beacon: str
+
+
 class PresenceChanged(BaseFact, frozen=True):
     """A beacon entered, moved, or left. The station is the event's; none after leaving."""
 

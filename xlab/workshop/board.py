@@ -26,16 +26,23 @@ class Nudge(msgspec.Struct, frozen=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything on the board by id, in the order in which it came."""
+    """Everything on the board by id, in the order in which it came; ``by_visitors``: the ids of what visitors began."""
 
     stakeholders: Mapping[str, Stakeholder] = {}
     platforms: Mapping[str, Platform] = {}
     pilots: Mapping[str, Pilot] = {}
+    by_visitors: tuple[str, ...] = ()
 
-    def with_item(self, item: BoardItem) -> "Board":
-        """The board with this put on it, in place of an older one of its id."""
+    def with_item(self, item: BoardItem, by: Literal["facilitator", "visitor"] = "facilitator") -> "Board":
+        """The board with this put on it, in place of an older one of its id. Whose it was at first, it stays."""
         name = _SHELVES[type(item)]
-        return msgspec.structs.replace(self, **{name: {**getattr(self, name), item.id: item}})
+        before = getattr(self, name)
+        new = by == "visitor" and item.id not in before
+        return msgspec.structs.replace(
+            self,
+            **{name: {**before, item.id: item}},
+            by_visitors=(*self.by_visitors, item.id) if new else self.by_visitors,
+        )
 
     def without(self, item: str) -> "Board":
         """The board without it. What hung on it stays: a platform may find another stakeholder."""
@@ -43,7 +50,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
             name: {key: value for key, value in getattr(self, name).items() if key != item}
             for name in _SHELVES.values()
         }
-        return Board(**kept)
+        return Board(**kept, by_visitors=tuple(one for one in self.by_visitors if one != item))
 
     def nudges(self) -> tuple[Nudge, ...]:
         """What is still missing, in the order of the four steps."""

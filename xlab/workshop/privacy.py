@@ -21,14 +21,16 @@ Cost = tuple[int, int]
 """Totals and people that are hidden."""
 
 
-def protect(counts: Sequence[Sequence[int]]) -> list[list[int | None]]:
+def protect(counts: Sequence[Sequence[int]], *, totals_known: bool = False) -> list[list[int | None]]:
     """The table of ``counts`` (rows of the same length, none negative) with its totals, None where hidden.
 
     The last column holds the totals of the rows, the last row those of the columns, the last cell all people.
+    ``totals_known``: these stand elsewhere already, so they stay and hide nothing. Then there must be two rows and two
+    columns at least, or else what is hidden follows from them.
     """
     rows = [[*row, sum(row)] for row in counts]
     width = max(map(len, rows), default=1)
-    table = _Table([*rows, [sum(row[column] for row in rows) for column in range(width)]])
+    table = _Table([*rows, [sum(row[column] for row in rows) for column in range(width)]], int(totals_known))
     while table.hide_more():
         pass
     return table.shown()
@@ -37,10 +39,12 @@ def protect(counts: Sequence[Sequence[int]]) -> list[list[int | None]]:
 class _Table:
     """A table with its totals and the set of its hidden cells, which only grows."""
 
-    def __init__(self, values: Sequence[Sequence[int]]) -> None:
+    def __init__(self, values: Sequence[Sequence[int]], known: int) -> None:
+        """``known``: how many rows and columns at the end cannot be hidden, none or one."""
         self._values = values
         self._last = len(values) - 1, len(values[0]) - 1
-        self._cells = [(row, column) for row in range(len(values)) for column in range(len(values[0]))]
+        rows, columns = len(values) - known, len(values[0]) - known
+        self._cells = [(row, column) for row in range(rows) for column in range(columns)]
         self._hidden = {cell for cell in self._cells if self._value(cell) < FEWEST}
 
     def shown(self) -> list[list[int | None]]:

@@ -15,6 +15,7 @@ import msgspec
 
 from xlab.events import (
     Answered,
+    BoardOffered,
     Event,
     Fact,
     IdeaAdded,
@@ -23,9 +24,11 @@ from xlab.events import (
     RoundOpened,
     RunEnded,
     RunStarted,
+    SideTold,
     Source,
 )
 from xlab.events.rounds import AnswerValue, Shows, Verdict
+from xlab.events.visitors import Side
 from xlab.link.rounds import Given, Idea, RoundNow
 from xlab.workshop.answers import WITH_IDEAS, fits, flaw, items
 
@@ -37,11 +40,12 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     RoundClosed,
     RunStarted,
     RunEnded,
+    SideTold,
 )
 """The facts that rounds are made of."""
 
-PRIVATE: Final[tuple[type[Fact], ...]] = (Answered, IdeaAdded)
-"""Of these, what one person said: it leaves the hub as part of a :class:`RoundNow`, or not at all."""
+PRIVATE: Final[tuple[type[Fact], ...]] = (Answered, IdeaAdded, SideTold, BoardOffered)
+"""What one person said: it leaves the hub as part of a :class:`RoundNow`, as a count, or not at all."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +72,7 @@ class Round:
         self.ideas: dict[str, Written] = {}
         self._answers: dict[str, dict[str, AnswerValue]] = {}
         self._seats: dict[str, str] = {}
+        self._sides: dict[str, Side] = {}
         self._views: dict[str | None, RoundNow] = {}
 
     def answers(self, voter: str) -> Mapping[str, AnswerValue]:
@@ -86,6 +91,14 @@ class Round:
     def voters(self) -> int:
         """How many said anything."""
         return len(self._answers)
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """Whose side each voter was on when the round closed, in the order of their numbers; none while it is open.
+
+        It is not asked anew: who changed sides after that would show in the numbers what they had answered.
+        """
+        return () if self.open else tuple(self._sides.get(voter, "") for voter in self._answers)
 
     def answerable(self) -> tuple[str, ...]:
         """The ids of ideas that others may answer now."""
@@ -125,8 +138,8 @@ class Round:
                 if item in seen or seen.issuperset(items(item)):
                     yield Given(number, item, value)
 
-    def _take(self, event: Event) -> bool:
-        """Fold one event of this round; False if it does not belong."""
+    def _take(self, event: Event, sides: Mapping[str, Side]) -> bool:
+        """Fold one event of this round; False if it does not belong. ``sides`` are those of all voters now."""
         match event.fact:
             case Answered(voter=voter, item=item, value=value):
                 # An idea may come to be known, parked or forgotten at any time: whether it can be seen is asked later.
@@ -151,6 +164,7 @@ class Round:
                 if not self.open:
                     return False
                 self.open = False
+                self._sides = {voter: sides[voter] for voter in self._answers if voter in sides}
         self._views.clear()
         return True
 
@@ -168,6 +182,7 @@ class Round:
             return False
         self.ideas = {one: idea for one, idea in self.ideas.items() if idea.voter != voter}
         self._seats.pop(voter, None)
+        self._sides.pop(voter, None)
         self._views.clear()
         return True
 
@@ -177,6 +192,7 @@ class Rounds:
 
     def __init__(self) -> None:
         self._rounds: dict[str, Round] = {}
+        self._sides: dict[str, Side] = {}
         self._seen: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[Round]:
@@ -201,13 +217,24 @@ class Rounds:
                 return self._close(event, lambda one: one.run == run)
             case Answered() | IdeaAdded() | IdeaJudged() | RoundClosed() as fact:
                 known = self._rounds.get(fact.round)
-                if known is not None and _may(event, known) and known._take(event):
+                if known is not None and _may(event, known) and known._take(event, self._sides):
                     return (known.id,)
+            case SideTold(voter=voter, side=side):
+                self._sides[voter] = side
         return ()
+
+    def side(self, voter: str) -> Side:
+        """For whom a voter speaks; empty if they did not say."""
+        return self._sides.get(voter, "")
 
     def forget(self, voter: str) -> tuple[str, ...]:
         """Drop all that a voter said, as the log does; the ids of the rounds that it changed."""
+        self._sides.pop(voter, None)
         return tuple(one.id for one in self._rounds.values() if one._forget(voter))
+
+    def drop(self, which: Callable[[Round], bool]) -> None:
+        """Leave these rounds out from now on, with all that was and will be said in them."""
+        self._rounds = {one.id: one for one in self._rounds.values() if not which(one)}
 
     def _opened(self, event: Event, fact: RoundOpened) -> tuple[str, ...]:
         if fact.round in self._rounds or flaw(fact.question) or (event.station is not None and not fact.run):
@@ -221,7 +248,7 @@ class Rounds:
         """Close the rounds that runs of the event's station asked."""
         mine = (one for one in self._rounds.values() if one.run and one.open)
         over = [one for one in mine if (one.kit, one.station) == (event.kit, event.station) and which(one)]
-        return tuple(one.id for one in over if one._take(event))
+        return tuple(one.id for one in over if one._take(event, self._sides))
 
 
 def _may(event: Event, known: Round) -> bool:

@@ -124,8 +124,8 @@ def _written(now: VisitNow, event: Event) -> dict[str, object]:
             changes["versions"] = (_version(charter, event),)
         case CharterAmended(charter=charter, reason=reason) if now.state != "planned":
             changes["versions"] = (*now.versions, _version(charter, event, reason))
-        case BoardSet(item=item):
-            changes["board"] = now.board.with_item(item)
+        case BoardSet(item=item, by=by):
+            changes["board"] = now.board.with_item(item, by)
         case BoardDropped(item=dropped):
             changes["board"] = now.board.without(dropped)
         case Decided():
