@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from xlab.events import (
@@ -274,3 +275,73 @@ class TestEventLog:
         for use in (log.last, log.read, lambda: log.append([came()]), lambda: log.erase(["x"], "asked")):
             with pytest.raises(StoreError, match="is closed"):
                 use()
+
+
+def away(kit: str = "kit-b", first: int = 3) -> list[Event]:
+    """Three events of another kit: of this badge, of another one, and of none. Numbers may have gaps."""
+    drafts = [came(), came(OTHER), stamp(KitStarted(version="1"), visit="v-1")]
+    return [
+        Event(kit=kit, seq=seq, **{name: getattr(draft, name) for name in Draft.__struct_fields__})
+        for seq, draft in zip((first, first + 1, first + 5), drafts, strict=True)
+    ]
+
+
+def buried(event: Event) -> Event:
+    return msgspec.structs.replace(event, fact=Erased(was="PresenceChanged", reason="asked there"))
+
+
+class TestEventsOfOtherKits:
+    def test_they_keep_their_kit_and_number_and_are_not_among_its_own(self, log: EventLog, reopen: Opener) -> None:
+        own = log.append([came()])
+        b, a = away("kit-b"), away("kit-a")
+        assert (log.take(b), log.take(a)) == (3, 3)
+        assert log.others() == [*a, *b]
+        assert log.others([KitStarted]) == [a[2], b[2]]
+        assert (log.read(), log.last(), log.about(BADGE)) == (own, 1, own)
+        assert reopen().others() == [*a, *b]
+
+    def test_taking_them_twice_changes_nothing(self, log: EventLog) -> None:
+        events = away()
+        log.take(events[:2])
+        assert (log.take(events), log.take(events)) == (1, 0)
+        assert log.others() == events
+
+    def test_what_was_erased_there_is_erased_here_whichever_came_first(self, log: EventLog) -> None:
+        events = away()
+        gone = [buried(events[0]), *events[1:]]
+        assert (log.take(events), log.take(gone), log.take(events)) == (3, 1, 0)
+        assert log.others() == gone
+
+    def test_what_was_erased_here_does_not_come_back(self, log: EventLog) -> None:
+        events = away()
+        log.take(events)
+        assert log.erase([events[0].id, "unknown"], "asked") == 1
+        assert log.forget(OTHER, "asked") == 1
+        assert log.take(events) == 0
+        assert [type(event.fact) for event in log.others()] == [Erased, Erased, KitStarted]
+
+    def test_its_own_are_never_added_but_what_was_erased_of_them_elsewhere_is(self, log: EventLog) -> None:
+        own = log.append([came(), came(OTHER)])
+        assert log.take([buried(own[0]), own[1]]) == 1
+        assert [type(event.fact) for event in log.read()] == [Erased, PresenceChanged]
+        assert (log.others(), log.about(BADGE)) == ([], [])
+
+    @pytest.mark.parametrize("kit", ["kit-b", "own"])
+    def test_two_events_of_one_number_are_refused_and_nothing_is_taken(self, log: EventLog, kit: str) -> None:
+        log.append([came()])
+        name = log.kit if kit == "own" else kit
+        log.take(away("kit-b", first=1))
+        with pytest.raises(StoreError, match="not the same here and there"):
+            log.take([*away("kit-c"), *away(name, first=1)])
+        assert len(log.others()) == 3
+
+    def test_a_log_of_its_own_that_went_further_is_refused(self, log: EventLog) -> None:
+        with pytest.raises(StoreError, match="restore the newer one"):
+            log.take(away(log.kit))
+
+    def test_a_backup_holds_them_too(self, log: EventLog, tmp_path: Path) -> None:
+        log.take(away())
+        log.backup(tmp_path / "copy.db")
+        copy = SqliteLog.open(tmp_path / "copy.db")
+        assert copy.others() == log.others()
+        copy.close()

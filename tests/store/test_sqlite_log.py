@@ -270,3 +270,25 @@ def test_an_erasure_that_a_killed_process_left_half_done_is_completed_at_the_nex
     assert not any(SECRET.encode() in file.read_bytes() for file in crash.iterdir())
     assert after.last() == 1
     after.close()
+
+
+def test_a_log_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it(full: Path) -> None:
+    with sqlite3.connect(full) as connection:
+        connection.execute("DROP TABLE others")  # and its triggers with it
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    log = SqliteLog.open(full)
+    assert (log.last(), log.others()) == (300, [])
+    log.close()
+
+
+def test_what_other_kits_noticed_is_gone_from_every_byte_once_erased(path: Path, raw: Callable[[], bytes]) -> None:
+    there = SqliteLog.open(path.with_name("there") / "events.db")
+    events = there.append([stamp(Recorded(run="r", demo="d", values={"said": f"marker-{n}"})) for n in range(400)])
+    there.close()
+    log = SqliteLog.open(path)
+    log.take(events)
+    assert b"marker-" in raw()
+    log.erase([event.id for event in events], "the visit was signed off")
+    assert b"marker-" not in raw()
+    log.close()

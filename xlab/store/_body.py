@@ -43,9 +43,12 @@ def body_of(draft: Draft) -> bytes:
     """The bytes to store for ``draft``. Raises :class:`StoreError` for what could not be read back as it was given."""
     if isinstance(draft.fact, ForgetBadge | ForgetVoter):
         raise StoreError("A wish to be forgotten is obeyed, never stored: erase what is known instead.")
-    stored = _stored(draft, VERSION)
-    body = checked(stored)
-    return body.ljust(len(_encode(_tombstone(stored, ""))) + MAX_REASON)
+    return _padded(_stored(draft, VERSION))
+
+
+def fitted(event: Event) -> bytes:
+    """The bytes to store for an ``event`` of another kit, in the version it was written in."""
+    return _padded(_stored(event, event.v))
 
 
 def checked(draft: Draft) -> bytes:
@@ -98,6 +101,10 @@ def tombstone_over(event: Event, body: bytes, reason: str) -> bytes:
 
 def _unreadable(seq: int, error: Exception) -> StoreError:
     return StoreError(f"Event {seq} of the log cannot be read: {error}. A newer version may have written it.")
+
+
+def _padded(stored: Stored) -> bytes:
+    return checked(stored).ljust(len(_encode(_tombstone(stored, ""))) + MAX_REASON)
 
 
 def _stored(draft: Draft, v: int) -> Stored:

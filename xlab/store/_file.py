@@ -27,11 +27,20 @@ _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """What sort of file it is: SQLite's application id tells ours from others', the version ours from newer ones."""
+    """What sort of file it is: SQLite's application id tells ours from others', the version ours from newer ones.
+
+    ``upgrades`` brings a file of an older version up to date: the first one from version 1 to 2. ``schema`` is what
+    version 1 was made of.
+    """
 
     application_id: int
-    version: int
     schema: str
+    upgrades: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The newest version."""
+        return 1 + len(self.upgrades)
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -141,10 +150,11 @@ def _prepare(connection: sqlite3.Connection, path: Path, kind: Kind) -> None:
         if verdict != "ok":
             raise UnusableFile(path, f"is damaged ({verdict})")
     connection.execute("PRAGMA journal_mode = WAL")
-    if is_new:
+    if version < kind.version:
         with transaction(connection):
-            for statement in kind.schema.split(";;"):
-                connection.execute(statement)
+            for script in (kind.schema, *kind.upgrades)[version:]:
+                for statement in script.split(";;"):
+                    connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {kind.application_id}")
             connection.execute(f"PRAGMA user_version = {kind.version}")
     # An erasure that a pulled plug cut short is completed here; a full disk only puts it off.

@@ -12,6 +12,10 @@ Subscriber = Callable[[list[Event]], None]
 class EventLog(Protocol):
     """An append-only log of one kit. Order is the sequence number, from 1 without gaps, never the clock.
 
+    Beside the kit's own events it keeps those that were taken in from logs of other kits, for visits at which there
+    were several. They keep their kit and their number and are never among what :meth:`read` gives; whatever erases
+    reaches them too.
+
     Every method may be called from any thread and raises :class:`xlab.store.StoreError`, with nothing half done, where
     the log cannot do it.
     """
@@ -31,8 +35,22 @@ class EventLog(Protocol):
         """The first ``limit`` events with a sequence number above ``after``, in order; of these ``kinds`` if given."""
         ...
 
+    def take(self, events: Iterable[Event]) -> int:
+        """Take in events from another kit's log, or from another log of this one; return how many changed anything.
+
+        What is here already is passed over, unless it was erased there: then it is erased here too. What was erased
+        here stays so. Taking the same events twice, or those of several logs in any order, gives the same.
+        :class:`xlab.store.StoreError`, and nothing is taken, where two different events have one number, or where this
+        kit's own went further there.
+        """
+        ...
+
+    def others(self, kinds: Collection[type[Fact]] = ()) -> list[Event]:
+        """The events of other kits, kit by kit in the order of their numbers; of these ``kinds`` if given."""
+        ...
+
     def about(self, subject: str, limit: int = 500) -> list[Event]:
-        """The newest ``limit`` events about this subject, a beacon or a voter, oldest first."""
+        """The newest ``limit`` events of this kit about this subject, a beacon or a voter, oldest first."""
         ...
 
     def erase(self, ids: Iterable[str], reason: str) -> int:

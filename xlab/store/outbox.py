@@ -24,7 +24,7 @@ CREATE TABLE drafts (
 ) STRICT
 """
 
-_KIND = Kind(application_id=0x584C4F42, version=1, schema=_SCHEMA)  # "XLOB"
+_KIND = Kind(application_id=0x584C4F42, schema=_SCHEMA)  # "XLOB"
 
 _decode = msgspec.json.Decoder(Draft).decode
 

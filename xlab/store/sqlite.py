@@ -14,6 +14,7 @@ from typing import Self
 from uuid import uuid4
 
 from xlab.events import Draft, Erased, Event, Fact, subject_of
+from xlab.store import _others
 from xlab.store._body import body_of, check_reason, event_of, mentioned, tombstone_over
 from xlab.store._file import Kind, OnDamage, connect, in_plain_words, open_file, swept, sync_folder, transaction
 from xlab.store.errors import StoreError
@@ -38,7 +39,7 @@ BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
 # copies of them in unused bytes, where no erasure would find them. Rows here are only ever added at the end and written
 # over in place. Which events are about whom is kept in memory instead.
 
-_KIND = Kind(application_id=0x584C4142, version=1, schema=_SCHEMA)  # "XLAB"
+_KIND = Kind(application_id=0x584C4142, schema=_SCHEMA, upgrades=(_others.SCHEMA,))  # "XLAB"
 
 _CHUNK = 500
 """Rows fetched at a time while looking for events about somebody."""
@@ -110,15 +111,31 @@ class SqliteLog:
 
     def read(self, after: int = 0, limit: int = 500, kinds: Collection[type[Fact]] = ()) -> list[Event]:
         """See :meth:`xlab.store.EventLog.read`."""
-        # Quotes inside a value are escaped, so this can only stand where a fact says its type.
-        marks = [f'"fact":{{"type":"{kind.__name__}"'.encode() for kind in kinds]
-        wanted = " OR ".join(["instr(body, ?)"] * len(marks)) or "TRUE"
+        wanted, marks = _others.marks(kinds)
         with self._reading, in_plain_words(self.path):
             rows = self._reader.execute(
                 f"SELECT seq, body FROM events WHERE seq > ? AND ({wanted}) ORDER BY seq LIMIT ?",  # noqa: S608
                 (after, *marks, max(0, limit)),
             ).fetchall()
         return [event_of(self.kit, seq, body) for seq, body in rows]
+
+    def take(self, events: Iterable[Event]) -> int:
+        """See :meth:`xlab.store.EventLog.take`."""
+        count, gone = 0, False
+        with self._writing, in_plain_words(self.path):
+            with transaction(self._writer):
+                for event in events:
+                    new, buried = self._take(event)
+                    count += new or buried
+                    gone |= buried
+            if gone or self._unswept:
+                self._sweep()
+        return count
+
+    def others(self, kinds: Collection[type[Fact]] = ()) -> list[Event]:
+        """See :meth:`xlab.store.EventLog.others`."""
+        with self._reading, in_plain_words(self.path):
+            return _others.read(self._reader, kinds)
 
     def about(self, subject: str, limit: int = 500) -> list[Event]:
         """See :meth:`xlab.store.EventLog.about`. The first call reads the whole log once."""
@@ -141,7 +158,8 @@ class SqliteLog:
         wanted = list(dict.fromkeys(ids))
         with self._writing, in_plain_words(self.path):
             select = "SELECT seq, body FROM events WHERE id = ?"
-            return self._bury([row for one in wanted for row in self._writer.execute(select, (one,))], reason)
+            rows = [row for one in wanted for row in self._writer.execute(select, (one,))]
+            return self._bury(rows, _others.with_ids(self._writer, wanted), reason)
 
     def forget(self, subject: str, reason: str) -> int:
         """See :meth:`xlab.store.EventLog.forget`."""
@@ -149,7 +167,9 @@ class SqliteLog:
             with self._reading:
                 seqs = self._seqs_about(subject)
             select = "SELECT seq, body FROM events WHERE seq = ?"
-            count = self._bury([row for seq in seqs for row in self._writer.execute(select, (seq,))], reason)
+            rows = [row for seq in seqs for row in self._writer.execute(select, (seq,))]
+            named = [row for row in _others.naming(self._writer, subject) if mentioned(*row[1:]) == subject]
+            count = self._bury(rows, named, reason)
             with self._reading:
                 self._mentions.pop(subject, None)
             return count
@@ -212,19 +232,41 @@ class SqliteLog:
             self._indexed = seq
         return list(self._mentions.get(subject, ()))
 
-    def _bury(self, rows: list[tuple[int, bytes]], reason: str) -> int:
-        """Write tombstones over ``rows`` and empty the write-ahead log, where the old bytes still are."""
+    def _take(self, event: Event) -> tuple[bool, bool]:
+        """Take in one event inside a transaction: whether it is new, and whether ours was buried for it."""
+        if event.kit != self.kit:
+            new, reason = _others.take(self._writer, event)
+            if reason is None:
+                return new, False
+            return False, _others.bury(self._writer, _others.with_ids(self._writer, [event.id]), reason) > 0
+        known = self._writer.execute("SELECT id, body FROM events WHERE seq = ?", (event.seq,)).fetchone()
+        if known is None:
+            raise StoreError(
+                f"Event {event.seq} of this kit is not in its log, which ends before it. The log was put back from an "
+                "older backup, so the two cannot be merged; restore the newer one instead."
+            )
+        _others.same(event, known[0])
+        if not isinstance(event.fact, Erased):
+            return False, False
+        return False, self._bury_own([(event.seq, known[1])], event.fact.reason) > 0
+
+    def _bury(self, own: list[tuple[int, bytes]], others: list[tuple[str, int, bytes]], reason: str) -> int:
+        """Write tombstones over these rows and empty the write-ahead log, where the old bytes still are."""
         check_reason(reason)
-        count = 0
         with transaction(self._writer):
-            for seq, body in rows:
-                event = event_of(self.kit, seq, body)
-                if not isinstance(event.fact, Erased):
-                    tombstone = tombstone_over(event, body, reason)
-                    self._writer.execute("UPDATE events SET body = ? WHERE seq = ?", (tombstone, seq))
-                    count += 1
+            count = self._bury_own(own, reason) + _others.bury(self._writer, others, reason)
         if count or self._unswept:
             self._sweep()
+        return count
+
+    def _bury_own(self, rows: list[tuple[int, bytes]], reason: str) -> int:
+        count = 0
+        for seq, body in rows:
+            event = event_of(self.kit, seq, body)
+            if not isinstance(event.fact, Erased):
+                tombstone = tombstone_over(event, body, reason)
+                self._writer.execute("UPDATE events SET body = ? WHERE seq = ?", (tombstone, seq))
+                count += 1
         return count
 
     def _sweep(self) -> None:
