@@ -6,11 +6,12 @@ from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.fakes.kit import FakeKit
 from tests.fakes.server import Served
 from tests.fakes.visitor import LAPTOP, PIN
+from tests.waiting import PATIENCE
 from xlab.dashboard import make_asgi
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "/usr/bin/chromium")
@@ -23,6 +24,10 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+# Playwright gives up after five seconds, which a browser on a busy machine may well take.
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 class Watch:
@@ -93,7 +98,7 @@ def new_page(browser: Browser, watch: Watch, open_pages: ExitStack) -> Callable[
     def open_page(**options: object) -> Page:
         settings = {"viewport": LAPTOP, "locale": "en-GB", **options}
         context = browser.new_context(**settings)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         open_pages.callback(context.close)
         page = context.new_page()
         watch.follow(page)

@@ -11,7 +11,7 @@ from tests.browser.conftest import Watch
 from tests.fakes.kit import CODE, FakeKit
 from tests.fakes.library import EVERYTHING, PRESS
 from tests.fakes.visitor import LAPTOP, PASSWORD, PHONE, PIN
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 from xlab.dashboard.keys import Keys
 from xlab.dashboard.ports.demos import DemosNow, Offer, Rating
 
@@ -71,7 +71,7 @@ def test_from_the_first_password_to_an_installed_bundle(
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     question.get_by_role("button", name="Install").tap()
     expect(question).to_have_count(0)
-    assert [one[0] for one in kit.demos.asked] == ["take_in", "accept"]
+    until(lambda: [one[0] for one in kit.demos.asked] == ["take_in", "accept"], lambda: kit.demos.asked)
     assert kit.demos.taken == [(bundle.name, bundle.read_bytes())]
 
 
@@ -124,10 +124,11 @@ def test_demos_are_dragged_and_stepped_into_order(running: FakeKit, sign_in: Cal
     expect(up).to_be_enabled()
     up.press("Enter")
     expect(titles).to_have_text(["Night Shift", "Pattern Press", "Shelf Life"])
-    assert running.demos.asked == [
+    moved = [
         ("order", "night-shift", "shelf-life", "pattern-press"),
         ("order", "night-shift", "pattern-press", "shelf-life"),
     ]
+    until(lambda: running.demos.asked == moved, lambda: running.demos.asked)
 
 
 def test_everything_essential_works_without_scripts(

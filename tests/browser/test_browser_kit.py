@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.fakes.visitor import PHONE
 from tests.running import RunningKit
 from tests.screen import PICTURES
+from tests.waiting import until
 
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 
@@ -33,21 +34,27 @@ def test_from_the_first_pin_to_a_demo_opened_from_the_browser(
     page = browser_page
     set_up(page, kit.url, kit.code)
     # A badge of the recorded walk comes, glides from one station to another, and is labelled as recorded all the time.
-    page.wait_for_selector(".badge[data-at]", timeout=60_000)
+    page.wait_for_selector(".badge[data-at]")
     assert "recorded" in page.locator("#band").inner_text().lower()
     first = page.locator(".badge[data-at]").first.get_attribute("data-at")
     page.screenshot(path=PICTURES / "browser-1-room.png")
-    page.wait_for_selector(f'.badge[data-at]:not([data-at="{first}"])', timeout=60_000)
+    page.wait_for_selector(f'.badge[data-at]:not([data-at="{first}"])')
     page.screenshot(path=PICTURES / "browser-2-room-moved.png")
 
     page.goto(f"{kit.url}/stations/st-1")
     page.wait_for_selector("#device.seen")
     tap(page, 0.5, 0.5)
     kit.wait(lambda health: health["stations"][0]["state"] == "menu")
-    page.wait_for_timeout(600)  # the menu settles; a live picture gives no event to wait for
-    tap(page, 0.25, 0.5)
-    kit.wait(lambda health: (health["stations"][0]["state"], health["stations"][0]["demo"]) == ("playing", "hello"))
-    page.wait_for_timeout(1500)
+
+    def plays() -> bool:
+        """The menu takes no tap until it has settled, and a live picture gives no event to wait for."""
+        page.wait_for_timeout(600)
+        tap(page, 0.25, 0.5)
+        station = kit.health()["stations"][0]
+        return (station["state"], station["demo"]) == ("playing", "hello")
+
+    until(plays, lambda: kit.process.output)
+    page.wait_for_timeout(600)
     page.screenshot(path=PICTURES / "browser-3-live-screen.png")
 
 

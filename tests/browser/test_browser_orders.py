@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.fakes.kit import CODE, FakeKit
 from tests.fakes.library import EVERYTHING
 from tests.fakes.visitor import PHONE
+from tests.waiting import until
 from xlab.dashboard.ports import StationNow
 from xlab.link import Orders
 
@@ -38,7 +39,7 @@ def test_the_whole_room_goes_dark_with_one_tap_and_a_message_is_taken_away(phone
     dark.tap()
     expect(dark).to_have_attribute("aria-pressed", "true")
     expect(phone.locator("#st-2").get_by_role("button", name="Black out")).to_have_attribute("aria-pressed", "true")
-    assert kit.ordering.ordered == {"st-1": Orders(dark=True), "st-2": Orders(dark=True)}
+    until(lambda: set(kit.ordering.ordered.values()) == {Orders(dark=True)}, lambda: kit.ordering.ordered)
     phone.locator("#st-2").get_by_role("button", name="Black out").tap()
     expect(dark).to_have_attribute("aria-pressed", "false")
 
@@ -54,7 +55,8 @@ def test_the_whole_room_goes_dark_with_one_tap_and_a_message_is_taken_away(phone
     expect(field).to_have_value("")
     everyone.get_by_role("button", name="Take it away").tap()
     expect(phone.locator(".says")).to_have_count(0)
-    assert kit.ordering.ordered == {"st-1": Orders(dark=True), "st-2": Orders(muted=True)}
+    left = {"st-1": Orders(dark=True), "st-2": Orders(muted=True)}
+    until(lambda: kit.ordering.ordered == left, lambda: kit.ordering.ordered)
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
@@ -65,8 +67,8 @@ def test_a_demo_is_started_and_kept_on_one_station(phone: Page, url: str, kit: F
     pin.tap()
     expect(pin).to_have_attribute("aria-pressed", "true")
     expect(phone.locator("#start-pattern-press.pinned")).to_be_visible()
+    until(lambda: kit.ordering.ordered == {"st-1": Orders(pinned="pattern-press")}, lambda: kit.ordering.ordered)
     assert kit.ordering.asked == [("open", "st-1", "pattern-press")]
-    assert kit.ordering.ordered == {"st-1": Orders(pinned="pattern-press")}
     kit.show(spots=(msgspec.structs.replace(kit.room_now.spots[0], screen="dark"),))
     expect(phone.locator("#state")).to_have_text("Blacked out")
     kit.ordering.away = {"st-1"}

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE, PIN
+from tests.waiting import until
 from xlab.beacons.troubles import reason
 from xlab.dashboard.keys import Keys
 from xlab.dashboard.ports import RecorderNow
@@ -56,7 +57,7 @@ def test_a_recording_is_made_taken_home_and_deleted(kit: FakeKit, url: str, new_
     page.tap("#tapes .quietly")
     page.tap("#tapes .stern")
     expect(page.locator("#nothing")).to_be_visible()
-    assert kit.recorder.now().recordings == ()
+    until(lambda: kit.recorder.now().recordings == (), lambda: kit.recorder.now().recordings)
 
 
 def test_what_stands_in_the_way_is_said_as_soon_as_it_does(

@@ -56,6 +56,7 @@ def others_answer(kit: FakeKit, value: object, people: int = 4) -> None:
 
 def test_a_round_from_the_first_tap_to_the_result_everybody_sees(kit: FakeKit, facilitator: Page, phone) -> None:
     first, second = phone(), phone("de-DE")
+    expect(first.locator("#waiting")).to_be_visible()
     expect(first.locator("#waiting h1")).to_have_text("You are in")
     expect(facilitator.locator("#joined")).to_have_text("2 phones are in")
     facilitator.tap("#ready .chip >> nth=0")
@@ -185,6 +186,7 @@ def test_forget_me_is_always_there_and_does_it(kit: FakeKit, phone) -> None:
     page.tap("#privacy summary")
     page.tap("#forget")
     page.tap("#forget-yes")
+    expect(page.locator("#forgotten")).to_be_visible()
     expect(page.locator("#forgotten h1")).to_have_text("You are forgotten")
     assert kit.rounds.joined() == 0 and kit.rounds.rounds[0].now().answered == 0
     page.tap("#join-again")
@@ -225,6 +227,6 @@ def test_the_phones_page_is_small(kit: FakeKit, new_page) -> None:
         )
         page.goto(f"{url}/join")
         expect(page.locator("#join")).to_be_visible()
-        page.goto("about:blank")
+        page.context.close()
         kit.end_streams()
     assert len(sizes) > 8 and sum(sizes.values()) < 60_000, sizes

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fakes.kit import CODE, FakeKit
 from tests.fakes.visitor import PHONE
+from tests.waiting import until
 from xlab.dashboard.ports import StationNow, Tried, Waiting
 
 WINDOW = StationNow(id="st-2", name="Window", own=False, screen="menu", radio="scanning", rate=23.4, late=64)
@@ -49,4 +50,4 @@ def test_a_station_that_shows_a_code_appears_is_let_in_and_is_removed(
     row.locator("summary").tap()
     row.get_by_role("button", name="Remove the station").tap()
     expect(page.locator("h1")).to_have_text("Stations")
-    assert kit.pairing.unpaired == ["st-2"]
+    until(lambda: kit.pairing.unpaired == ["st-2"], lambda: kit.pairing.unpaired)

@@ -65,7 +65,7 @@ def test_what_is_not_saved_stays_in_the_browser_and_says_so(kit: FakeKit, facili
     expect(page.locator("#unit")).to_have_value("Coatings")
     expect(page.locator("#saved-where")).to_have_text("Saved")
     assert kit.visits.now().charter.unit == "Coatings"
-    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.wait_for_function("Object.keys(localStorage).length === 0")
     assert watch.complaints and all("ERR_FAILED" in one for one in watch.complaints)
     watch.complaints.clear()
 
