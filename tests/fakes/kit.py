@@ -9,6 +9,7 @@ import msgspec
 
 from tests.fakes.badges import FakeBadges
 from tests.fakes.clock import FakeClock
+from tests.fakes.groups import FakeGroups
 from tests.fakes.keeping import FakeKeeping
 from tests.fakes.library import FakeLibrary
 from tests.fakes.ordering import FakeOrdering
@@ -65,6 +66,7 @@ class FakeKit:
         self.rounds = FakeRounds()
         self.teaching = FakeTeaching()
         self.visits = FakeVisits()
+        self.groups = FakeGroups(self.visits, self.rounds)
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0
         self.log: list[Event] = []

@@ -101,8 +101,8 @@ async def test_the_board_suggests_by_rules_and_two_facilitators_never_cross(tmp_
         assert [one.rule.id for one in kit.visits.suggestions()] == ["open-challenge-recognition"]
         await off(kit.visits.drop, "g3", "named twice")
         assert await refused(kit.visits.drop, "g3", "") == "unknown"
-        numbers = await asyncio.gather(*(off(kit.visits.next_group) for _ in range(3)))
-        assert sorted(numbers) == [2, 3, 4]
+        began = await asyncio.gather(*(off(kit.groups.begin) for _ in range(3)))
+        assert sorted(one.number for one in began) == [2, 3, 4]
         await off(kit.visits.decide, Decided(decision="d1", what="We try it"))
         assert await refused(kit.visits.decide, Decided(decision="d1", what="We do not")) == "wrong"
 
@@ -122,8 +122,8 @@ async def test_signing_off_erases_what_single_people_did_and_nothing_else(tmp_pa
     async with running(tmp_path) as kit:
         visit = await opened(kit)
         one = await off(kit.rounds.open, CHOICE, "live")
-        word = await off(kit.rounds.join)
-        await off(kit.rounds.answer, word, one, "", ("a",))
+        word = kit.rounds.join()
+        await kit.rounds.answer(word, one, "", ("a",))
         await kit.deliver("st-1", [stamp(Recorded(run="r", demo="d", values={"a": 1}))])
         await off(kit.visits.put, PAINTERS)
         assert await refused(kit.visits.step, "sign_off") == "state"

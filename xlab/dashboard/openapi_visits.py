@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 
 from xlab.dashboard.openapi_pieces import REF, SIGNED_IN, get, json_content, post
-from xlab.dashboard.visit_api import ORDERS, Group, Planned, VisitHere
+from xlab.dashboard.ports.groups import Began
+from xlab.dashboard.visit_api import ORDERS, Planned, VisitHere
 from xlab.workshop.visit import VisitNow
 
 _LIVE = (
@@ -16,7 +17,7 @@ _LIVE = (
 def visit_paths() -> tuple[dict[str, Any], dict[str, Any]]:
     """The operations by path, and the schemas they name."""
     bodies = {what: kind for what, (_, kind, _) in ORDERS.items() if kind.__struct_fields__}
-    kinds = [VisitNow, VisitHere, Planned, Group]
+    kinds = [VisitNow, VisitHere, Planned, Began]
     found, schemas = msgspec.json.schema_components([*kinds, *bodies.values()], ref_template=REF)
     visit, here, planned, group = found[: len(kinds)]
     body = dict(zip(bodies, found[len(kinds) :], strict=True))

@@ -2,12 +2,13 @@
 
 from typing import Final, get_args
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from xlab.dashboard.board import pattern
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, parts
+from xlab.dashboard.ports.groups import LeftOpen
 from xlab.dashboard.visit_parts import obey, show
 from xlab.events.rounds import Language
 from xlab.workshop.board import GROUPS, Nudge
@@ -39,6 +40,8 @@ def home() -> ResponseReturnValue:
         nudges=_nudges(now)[:_NUDGES] if now is not None else (),
         rounds=sum(one.now.open for one in kit.rounds.all()),
         joined=kit.rounds.joined(),
+        left_open=kit.groups.left_open() if now is not None else 0,
+        began=kit.groups.last(),
         past=[one for one in kit.visits.all() if one.state == "signed_off" and not one.practice],
     )
 
@@ -66,8 +69,15 @@ def step() -> ResponseReturnValue:
 @pages.post("/visit/group")
 @facilitator_only
 def group() -> ResponseReturnValue:
-    """The next group comes in."""
-    return obey(parts().kit.visits.next_group, "today.home")
+    """The next group comes in; ``rounds`` says what becomes of those that are open."""
+    rounds: LeftOpen = request.form.get("rounds", "")  # type: ignore[assignment]
+    if rounds not in get_args(LeftOpen):
+        abort(400)
+    number = request.form.get("number", 0, type=int)
+    visit = parts().kit.visits.now()
+    if visit is not None and number == visit.group:
+        return redirect(url_for("today.home"), 303)  # it came in already: a double tap, or another facilitator
+    return obey(lambda: parts().kit.groups.begin(rounds, number), "today.home")
 
 
 def about(nudge: Nudge, now: VisitNow) -> dict[str, str]:

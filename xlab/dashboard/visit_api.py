@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from xlab.dashboard import board, decisions
 from xlab.dashboard.parts import facilitator_only, json_error, parts
+from xlab.dashboard.ports.groups import LeftOpen
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.dashboard.visit_parts import status_of, tidied, under_way, writing
 from xlab.events.rounds import Id, Language
@@ -29,6 +30,7 @@ SENTENCES: Final = {
     "wrong": "This is not filled in rightly. Nothing was changed.",
     "full": "There is too much on the board. Take something off first.",
     "not_stored": "The kit's card does not take it. Make room on it, then try again.",
+    "rounds": "A round is open. Say in rounds whether to close it or to leave it open.",
 }
 
 
@@ -88,20 +90,16 @@ class Note(Wish, frozen=True):
     noted: Noted
 
 
-class Nothing(Wish, frozen=True):
-    """An order that says all by its name."""
+class NextGroup(Wish, frozen=True):
+    """The next group; ``rounds`` says what becomes of those that the facilitator left open."""
+
+    rounds: LeftOpen = ""
 
 
 class Planned(msgspec.Struct, frozen=True):
     """The id of the visit that was planned."""
 
     visit: Id
-
-
-class Group(msgspec.Struct, frozen=True):
-    """The number of the group that came in."""
-
-    number: int
 
 
 class VisitHere(msgspec.Struct, frozen=True):
@@ -204,7 +202,11 @@ ORDERS: Final[dict[str, tuple[str, type[Wish], Callable[[Any], msgspec.Struct | 
         Note,
         lambda wish: parts().kit.visits.note(tidied(wish.noted)),
     ),
-    "group": ("The next group comes in.", Nothing, lambda wish: Group(parts().kit.visits.next_group())),
+    "group": (
+        "The next group comes in: stations begin anew, and badges that came back belong to nobody.",
+        NextGroup,
+        lambda wish: parts().kit.groups.begin(wish.rounds),
+    ),
 }
 """What a facilitator may POST: what it does, with what, and how."""
 

@@ -30,6 +30,7 @@ _REASONS: Final[dict[str, int]] = {
     "wrong": 422,
     "full": 409,
     "not_stored": 507,
+    "rounds": 409,
     "changed": 409,
 }
 """HTTP status of each reason; ``changed``: somebody else was faster, and what was typed rests on what is gone."""

@@ -23,6 +23,8 @@ class Faces:
         self._registry = registry
         self._forgotten: set[str] = set()
         self._unwritten: dict[str, Draft] = {}
+        self._last_worn: dict[str, Face] = {}
+        """The faces that belonged to visitors of the group before."""
 
     def remember(self, given: Iterable[BadgeGiven]) -> None:
         """The faces of before, oldest first; those of registered badges are in the registry."""
@@ -69,7 +71,7 @@ class Faces:
         """
         worn = self._room.faces().get(beacon)
         if worn is None or (arrives and beacon not in self._registry.faces() and worn in self._worn_near(beacon)):
-            face = self.choose(beacon)
+            face = self.choose(beacon, [self._last_worn[beacon]] if beacon in self._last_worn else [])
             self._room.face(beacon, face)
             self._write(beacon, face, source)
 
@@ -108,6 +110,20 @@ class Faces:
         """All about the badge is erased. While it stays in the room it keeps its face."""
         if not self._room.present(beacon):
             self._unface(beacon)
+
+    def returned(self, beacon: str) -> None:
+        """The badge came back between two groups. If it is not the kit's own, whoever takes it next wears another face.
+
+        The room is told by whoever calls this.
+        """
+        if beacon in self._registry.faces():
+            return
+        if (worn := self._room.faces().get(beacon)) is not None:
+            self._last_worn[beacon] = worn
+        self._unface(beacon)
+        here = next((one for one in self._room.here() if one.beacon == beacon), None)
+        if here is not None:
+            self.give(beacon, here.source)
 
     def _worn_near(self, beacon: str) -> list[Face]:
         """The faces of registered badges, wherever they are, and of all others in the room; not this beacon's."""

@@ -48,6 +48,7 @@ from xlab.hub.hearing import Hearing
 from xlab.hub.newcomers import Newcomers
 from xlab.hub.notes import Notes
 from xlab.hub.pairing import Pairing
+from xlab.hub.papers import Papers
 from xlab.hub.places import Places
 from xlab.hub.purging import purge
 from xlab.hub.recorder import Recordings
@@ -59,11 +60,13 @@ from xlab.hub.secrets import StationKeys
 from xlab.hub.signals import RECALLED, Signals
 from xlab.hub.stations import Stations
 from xlab.hub.teaching import Teaching
+from xlab.hub.visitors import Visitors
 from xlab.hub.visits import KINDS as OF_VISITS
 from xlab.hub.visits import Visits, visit_info
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
 from xlab.store import EventLog, Writer, stamp
+from xlab.workshop.offers import KINDS as OF_OFFERS
 from xlab.workshop.rounds import KINDS
 from xlab.workshop.visit import VisitNow
 
@@ -118,7 +121,9 @@ class Kit:
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
         self.clock = Clock(log.kit, writer, self._clock_put_right)
         self.rounds = Rounds(writer, self.stations.send, self._join_url)
-        self.visits = Visits(home, writer, self._visit_changed, lambda visit: purge(log, visit), self.clock.put_right)
+        self.visits = Visits(home, writer, self._visit_changed, self._sign_off, self.clock.put_right)
+        self.visitors = Visitors(self.visits, self.rounds)
+        self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
         self.demos = self.repertoire.library
         self.ordering = self.repertoire.ordering
@@ -242,6 +247,8 @@ class Kit:
         self.rounds.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, KINDS))
         self.clock.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (*OF_THE_CLOCK, *OF_VISITS)))
         self.visits.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, OF_VISITS))
+        self.visitors.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, OF_OFFERS))
+        await self.papers.start(self.visits.every())
         await self.repertoire.start(self.log)
         started = stamp(KitStarted(version=__version__))
         after = max(0, self.log.last() - RECALLED)
@@ -279,6 +286,7 @@ class Kit:
         self.feed_out.close()
         self.rounds.end()
         self.visits.end()
+        await self.papers.close()
         self.stations.close()
         await asyncio.to_thread(self.recorder.stop)
         await self.diary.close()
@@ -310,6 +318,11 @@ class Kit:
         if info != self._info.visit:
             self.tell_info(visit=info)
 
+    async def _sign_off(self, visit: VisitNow) -> dict[str, int]:
+        """Delete what a visit may not keep, once its report is kept. Raises OSError or StoreError."""
+        await self.papers.keep(visit)
+        return await purge(self.log, visit)
+
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -322,6 +335,8 @@ class Kit:
             for event in events:
                 self.clock.stored(event)
                 self.visits.stored(event)
+                self.visitors.stored(event)
+                self.papers.stored(event)
                 self.rounds.stored(event)
                 self.repertoire.stored(event)
                 self.feed_out.tell(event)
@@ -335,6 +350,7 @@ class Kit:
         self.recorder.forget(beacon)
         self.signals.forget(beacon)
         await self.writer.forget(beacon, "a visitor asked to be forgotten")
+        self.papers.forgot()
         self.faces.forgot(beacon)
 
     def _room_changed(self, room: Room) -> None:

@@ -10,17 +10,24 @@ from typing import Final
 from xlab.events import (
     Answered,
     BadgeGiven,
+    BadgeReturned,
+    BoardOffered,
     Event,
     Fact,
     IdeaAdded,
     IdeaJudged,
+    OfferJudged,
     PresenceChanged,
     Recorded,
+    SideTold,
 )
 from xlab.store import EventLog
 from xlab.workshop.visit import VisitNow
 
-RAW: Final[tuple[type[Fact], ...]] = (PresenceChanged, BadgeGiven, Recorded, Answered, IdeaAdded, IdeaJudged)
+RAW: Final[tuple[type[Fact], ...]] = (
+    *(PresenceChanged, BadgeGiven, BadgeReturned, Recorded),
+    *(Answered, IdeaAdded, IdeaJudged, SideTold, BoardOffered, OfferJudged),
+)
 """What single people did or said. What is left says that a round was asked or a demo ran, and what was decided."""
 
 AT_ONCE: Final = 2000

@@ -34,7 +34,7 @@ from xlab.link import VisitInfo
 from xlab.store import StoreError, stamp
 from xlab.workshop import charter as charters
 from xlab.workshop.suggest import Rule, RulesError, Suggestion, read_rules, suggest
-from xlab.workshop.visit import Step, VisitNow, fold, take
+from xlab.workshop.visit import Step, VisitNow, fold, open_ends, take
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +54,9 @@ MARK: Final = 12
 """Digits of the charter's SHA-256 that screens show: enough to compare by eye with the report."""
 
 _PATIENCE: Final = 5.0
+
+_SIGNING: Final = 120.0
+"""Seconds for a sign-off: the report of a full day is added up once more, and thousands of records are erased."""
 
 T = TypeVar("T")
 
@@ -109,14 +112,16 @@ class Visits:
             async with self._writing:
                 if self._current is not None:
                     raise VisitRefused("state")
-                await self._store([VisitPlanned(visit=visit, language=language, practice=practice)], visit, practice)
+                planned = VisitPlanned(visit=visit, language=language, practice=practice)
+                ends = () if practice else open_ends(self._visits.values())
+                await self._store([planned, *ends], visit, practice)
 
         self._ask(plan())
         return visit
 
     def write_charter(self, charter: Charter) -> None:
         """The charter, while it is planned."""
-        self._ask(self._write(lambda now: [CharterWritten(charter=charter)], {"planned"}))
+        self._ask(self.write(lambda now: [CharterWritten(charter=charter)], {"planned"}))
 
     def amend(self, charter: Charter, reason: str) -> None:
         """A new version of the charter."""
@@ -128,7 +133,7 @@ class Visits:
                 raise VisitRefused("missing")
             return [CharterAmended(charter=charter, reason=reason)] if charter != now.charter else []
 
-        self._ask(self._write(amended, {"open", "closed"}))
+        self._ask(self.write(amended, {"open", "closed"}))
 
     def step(self, step: Step) -> None:
         """Open, close, reopen or sign off."""
@@ -142,7 +147,7 @@ class Visits:
                     raise VisitRefused("missing")
                 await self._store([await self._fact_of(step, now)], now.visit, now.practice)
 
-        self._ask(go())
+        self._ask(go(), _SIGNING if step == "sign_off" else _PATIENCE)
 
     def put(self, item: BoardItem, by: Literal["facilitator", "visitor"] = "facilitator") -> None:
         """Put something on the board."""
@@ -153,7 +158,7 @@ class Visits:
                 raise VisitRefused("full")
             return [BoardSet(item=item, by=by)]
 
-        self._ask(self._write(placed))
+        self._ask(self.write(placed))
 
     def drop(self, item: str, reason: str) -> None:
         """Take something off the board."""
@@ -163,7 +168,7 @@ class Visits:
                 raise VisitRefused("unknown")
             return [BoardDropped(item=item, reason=reason)]
 
-        self._ask(self._write(dropped))
+        self._ask(self.write(dropped))
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """What the rules suggest."""
@@ -182,11 +187,11 @@ class Visits:
                 raise VisitRefused("wrong")
             return [decided]
 
-        self._ask(self._write(fact))
+        self._ask(self.write(fact))
 
     def note(self, noted: Noted) -> None:
         """Write a note."""
-        self._ask(self._write(lambda now: [noted]))
+        self._ask(self.write(lambda now: [noted]))
 
     async def changes(self) -> AsyncIterator[VisitNow | None]:
         """What :meth:`now` says, whenever it changed. On the loop only."""
@@ -202,15 +207,20 @@ class Visits:
 
     # What the kit says, on the loop.
 
-    async def begin_group(self, returned: Sequence[Fact] = ()) -> int:
-        """The next group comes in, and with it what is ``returned``; its number. Raises :class:`VisitRefused`."""
+    async def begin_group(self, returned: Sequence[Fact] = (), wanted: int = 0) -> int:
+        """The next group comes in, and with it what is ``returned``; its number, which is ``wanted`` if that is given.
+
+        Raises :class:`VisitRefused`.
+        """
         numbers: list[int] = []
 
         def next_one(now: VisitNow) -> list[Fact]:
+            if wanted not in (0, now.group + 1):
+                raise VisitRefused("state")
             numbers.append(now.group + 1)
             return [GroupBegan(number=now.group + 1), *returned]
 
-        await self._write(next_one, {"open"})
+        await self.write(next_one, {"open"})
         return numbers[-1]
 
     def remember(self, events: Iterable[Event]) -> None:
@@ -231,6 +241,24 @@ class Visits:
                 take(self._visits, right)
             self._told_anew()
 
+    def every(self) -> tuple[VisitNow, ...]:
+        """All visits, the oldest first."""
+        return tuple(self._visits.values())
+
+    def of(self, visit: str | None) -> VisitNow | None:
+        """A visit as it is, also an earlier one."""
+        return self._visits.get(visit or "")
+
+    def look_again(self) -> None:
+        """Something changed that pages show beside the visit: whoever follows changes looks again."""
+        for listener in self._listeners:
+            listener.set()
+
+    def look_again(self) -> None:
+        """Something beside the visit changed that its pages show."""
+        for listener in self._listeners:
+            listener.set()
+
     def end(self) -> None:
         """End every iteration over changes."""
         self._over = True
@@ -241,15 +269,14 @@ class Visits:
         newest = next(reversed(self._visits.values()), None)
         self._current = newest if newest is not None and newest.state != "signed_off" else None
         self._told(self._current)
-        for listener in self._listeners:
-            listener.set()
+        self.look_again()
 
     def _under_way(self) -> VisitNow:
         if self._current is None:
             raise VisitRefused("state")
         return self._current
 
-    async def _write(self, facts: Callable[[VisitNow], Sequence[Fact]], states: Iterable[str] = ()) -> None:
+    async def write(self, facts: Callable[[VisitNow], Sequence[Fact]], states: Iterable[str] = ()) -> None:
         """Store what ``facts`` says of the visit under way, one writer at a time: two facilitators never cross."""
         async with self._writing:
             now = self._under_way()
@@ -277,10 +304,14 @@ class Visits:
             case "reopen":
                 return VisitReopened()
             case "sign_off":
-                return VisitSignedOff(purged=await self._sign_off(now))
+                try:
+                    return VisitSignedOff(purged=await self._sign_off(now))
+                except (OSError, StoreError) as error:
+                    _log.error("The visit cannot be signed off: %s", error)
+                    raise VisitRefused("not_stored") from error
 
-    def _ask(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=_PATIENCE)
+    def _ask(self, work: Coroutine[Any, Any, T], patience: float = _PATIENCE) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=patience)
 
 
 def visit_info(visit: VisitNow | None) -> VisitInfo | None:

@@ -11,10 +11,12 @@ from xlab.dashboard.ports.groups import Groups
 from xlab.dashboard.ports.keeping import Keeping
 from xlab.dashboard.ports.ordering import Ordering
 from xlab.dashboard.ports.pairing import Pairing
+from xlab.dashboard.ports.papers import Papers
 from xlab.dashboard.ports.recorder import Recorder
 from xlab.dashboard.ports.room import Places, Signals
 from xlab.dashboard.ports.rounds import Rounds
 from xlab.dashboard.ports.teaching import Teaching
+from xlab.dashboard.ports.visitors import Visitors
 from xlab.dashboard.ports.visits import Visits
 from xlab.events import Event
 from xlab.link import KitInfo, Phase, Room
@@ -77,6 +79,16 @@ class Kit(Protocol):
     @property
     def groups(self) -> Groups:
         """One group of visitors after another."""
+        ...
+
+    @property
+    def papers(self) -> Papers:
+        """The reports of visits."""
+        ...
+
+    @property
+    def visitors(self) -> Visitors:
+        """What visitors' phones say beside the rounds."""
         ...
 
     @property

@@ -8,7 +8,7 @@ from xlab.events.visits import BoardItem, Charter, Decided, Noted
 from xlab.workshop.suggest import Suggestion
 from xlab.workshop.visit import Step, VisitNow
 
-Reason = Literal["state", "missing", "unknown", "wrong", "full", "not_stored"]
+Reason = Literal["state", "missing", "unknown", "wrong", "full", "not_stored", "rounds"]
 """``state``: not now; ``missing``: the charter is not complete; ``full``: there is too much on the board."""
 
 
@@ -69,10 +69,6 @@ class Visits(Protocol):
 
     def note(self, noted: Noted) -> None:
         """Write a note for the report, or change it."""
-        ...
-
-    def next_group(self) -> int:
-        """The next group comes in: stations start anew, badges that came back are nobody's. Its number."""
         ...
 
     def changes(self) -> AsyncIterator[VisitNow | None]:
