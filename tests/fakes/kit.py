@@ -18,6 +18,7 @@ from tests.fakes.picture import FakePlaces, FakeSignals
 from tests.fakes.recorder import FakeRecorder
 from tests.fakes.rounds import FakeRounds
 from tests.fakes.teaching import FakeTeaching
+from tests.fakes.visitors import FakeVisitors
 from tests.fakes.visits import FakeVisits
 from xlab.events import Draft, Event, Fact, Source
 from xlab.link import BadgeHere, Face, KitInfo, Phase, Radio, Room, Spot
@@ -66,6 +67,7 @@ class FakeKit:
         self.rounds = FakeRounds()
         self.teaching = FakeTeaching()
         self.visits = FakeVisits()
+        self.visitors = FakeVisitors(self.visits)
         self.groups = FakeGroups(self.visits, self.rounds)
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0

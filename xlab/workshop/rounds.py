@@ -192,7 +192,7 @@ class Rounds:
 
     def __init__(self) -> None:
         self._rounds: dict[str, Round] = {}
-        self._sides: dict[str, Side] = {}
+        self._sides: dict[str, dict[str, Side]] = {}  # by visit and voter
         self._seen: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[Round]:
@@ -217,24 +217,32 @@ class Rounds:
                 return self._close(event, lambda one: one.run == run)
             case Answered() | IdeaAdded() | IdeaJudged() | RoundClosed() as fact:
                 known = self._rounds.get(fact.round)
-                if known is not None and _may(event, known) and known._take(event, self._sides):
+                if known is not None and _may(event, known) and known._take(event, self._sides_of(known)):
                     return (known.id,)
             case SideTold(voter=voter, side=side):
-                self._sides[voter] = side
+                self._sides.setdefault(event.visit or "", {})[voter] = side
         return ()
 
     def side(self, voter: str) -> Side:
         """For whom a voter speaks; empty if they did not say."""
-        return self._sides.get(voter, "")
+        return next((sides[voter] for sides in self._sides.values() if voter in sides), "")
 
     def forget(self, voter: str) -> tuple[str, ...]:
         """Drop all that a voter said, as the log does; the ids of the rounds that it changed."""
-        self._sides.pop(voter, None)
+        for sides in self._sides.values():
+            sides.pop(voter, None)
         return tuple(one.id for one in self._rounds.values() if one._forget(voter))
 
     def drop(self, which: Callable[[Round], bool]) -> None:
         """Leave these rounds out from now on, with all that was and will be said in them."""
         self._rounds = {one.id: one for one in self._rounds.values() if not which(one)}
+
+    def keep_sides(self, visit: str) -> None:
+        """Forget on whose side anybody stood in other visits."""
+        self._sides = {visit: self._sides.get(visit, {})}
+
+    def _sides_of(self, one: Round) -> Mapping[str, Side]:
+        return self._sides.get(one.visit or "", {})
 
     def _opened(self, event: Event, fact: RoundOpened) -> tuple[str, ...]:
         if fact.round in self._rounds or flaw(fact.question) or (event.station is not None and not fact.run):
@@ -248,7 +256,7 @@ class Rounds:
         """Close the rounds that runs of the event's station asked."""
         mine = (one for one in self._rounds.values() if one.run and one.open)
         over = [one for one in mine if (one.kit, one.station) == (event.kit, event.station) and which(one)]
-        return tuple(one.id for one in over if one._take(event, self._sides))
+        return tuple(one.id for one in over if one._take(event, self._sides_of(one)))
 
 
 def _may(event: Event, known: Round) -> bool:
