@@ -11,6 +11,7 @@ from xlab.dashboard import (
     badges,
     board,
     charter,
+    clock,
     decisions,
     demo_api,
     demo_upload,
@@ -29,6 +30,7 @@ from xlab.dashboard import (
     teach,
     today,
     visit_api,
+    wall,
 )
 from xlab.dashboard.guard import TOO_LARGE, most_bytes
 from xlab.dashboard.headers import SECURITY
@@ -60,8 +62,6 @@ def build(shared: Parts) -> Flask:
     app.extensions["xlab"] = shared
     app.before_request(_refuse_large)
     csrf = CSRFProtect(app)
-    # Phones have no session that could hold a token; see voters.same_site.
-    csrf.exempt(join.pages)
     # No page of others can make a browser show the token of a tool, so there is nothing to forge.
     app.before_request(lambda: None if from_a_tool() else csrf.protect(apply_exemptions=True))
     languages.init_app(app)
@@ -77,11 +77,13 @@ def build(shared: Parts) -> Flask:
         board,
         decisions,
         visit_api,
+        wall,
         badges,
         stations,
         ordering,
         teach,
         radio,
+        clock,
         room_api,
         api,
         it,
