@@ -14,6 +14,7 @@ from tests.fakes.keeping import FakeKeeping
 from tests.fakes.library import FakeLibrary
 from tests.fakes.ordering import FakeOrdering
 from tests.fakes.pairing import FakePairing
+from tests.fakes.papers import FakePapers
 from tests.fakes.picture import FakePlaces, FakeSignals
 from tests.fakes.recorder import FakeRecorder
 from tests.fakes.rounds import FakeRounds
@@ -63,6 +64,7 @@ class FakeKit:
         self.keeping = FakeKeeping(home)
         self.ordering = FakeOrdering()
         self.pairing = FakePairing()
+        self.papers = FakePapers(home)
         self.recorder = FakeRecorder(home)
         self.rounds = FakeRounds()
         self.teaching = FakeTeaching()

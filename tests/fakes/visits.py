@@ -25,7 +25,7 @@ from xlab.events.rounds import Language
 from xlab.events.visits import BoardItem, Charter, Decided, Noted
 from xlab.workshop.charter import digest, missing
 from xlab.workshop.suggest import Suggestion, read_rules, suggest
-from xlab.workshop.visit import Step, VisitNow, take
+from xlab.workshop.visit import Step, VisitNow, open_ends, take
 
 BEGAN = 1_790_000_000.0
 """Seconds since 1970 of the first fact; each comes a minute after the one before."""
@@ -56,7 +56,10 @@ class FakeVisits:
             if self.now() is not None:
                 raise VisitRefused("state")
             visit = f"visit-{len(self._visits) + 1}"
+            ends = () if practice else open_ends(self._visits.values())
             self._happen(visit, VisitPlanned(visit=visit, language=language, practice=practice))
+            for note in ends:
+                self._happen(visit, note)
         return visit
 
     def write_charter(self, charter: Charter) -> None:

@@ -15,6 +15,8 @@ from xlab.beacons.presence import PresenceEvent
 from xlab.beacons.registry import Registry
 from xlab.beacons.sighting import Sighting
 from xlab.dashboard.files import best_url
+from xlab.dashboard.ports.rounds import RoundRefused
+from xlab.dashboard.ports.visits import VisitRefused
 from xlab.events import (
     Answered,
     BadgeGiven,
@@ -121,7 +123,7 @@ class Kit:
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
         self.clock = Clock(log.kit, writer, self._clock_put_right)
         self.rounds = Rounds(writer, self.stations.send, self._join_url)
-        self.visits = Visits(home, writer, self._visit_changed, self._sign_off, self.clock.put_right)
+        self.visits = Visits(home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right)
         self.visitors = Visitors(self.visits, self.rounds)
         self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
@@ -317,6 +319,13 @@ class Kit:
         info = visit_info(visit)
         if info != self._info.visit:
             self.tell_info(visit=info)
+
+    async def _end_rounds(self) -> None:
+        """A visit that closes takes no more answers. Raises VisitRefused."""
+        try:
+            await self.rounds.close_all()
+        except RoundRefused as refused:
+            raise VisitRefused("not_stored") from refused
 
     async def _sign_off(self, visit: VisitNow) -> dict[str, int]:
         """Delete what a visit may not keep, once its report is kept. Raises OSError or StoreError."""

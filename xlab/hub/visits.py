@@ -64,9 +64,9 @@ T = TypeVar("T")
 class Visits:
     """Implements :class:`xlab.dashboard.ports.visits.Visits`. Made on the loop; other threads use those methods only.
 
-    ``changed`` is told on the loop whenever the visit under way changed; ``sign_off`` deletes what a signed-off visit
-    may not keep and returns what it counted, by the name of the fact. ``right`` gives events the times when they
-    happened, as the kit knows them now.
+    ``changed`` is told on the loop whenever the visit under way changed; ``ending`` closes its rounds, or raises
+    :class:`VisitRefused`; ``sign_off`` deletes what a signed-off visit may not keep and returns what it counted, by the
+    name of the fact. ``right`` gives events the times when they happened, as the kit knows them now.
     """
 
     def __init__(
@@ -74,11 +74,13 @@ class Visits:
         home: Path,
         storing: Storing,
         changed: Callable[[VisitNow | None], object],
+        ending: Callable[[], Coroutine[Any, Any, None]],
         sign_off: Callable[[VisitNow], Coroutine[Any, Any, dict[str, int]]],
         right: Callable[[Iterable[Event]], list[Event]] = list,
     ) -> None:
         self._storing = storing
         self._told = changed
+        self._ending = ending
         self._sign_off = sign_off
         self._right = right
         self._events: list[Event] = []
@@ -145,6 +147,8 @@ class Visits:
                     raise VisitRefused("state")
                 if step == "open" and charters.missing(now.charter):
                     raise VisitRefused("missing")
+                if step == "close":
+                    await self._ending()
                 await self._store([await self._fact_of(step, now)], now.visit, now.practice)
 
         self._ask(go(), _SIGNING if step == "sign_off" else _PATIENCE)
@@ -248,11 +252,6 @@ class Visits:
     def of(self, visit: str | None) -> VisitNow | None:
         """A visit as it is, also an earlier one."""
         return self._visits.get(visit or "")
-
-    def look_again(self) -> None:
-        """Something changed that pages show beside the visit: whoever follows changes looks again."""
-        for listener in self._listeners:
-            listener.set()
 
     def look_again(self) -> None:
         """Something beside the visit changed that its pages show."""

@@ -4,9 +4,11 @@ Only here are the libraries for charts and print imported: they are large, and o
 made stands on the output as JSON, see :class:`xlab.report.rendering.Made`.
 """
 
+import ctypes
 import importlib
 import os
 import resource
+import signal
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -26,6 +28,9 @@ from xlab.report.page import page
 from xlab.report.rendering import PLAIN, Made
 from xlab.report.tables import tables
 
+PR_SET_PDEATHSIG: Final = 1
+"""From linux/prctl.h: the signal to get when the hub dies. The next hub makes the documents anew."""
+
 MEMORY: Final = 1 << 30
 """Bytes of memory that may be written to: six times what a full report takes, and less than a Pi has."""
 
@@ -38,6 +43,7 @@ NICENESS: Final = 5
 def main() -> None:
     """Read the report, write its documents."""
     *options, folder = sys.argv[1:]
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     report = msgspec.json.decode(sys.stdin.buffer.read(), type=Report)

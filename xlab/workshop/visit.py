@@ -93,6 +93,16 @@ def fold(events: Iterable[Event]) -> dict[str, VisitNow]:
     return visits
 
 
+def open_ends(visits: Iterable[VisitNow]) -> tuple[Noted, ...]:
+    """What the last real visit that was signed off left to do, in the order it was written: the next begins with it.
+
+    Each keeps its id, by which pages know that it comes from there.
+    """
+    done = [one for one in visits if one.signed_off is not None and not one.practice]
+    last = max(done, key=lambda one: one.signed_off or 0.0, default=None)
+    return tuple(note for note in last.notes.values() if note.kind != "learned" and not note.done) if last else ()
+
+
 def take(visits: dict[str, VisitNow], event: Event) -> None:
     """Bring ``visits`` up to date with one more event. What does not fit a visit's state changes nothing."""
     fact = event.fact
