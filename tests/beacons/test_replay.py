@@ -102,7 +102,7 @@ async def test_on_the_real_clock_it_takes_its_time(tmp_path):
     began = time.monotonic()
     async with aclosing(replay(path, loop=False, speed=20)) as sightings:
         assert [one.t async for one in sightings] == [0, 2, 4]
-    assert time.monotonic() - began >= 0.2
+    assert time.monotonic() - began >= 0.19, "later is no fault, earlier is"
 
 
 async def test_the_bundled_walk_visits_three_stations_and_leaves_before_it_begins_again():

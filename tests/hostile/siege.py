@@ -7,6 +7,7 @@ import msgspec
 
 from tests.hostile.kiosk import BADGE, MIDDLE, HostileKiosk
 from tests.hostile.trials import Trial
+from tests.waiting import PATIENCE
 from xlab_kiosk.shell.flow import TROUBLE_SHOWN
 
 NEXT = "try-moving"
@@ -18,7 +19,7 @@ PLAYED = (1.0, 4.0, 12.0)
 LONGEST_FAULT = 25.0
 """Seconds until a demo that should have failed counts as one that goes on, on a busy machine."""
 
-ENDING = 20.0
+ENDING = PATIENCE
 """Seconds after which what is more than before has been left behind."""
 
 SETTLED = 2.0

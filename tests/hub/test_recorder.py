@@ -6,13 +6,13 @@ import errno
 import json
 import random
 import resource
-import time
+import threading
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, come
 from xlab.beacons.calibration import Calibration
 from xlab.beacons.recorder import Recorder
 from xlab.beacons.recording import open_recording, read_recording
@@ -61,8 +61,9 @@ class Hub:
         self.hearing.watchers.append(lambda changes, _: self.changes.extend(changes))
         self.replaying = False
         await self.kit.start()
-        self._part = asyncio.create_task(self.hearing.run(lambda: None))
-        await asyncio.sleep(0.05)
+        listens = asyncio.Event()
+        self._part = asyncio.create_task(self.hearing.run(listens.set))
+        await listens.wait()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -206,13 +207,22 @@ async def test_what_a_card_cannot_keep_is_read_once_however_often_it_is_asked_fo
 
 
 async def test_a_recording_that_a_busy_kit_did_not_begin_does_not_seem_to_run(tmp_path, monkeypatch):
-    monkeypatch.setattr("xlab.hub.recorder._PATIENCE", 0.1)
+    gave_up = threading.Event()
+
+    def start() -> None:
+        try:
+            hub.recorder.start()
+        finally:
+            gave_up.set()
+
     async with Hub(tmp_path) as hub:
-        asked = asyncio.create_task(hub.ask(hub.recorder.start))
-        await asyncio.sleep(0)
-        time.sleep(0.5)  # the loop is busy
-        with pytest.raises(TimeoutError):
-            await asked
+        with monkeypatch.context() as patched:
+            patched.setattr("xlab.hub.recorder._PATIENCE", 0.1)
+            asked = asyncio.create_task(hub.ask(start))
+            await asyncio.sleep(0)
+            assert gave_up.wait(PATIENCE)  # the loop is busy for as long as anybody waits for it
+            with pytest.raises(TimeoutError):
+                await asked
         assert (await hub.ask(hub.recorder.now)).running is None
         await hub.ask(hub.recorder.start)
         assert (await hub.ask(hub.recorder.now)).running.name
@@ -261,8 +271,8 @@ async def test_a_badge_that_was_forgotten_comes_into_no_recording_until_it_comes
         hub.recorder.forget(f"{UUID}/1/7")
         await hub.ask(hub.recorder.start)
         hub.hear(7, "st-1", -60)
-        hub.clock.now += 200.0  # both have left
-        await asyncio.sleep(0.4)
+        hub.clock.now += 200.0
+        await come(lambda: sum(one.kind == "left" for one in hub.changes) == 2, lambda: hub.changes)
         hub.hear(7, "st-1", -60)
         await hub.ask(hub.recorder.stop)
         (one,) = (await hub.ask(hub.recorder.now)).recordings

@@ -42,7 +42,7 @@ async def test_the_warmth_of_before_a_restart_is_there_after_it(tmp_path):
         await kit.hear([presence("left")], "live")
     async with running(tmp_path) as kit:
         heat = await asyncio.to_thread(kit.signals.heat, "live")
-        assert 1 <= sum(heat["st-1"]) <= 5
+        assert sum(heat["st-1"]) >= 1
         assert await asyncio.to_thread(kit.signals.heat, "recorded") == {}
 
 

@@ -11,6 +11,9 @@ from tests.waiting import PATIENCE
 from xlab.hub import web
 from xlab.hub.web import serve_web
 
+HEAD_SECONDS = 0.7
+"""Short, for people who dawdle; long enough to ask in on a busy machine."""
+
 ASK = b"GET / HTTP/1.1\r\nHost: kit\r\n\r\n"
 
 
@@ -22,17 +25,17 @@ async def app(scope, receive, send):
     elif scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.accept"})
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(2 * HEAD_SECONDS)
         await send({"type": "websocket.send", "text": "still here"})
     else:
-        await asyncio.sleep(0.3 if scope["path"] == "/slow" else 0)
+        await asyncio.sleep(2 * HEAD_SECONDS if scope["path"] == "/slow" else 0)
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"ok"})
 
 
 @pytest.fixture
 async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
-    monkeypatch.setattr(web, "HEAD_SECONDS", 0.1)
+    monkeypatch.setattr(web, "HEAD_SECONDS", HEAD_SECONDS)
     listener = socket.create_server(("127.0.0.1", 0))
     up = asyncio.Event()
     serving = asyncio.create_task(serve_web(app, listener, up.set))
