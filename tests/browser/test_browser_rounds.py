@@ -51,7 +51,7 @@ def expect_only(watch, status: str) -> None:
 
 def others_answer(kit: FakeKit, value: object, people: int = 4) -> None:
     for _ in range(people):
-        kit.rounds.answer(kit.rounds.join(), kit.rounds.rounds[-1].id, "", value)
+        kit.rounds.put_answer(kit.rounds.join(), kit.rounds.rounds[-1].id, "", value)
 
 
 def test_a_round_from_the_first_tap_to_the_result_everybody_sees(kit: FakeKit, facilitator: Page, phone) -> None:

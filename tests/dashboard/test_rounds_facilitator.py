@@ -40,7 +40,7 @@ def test_a_question_is_put_answered_and_closed_with_its_result_kept_back_until_t
 ) -> None:
     opened = tell("open", {"question": QUESTION, "shows": "on_close"}).json["round"]
     for _ in range(5):
-        kit.rounds.answer(kit.rounds.join(), opened, "", ("a",))
+        kit.rounds.put_answer(kit.rounds.join(), opened, "", ("a",))
     now = facilitator.get("/api/v1/rounds").json
     assert now["joined"] == 5
     assert (now["rounds"][0]["answered"], now["rounds"][0]["result"]) == (5, None)
@@ -70,7 +70,7 @@ def test_what_is_no_question_is_refused(tell, kit: FakeKit, change: dict[str, ob
 
 def test_ideas_are_shown_hidden_or_parked_with_a_reason(tell, kit: FakeKit) -> None:
     text = kit.rounds.open(Question(kind="text", text={"en": "Why?"}), "live")
-    kit.rounds.add_idea(kit.rounds.join(), text, "Because.")
+    kit.rounds.put_idea(kit.rounds.join(), text, "Because.")
     idea = kit.rounds.all()[0].ideas[0].id
 
     def judged(**order: str) -> int:

@@ -78,7 +78,7 @@ def test_a_phone_hears_of_a_round_and_of_its_result_when_it_closes(url: str, kit
     asked = ear.next("rounds")
     assert [(one["round"], one["open"], one["question"]["text"]) for one in asked] == [(opened, True, {"en": "Which?"})]
     for _ in range(5):
-        kit.rounds.answer(kit.rounds.join(), opened, "", ("b",))
+        kit.rounds.put_answer(kit.rounds.join(), opened, "", ("b",))
     while (told := ear.next("counts"))["rounds"][0]["answered"] < 5:
         assert told["rounds"][0]["result"] is None
     assert told == {"joined": 5, "rounds": [{"round": opened, "answered": 5, "waiting": 0, "result": None}]}
@@ -107,7 +107,7 @@ def test_the_words_of_a_phone_reach_no_other_before_the_facilitator_let_them(
 ) -> None:
     phone, facilitator = Ear(url, "/join/live"), Ear(url, "/rounds/live", cookie)
     text = kit.rounds.open(Question(kind="text", text={"en": "Why?"}), "live")
-    kit.rounds.add_idea(voter := kit.rounds.join(), text, SECRET)
+    kit.rounds.put_idea(voter := kit.rounds.join(), text, SECRET)
     while not (told := facilitator.next("everything"))["rounds"] or not told["rounds"][0]["ideas"]:
         pass
     idea = told["rounds"][0]["ideas"][0]

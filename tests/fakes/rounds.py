@@ -45,6 +45,7 @@ class FakeRounds:
 
     def __init__(self) -> None:
         self.voters: set[str] = set()
+        self.past = 0
         self.rounds: list[_Round] = []
         self.refusal: Refusal | None = None
         self.source: Source = "live"
@@ -56,10 +57,13 @@ class FakeRounds:
         self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._over = False
 
+    def knows(self, voter: str) -> bool:
+        return voter in self.voters
+
     def join(self) -> str:
         with self._lock:
             self._refuse()
-            voter = f"v{len(self.voters):015x}"
+            voter = f"v{self.past + len(self.voters):015x}"
             self.voters.add(voter)
         self._tell()
         return voter
@@ -68,14 +72,21 @@ class FakeRounds:
         with self._lock:
             return tuple(
                 Mine(
-                    now=one.now(),
+                    round=one.id,
                     answers={item: value for (by, item), value in one.answers.items() if by == voter},
                     ideas=tuple(idea for by, idea in one.ideas.values() if by == voter),
                 )
                 for one in reversed(self.rounds)
             )
 
-    def answer(self, voter: str, round_id: str, item: str, value: AnswerValue) -> None:
+    async def answer(self, voter: str, round_id: str, item: str, value: AnswerValue) -> None:
+        self.put_answer(voter, round_id, item, value)
+
+    async def add_idea(self, voter: str, round_id: str, text: str) -> None:
+        self.put_idea(voter, round_id, text)
+
+    def put_answer(self, voter: str, round_id: str, item: str, value: AnswerValue) -> None:
+        """As :meth:`answer`, from the thread of a test."""
         with self._lock:
             one = self._open_round(round_id)
             if one.question.kind == "text" or (one.question.kind == "choice" and item):
@@ -84,7 +95,8 @@ class FakeRounds:
             self.taken += 1
         self._tell()
 
-    def add_idea(self, voter: str, round_id: str, text: str) -> None:
+    def put_idea(self, voter: str, round_id: str, text: str) -> None:
+        """As :meth:`add_idea`, from the thread of a test."""
         with self._lock:
             one = self._open_round(round_id)
             if not one.question.ideas and one.question.kind != "text":
@@ -93,7 +105,7 @@ class FakeRounds:
             self.taken += 1
         self._tell()
 
-    def forget(self, voter: str) -> None:
+    async def forget(self, voter: str) -> None:
         with self._lock:
             self.voters.discard(voter)
             for one in self.rounds:
@@ -151,6 +163,11 @@ class FakeRounds:
             self._listeners.discard(own)
 
     # What tests do to it.
+
+    def next_visit(self) -> None:
+        """The words of phones open nothing any more."""
+        self.past = len(self.voters) + self.past
+        self.voters.clear()
 
     def end_streams(self) -> None:
         """End every iteration, as a hub does that stops."""

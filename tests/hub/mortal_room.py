@@ -3,16 +3,15 @@
     python mortal_room.py HOME
 
 For each line on standard input, a number that grows, it forks a child (a fork is quicker than a start). The child
-prints ``pid N``, opens the kit in HOME as a hub does, opens a round if there is none, and answers in it from several
-threads, always with the same phones. Each acknowledgement is one line, ``+ VOTER NUMBER``, written the moment it is
-there; the numbers of a voter grow. After a child's last line comes ``dead``.
+prints ``pid N``, opens the kit in HOME as a hub does, opens a round if there is none, and answers in it for several
+connections at once, always with the same phones. Each acknowledgement is one line, ``+ VOTER NUMBER``, written the
+moment it is there; the numbers of a voter grow. After a child's last line comes ``dead``.
 """
 
 import asyncio
 import os
 import random
 import sys
-import threading
 from pathlib import Path
 
 from xlab.dashboard.ports.rounds import RoundRefused
@@ -21,18 +20,19 @@ from xlab.hub.kit import Kit
 from xlab.settings import Settings
 from xlab.store import SqliteLog, Writer
 
-THREADS, PHONES = 4, 40
+CONNECTIONS, PHONES = 4, 40
 POINTS = Question(kind="budget", text={"en": "?"}, options=(Option(id="a", text={"en": "A"}),), budget=1_000_000)
 
 
-def answer(kit: Kit, round_id: str, thread: int, last: int) -> None:
+async def answer(kit: Kit, round_id: str, connection: int, last: int) -> None:
     chance = random.Random()
-    phones = [f".a-phone-that-joined-{number}" for number in range(thread, PHONES, THREADS)]
+    phones = [f".a-phone-that-joined-{number}" for number in range(connection, PHONES, CONNECTIONS)]
     while True:
         phone, last = chance.choice(phones), last + 1
         try:
-            kit.rounds.answer(phone, round_id, "", {"a": last})
+            await kit.rounds.answer(phone, round_id, "", {"a": last})
         except RoundRefused:
+            await asyncio.sleep(0)
             continue  # this one was too quick; the next is another
         os.write(1, f"+ {phone} {last}\n".encode())
 
@@ -42,11 +42,9 @@ async def live(home: Path, first: int) -> None:
     async with Writer(log) as writer:
         kit = Kit(home, Settings(), log, writer, "token")
         await kit.start()
-        rounds = [one.id for one in kit.rounds.fold]
+        rounds = [one.id for one in kit.rounds.book.fold]
         round_id = rounds[0] if rounds else await asyncio.to_thread(kit.rounds.open, POINTS, "live")
-        for thread in range(THREADS):
-            threading.Thread(target=answer, args=(kit, round_id, thread, first), daemon=True).start()
-        await asyncio.Event().wait()
+        await asyncio.gather(*[answer(kit, round_id, one, first) for one in range(CONNECTIONS)])
 
 
 for line in sys.stdin:

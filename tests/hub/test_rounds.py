@@ -13,7 +13,7 @@ from xlab import link
 from xlab.dashboard.ports.rounds import RoundRefused
 from xlab.events import Answered, Erased, Event, ForgetVoter, IdeaAdded, RoundClosed, RoundOpened, RunStarted
 from xlab.events.rounds import Option, Question
-from xlab.hub import rounds as hub_rounds
+from xlab.hub import rounds_phones
 from xlab.hub.kit import Kit
 from xlab.hub.rounds_voters import AT_ONCE
 from xlab.link.rounds import Given
@@ -32,25 +32,25 @@ async def off(call: Callable[..., Any], *args: Any) -> Any:
 
 async def refused(call: Callable[..., Any], *args: Any) -> str:
     with pytest.raises(RoundRefused) as caught:
-        await off(call, *args)
+        await (call(*args) if asyncio.iscoroutinefunction(call) else off(call, *args))
     return caught.value.reason
 
 
 async def asked(kit: Kit, question: Question = CHOICE, shows: str = "live") -> tuple[str, str, str]:
     """A round that is open, and the words of two phones."""
-    return await off(kit.rounds.open, question, shows), await off(kit.rounds.join), await off(kit.rounds.join)
+    return await off(kit.rounds.open, question, shows), kit.rounds.join(), kit.rounds.join()
 
 
 async def test_an_answer_is_on_the_card_when_it_is_acknowledged_and_everybody_sees_it(tmp_path):
     async with running(tmp_path) as kit:
         name, ann, bob = await asked(kit)
-        await off(kit.rounds.answer, ann, name, "", ("a",))
-        await off(kit.rounds.answer, bob, name, "", ("a",))
-        await off(kit.rounds.answer, ann, name, "", ("b",))
+        await kit.rounds.answer(ann, name, "", ("a",))
+        await kit.rounds.answer(bob, name, "", ("a",))
+        await kit.rounds.answer(ann, name, "", ("b",))
         assert [e.fact.value for e in kit.log.read(0) if isinstance(e.fact, Answered)] == [("a",), ("a",), ("b",)]
         (one,) = await off(kit.rounds.all)
         assert (one.now.answered, one.now.given) == (2, (Given(1, "", ("b",)), Given(2, "", ("a",))))
-        (mine,) = await off(kit.rounds.mine, ann)
+        (mine,) = kit.rounds.mine(ann)
         assert mine.answers == {"": ("b",)}
 
 
@@ -75,22 +75,22 @@ async def test_a_phone_that_answers_faster_than_a_person_waits_and_others_do_not
         async def storm() -> str:
             for _ in range(int(AT_ONCE) * 3):
                 try:
-                    await off(kit.rounds.answer, ann, name, "", ("a",))
+                    await kit.rounds.answer(ann, name, "", ("a",))
                 except RoundRefused as no:
                     return no.reason
             return "taken"
 
         assert await storm() == "busy"
-        await off(kit.rounds.answer, bob, name, "", ("a",))
+        await kit.rounds.answer(bob, name, "", ("a",))
 
 
 async def test_a_round_is_for_as_many_as_a_kit_is_made_for(tmp_path, monkeypatch):
-    monkeypatch.setattr(hub_rounds, "MOST_VOTERS", 1)
+    monkeypatch.setattr(rounds_phones, "MOST_VOTERS", 1)
     async with running(tmp_path) as kit:
         name, ann, bob = await asked(kit)
-        await off(kit.rounds.answer, ann, name, "", ("a",))
+        await kit.rounds.answer(ann, name, "", ("a",))
         assert await refused(kit.rounds.answer, bob, name, "", ("a",)) == "full"
-        await off(kit.rounds.answer, ann, name, "", ("b",))
+        await kit.rounds.answer(ann, name, "", ("b",))
 
 
 async def test_on_a_card_that_takes_nothing_an_answer_is_not_acknowledged_and_not_shown(tmp_path, monkeypatch, caplog):
@@ -113,12 +113,12 @@ async def test_on_a_card_that_takes_nothing_an_answer_is_not_acknowledged_and_no
 async def test_rounds_go_on_after_a_restart_and_so_do_the_phones_in_them(tmp_path):
     async with running(tmp_path) as kit:
         name, ann, _ = await asked(kit, VOTES)
-        await off(kit.rounds.answer, ann, name, "a", 1)
-        await off(kit.rounds.add_idea, ann, name, "Something else")
+        await kit.rounds.answer(ann, name, "a", 1)
+        await kit.rounds.add_idea(ann, name, "Something else")
         before = await off(kit.rounds.all)
     async with running(tmp_path) as kit:
         assert await off(kit.rounds.all) == before
-        await off(kit.rounds.answer, ann, name, "a", -1)
+        await kit.rounds.answer(ann, name, "a", -1)
         assert (await off(kit.rounds.all))[0].now.given == (Given(1, "a", -1),)
 
 
@@ -128,12 +128,11 @@ async def test_a_result_that_is_shown_on_close_is_nowhere_before(tmp_path):
         watcher, resumed = kit.feed(None), kit.feed(0)
         first = asyncio.ensure_future(anext(watcher))
         await asyncio.sleep(0)
-        await off(kit.rounds.answer, ann, name, "", ("b",))
+        await kit.rounds.answer(ann, name, "", ("b",))
         (told,) = await off(kit.rounds.all)
-        (mine,) = await off(kit.rounds.mine, await off(kit.rounds.join))
         async with asyncio.timeout(PATIENCE):
             # In none of the states, and the raw answer neither in the feed nor in what a listener missed.
-            assert told.now.given == mine.now.given == ()
+            assert told.now.given == ()
             assert [type((await anext(resumed)).fact) for _ in range(2)][1] is RoundOpened
             waiting = asyncio.ensure_future(anext(resumed))
             await off(kit.rounds.close, name)
@@ -147,27 +146,27 @@ async def test_a_result_that_is_shown_on_close_is_nowhere_before(tmp_path):
 async def test_an_idea_is_seen_when_the_facilitator_lets_it_through_and_can_be_answered_then(tmp_path):
     async with running(tmp_path) as kit:
         name, ann, bob = await asked(kit, VOTES)
-        await off(kit.rounds.add_idea, ann, name, "Something else")
-        await off(kit.rounds.add_idea, ann, name, "Something else")
+        await kit.rounds.add_idea(ann, name, "Something else")
+        await kit.rounds.add_idea(ann, name, "Something else")
         ((idea,),) = [one.ideas for one in await off(kit.rounds.all)]
         assert await refused(kit.rounds.answer, bob, name, idea.id, 1) == "wrong"
         assert await refused(kit.rounds.judge, name, "nothing", "shown") == "unknown"
         await off(kit.rounds.judge, name, idea.id, "shown")
-        await off(kit.rounds.answer, bob, name, idea.id, 1)
+        await kit.rounds.answer(bob, name, idea.id, 1)
         await off(kit.rounds.judge, name, idea.id, "parked", "Next visit")
         (told,) = await off(kit.rounds.all)
         assert (told.now.ideas, told.now.given, told.ideas[0].reason) == ((), (), "Next visit")
-        (mine,) = await off(kit.rounds.mine, ann)
+        (mine,) = kit.rounds.mine(ann)
         assert [one.verdict for one in mine.ideas] == ["parked"]
 
 
 async def test_a_text_is_one_of_each_voter_and_waits_again_when_it_is_rewritten(tmp_path):
     async with running(tmp_path) as kit:
         name, ann, _ = await asked(kit, TEXT)
-        await off(kit.rounds.add_idea, ann, name, "First")
+        await kit.rounds.add_idea(ann, name, "First")
         ((idea,),) = [one.ideas for one in await off(kit.rounds.all)]
         await off(kit.rounds.judge, name, idea.id, "shown")
-        await off(kit.rounds.add_idea, ann, name, "Second")
+        await kit.rounds.add_idea(ann, name, "Second")
         (told,) = await off(kit.rounds.all)
         assert [(one.id, one.text, one.verdict) for one in told.ideas] == [(idea.id, "Second", None)]
         assert (told.now.ideas, told.now.answered, told.now.waiting) == ((), 1, 1)
@@ -177,10 +176,10 @@ async def test_a_text_is_one_of_each_voter_and_waits_again_when_it_is_rewritten(
 async def test_a_voter_who_is_forgotten_leaves_tombstones_and_is_counted_nowhere(tmp_path):
     async with running(tmp_path) as kit:
         name, ann, bob = await asked(kit, VOTES)
-        await off(kit.rounds.answer, ann, name, "a", 1)
-        await off(kit.rounds.add_idea, ann, name, "Very own words")
-        await off(kit.rounds.answer, bob, name, "a", -1)
-        await off(kit.rounds.forget, ann)
+        await kit.rounds.answer(ann, name, "a", 1)
+        await kit.rounds.add_idea(ann, name, "Very own words")
+        await kit.rounds.answer(bob, name, "a", -1)
+        await kit.rounds.forget(ann)
         (told,) = await off(kit.rounds.all)
         assert (told.now.answered, told.now.given, told.ideas) == (1, (Given(1, "a", -1),), ())
         assert [e.fact.was for e in kit.log.read(0) if isinstance(e.fact, Erased)] == ["Answered", "IdeaAdded"]
@@ -196,12 +195,12 @@ async def test_a_voters_word_is_in_nothing_that_leaves_the_hub(tmp_path, monkeyp
         station = Played(kit, monkeypatch)
         await station.record(msgspec.structs.replace(OPENED, question=VOTES))
         told = kit.feed(0)
-        ann = await off(kit.rounds.join)
-        await off(kit.rounds.answer, ann, "r", "a", 1)
-        await off(kit.rounds.add_idea, ann, "r", "Something else")
+        ann = kit.rounds.join()
+        await kit.rounds.answer(ann, "r", "a", 1)
+        await kit.rounds.add_idea(ann, "r", "Something else")
         await off(kit.rounds.close, "r")
         said: list[Any] = [await station.until(lambda said: said.now.answered > 0), await off(kit.rounds.all)]
-        said += [await off(kit.rounds.mine, await off(kit.rounds.join)), await off(kit.rounds.mine, ann)]
+        said += [kit.rounds.mine(kit.rounds.join()), kit.rounds.mine(ann)]
         async with asyncio.timeout(PATIENCE):
             while not isinstance((event := await anext(told)).fact, RoundClosed):
                 said.append(event)
@@ -216,9 +215,9 @@ async def test_who_listens_hears_of_every_change_and_of_phones_that_join(tmp_pat
             assert await anext(changes) == ()
             name = await off(kit.rounds.open, CHOICE, "live")
             assert [one.now.round for one in await anext(changes)] == [name]
-            ann = await off(kit.rounds.join)
+            ann = kit.rounds.join()
             await anext(changes)
-            await off(kit.rounds.answer, ann, name, "", ("a",))
+            await kit.rounds.answer(ann, name, "", ("a",))
             assert [one.now.answered for one in await anext(changes)] == [1]
             kit.rounds.end()
             with pytest.raises(StopAsyncIteration):
@@ -231,7 +230,7 @@ class Played:
     def __init__(self, kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
         self.kit = kit
         self.told: asyncio.Queue[tuple[str, link.RoundIs]] = asyncio.Queue()
-        monkeypatch.setattr(kit.rounds, "_tell", lambda *said: self.told.put_nowait(said))
+        monkeypatch.setattr(kit.rounds._stations, "_tell", lambda *said: self.told.put_nowait(said))
 
     async def record(self, *facts: Any, station: str = "st-1") -> None:
         await self.kit.deliver(station, [stamp(fact, station=station) for fact in facts])
@@ -253,7 +252,7 @@ async def test_a_demo_asks_through_its_outbox_and_is_told_what_phones_say(tmp_pa
         kit.station("st-1", "Station 1", link.Status(screen="playing", demo="d"))
         await station.record(OPENED, Answered(round="r", voter="run/0", value=("a",)))
         assert (await station.until(lambda said: True)).url == "http://10.0.0.5:80/join"
-        await off(kit.rounds.answer, await off(kit.rounds.join), "r", "", ("b",))
+        await kit.rounds.answer(kit.rounds.join(), "r", "", ("b",))
         said = await station.until(lambda said: said.now.answered > 0)
         assert said.now.given == (Given(1, "", ("b",)),), "the station knows itself what was said at its screen"
         (everybody,) = await off(kit.rounds.all)
@@ -272,7 +271,7 @@ async def test_what_a_station_hands_over_twice_counts_once(tmp_path):
 async def test_no_station_can_be_a_phone_or_the_voter_of_another_station(tmp_path):
     async with running(tmp_path) as kit:
         name, ann, _ = await asked(kit)
-        await off(kit.rounds.answer, ann, name, "", ("a",))
+        await kit.rounds.answer(ann, name, "", ("a",))
         for station in ("st-1", "st-2"):
             await kit.deliver(station, [stamp(Answered(round=name, voter=ann, value=("b",)))])
         await kit.deliver("st-1", [stamp(ForgetVoter(voter=ann))])
@@ -284,13 +283,13 @@ async def test_phones_are_not_asked_what_a_killed_kiosk_asked_before(tmp_path):
     async with running(tmp_path) as kit:
         kit.station("st-1", "Station 1", link.Status(screen="playing", demo="d"))
         await kit.deliver("st-1", [stamp(OPENED)])
-        ann = await off(kit.rounds.join)
-        await off(kit.rounds.answer, ann, "r", "", ("a",))
+        ann = kit.rounds.join()
+        await kit.rounds.answer(ann, "r", "", ("a",))
         kit.station_away("st-1")
-        await off(kit.rounds.answer, ann, "r", "", ("b",))
+        await kit.rounds.answer(ann, "r", "", ("b",))
         kit.station("st-1", "Station 1", link.Status(screen="attract"))
         assert await refused(kit.rounds.answer, ann, "r", "", ("a",)) == "closed"
-        assert [one.now.open for one in await off(kit.rounds.mine, ann)] == [False]
+        assert [one.now.open for one in await off(kit.rounds.all)] == [False]
         # What its outbox still holds of that run counts, up to the next run.
         await kit.deliver("st-1", [stamp(IdeaAdded(round="r", idea="i", voter="run/0", text="Too late"))])
         await kit.deliver("st-1", [stamp(Answered(round="r", voter="run/0", value=("a",)))])
@@ -302,5 +301,30 @@ async def test_phones_are_not_asked_what_a_killed_kiosk_asked_before(tmp_path):
 async def test_the_evidence_of_a_simulated_run_stays_simulated_whoever_answers(tmp_path):
     async with running(tmp_path) as kit:
         await kit.deliver("st-1", [stamp(OPENED, source="simulated")])
-        await off(kit.rounds.answer, await off(kit.rounds.join), "r", "", ("b",))
+        await kit.rounds.answer(kit.rounds.join(), "r", "", ("b",))
         assert [e.source for e in kit.log.read(0) if isinstance(e.fact, Answered)] == ["simulated"]
+
+
+async def test_phones_and_rounds_belong_to_one_visit_and_nothing_of_it_is_left_in_memory(tmp_path):
+    async with running(tmp_path) as kit:
+        kit.rounds.belong_to("morning")
+        name, ann, _ = await asked(kit)
+        await kit.rounds.answer(ann, name, "", ("a",))
+        kit.rounds.belong_to("morning", practice=False)
+        assert kit.rounds.knows(ann)
+        kit.rounds.belong_to("afternoon")
+        assert not kit.rounds.knows(ann)
+        assert kit.rounds.mine(ann) == await off(kit.rounds.all) == ()
+        assert kit.rounds.book.fold.get(name) is None
+        bob = kit.rounds.join()
+        assert await refused(kit.rounds.answer, bob, name, "", ("a",)) == "unknown"
+        assert await refused(kit.rounds.close, name) == "unknown"
+        assert kit.rounds.mine(bob) == ()
+
+
+async def test_an_answer_that_is_sent_again_is_on_the_card_once(tmp_path):
+    async with running(tmp_path) as kit:
+        name, ann, _ = await asked(kit)
+        for value in ("a", "a", "b", "a", "a"):
+            await kit.rounds.answer(ann, name, "", (value,))
+        assert [e.fact.value for e in kit.log.read(0) if isinstance(e.fact, Answered)] == [("a",), ("b",), ("a",)]

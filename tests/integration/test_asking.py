@@ -108,14 +108,14 @@ async def test_phones_and_the_screen_answer_what_a_demo_asks_over_a_restart_of_t
             await until(kit, shows(phones=True, people=0))
             (asked,) = await asyncio.to_thread(kit.rounds.all)
             assert (asked.demo, asked.station, asked.now.open) == ("try-asking", "st-1", True)
-            ann, bob = [await asyncio.to_thread(kit.rounds.join) for _ in range(2)]
-            await asyncio.to_thread(kit.rounds.answer, ann, asked.now.round, "", ("ask.yes",))
-            await asyncio.to_thread(kit.rounds.answer, bob, asked.now.round, "", ("ask.no",))
+            ann, bob = [kit.rounds.join() for _ in range(2)]
+            await kit.rounds.answer(ann, asked.now.round, "", ("ask.yes",))
+            await kit.rounds.answer(bob, asked.now.round, "", ("ask.no",))
             await until(kit, shows(yes=1, people=2))
         # While the hub is away the demo goes on with what it has, and phones come back to the same question.
         async with hub.running() as kit:
             await until(kit, shows(phones=True, yes=1, people=2))
-            await asyncio.to_thread(kit.rounds.answer, bob, asked.now.round, "", ("ask.yes",))
+            await kit.rounds.answer(bob, asked.now.round, "", ("ask.yes",))
             await until(kit, shows(yes=2, people=2))
             await tap(kit, 0.25, 0.92)
             await until(kit, shows(yes=3, people=3))

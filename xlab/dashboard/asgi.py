@@ -9,6 +9,7 @@ from a2wsgi import WSGIMiddleware
 from xlab.dashboard.app import build
 from xlab.dashboard.guard import Guard
 from xlab.dashboard.parts import Parts
+from xlab.dashboard.phones import Phones
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.replies import ASGIApp, Receive, Scope, Send
 from xlab.dashboard.rounds_live import RoundStreams
@@ -40,7 +41,8 @@ class _Site:
         self._station_link = station_link
         # a2wsgi types what ASGI and WSGI leave open as closed dictionaries.
         self._pages = WSGIMiddleware(build(parts), workers=_THREADS)  # type: ignore[arg-type]
-        self._guarded = Guard(cast(ASGIApp, self._pages), Uploads(parts.kit.home, parts.it_asks))
+        whole = Phones(parts, cast(ASGIApp, self._pages))
+        self._guarded = Guard(whole, Uploads(parts.kit.home, parts.it_asks))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""

@@ -21,7 +21,10 @@ LIST_BODY = 400 * 1024
 PHONE_BODY = 8 * 1024
 """Bytes a phone may send: an order of sixty options is four thousand."""
 
-_PHONES = re.compile(r"/api/v1/rounds/([^/]+/(answer|idea)|join|forget)")
+PHONES = re.compile(r"/api/v1/rounds/(?:(?P<round>[^/]+)/(?=answer|idea)|(?=join|forget|mine))(?P<what>[a-z]+)")
+"""The paths of what a phone asks (:mod:`xlab.dashboard.phones`)."""
+
+_VISITORS = "/api/v1/visitors/"
 
 _LISTS = ("/api/v1/badges/preview", "/api/v1/badges/import")
 
@@ -39,7 +42,7 @@ def most_bytes(path: str) -> int:
     """How long a body may be that is sent there."""
     if path in uploads.PATHS:
         return uploads.MOST
-    if _PHONES.fullmatch(path):
+    if PHONES.fullmatch(path) or path.startswith(_VISITORS):
         return PHONE_BODY
     return LIST_BODY if path in _LISTS else MAX_BODY
 
@@ -62,7 +65,8 @@ class Guard:
         if scope["path"] in uploads.PATHS:
             return await self._take_in(scope, receive, send)
         try:
-            body = await asyncio.wait_for(_collect(receive, most), _BODY_SECONDS)
+            async with asyncio.timeout(_BODY_SECONDS):
+                body = await _collect(receive, most)
         except TimeoutError:
             return await _too_slow(send)
         if body is None:

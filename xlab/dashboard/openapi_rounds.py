@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from xlab.dashboard import join, rounds
+from xlab.dashboard import phones, rounds, visitors
+from xlab.dashboard.ports.visitors import Me
 from xlab.dashboard.rounds_now import Asked, Count, RoundsNow
 
 _FOR_PHONES = (
@@ -26,12 +27,13 @@ PHONE = {
 
 def described() -> tuple[dict[str, Any], dict[str, Any]]:
     """The operations by path, and the schemas they name."""
-    kinds = [join.MineNow, RoundsNow, rounds.Opened, Asked, Count]
-    bodies = {path: kind for path, (_, kind) in [*join.WISHES.items(), *rounds.ORDERS.items()] if _says_something(kind)}
+    kinds = [phones.MineNow, RoundsNow, rounds.Opened, Asked, Count, Me]
+    wishes = phones.WISHES | visitors.WISHES
+    bodies = {path: kind for path, (_, kind) in [*wishes.items(), *rounds.ORDERS.items()] if _says_something(kind)}
     found, schemas = msgspec.json.schema_components(
         [*kinds, *bodies.values()], ref_template="#/components/schemas/{name}"
     )
-    mine, now, opened, asked, count = found[: len(kinds)]
+    mine, now, opened, asked, count, me = found[: len(kinds)]
     body = dict(zip(bodies, found[len(kinds) :], strict=True))
     answers = {
         "/api/v1/rounds/join": {"type": "array", "items": mine},
@@ -42,7 +44,7 @@ def described() -> tuple[dict[str, Any], dict[str, Any]]:
         "properties": {"joined": {"type": "integer"}, "rounds": {"type": "array", "items": count}},
     }
     stream = {"anyOf": [{"type": "array", "items": asked}, counts]}
-    posts = [(path, summary, "voter") for path, (summary, _) in join.WISHES.items()]
+    posts = [(path, summary, "voter") for path, (summary, _) in wishes.items()]
     posts += [(path, summary, "session") for path, (summary, _) in rounds.ORDERS.items()]
     paths: dict[str, Any] = {}
     for path, summary, who in posts:
@@ -52,6 +54,8 @@ def described() -> tuple[dict[str, Any], dict[str, Any]]:
     paths["/api/v1/rounds"] = {"get": _operation("rounds", "Every round, the newest first.", now, "session")}
     said = {"type": "array", "items": mine}
     paths["/api/v1/rounds/mine"] = {"get": _operation("mine", "What this phone said so far.", said, "voter")}
+    told = "For whom this phone speaks, what it offered for the board, and whether the board takes more."
+    paths["/api/v1/visitors/me"] = {"get": _operation("visitors_me", told, me, "voter")}
     paths["/join/live"] = {"get": _operation("join_live", _FOR_PHONES, stream, "", kind="text/event-stream")}
     paths["/rounds/live"] = {
         "get": _operation("rounds_live", _FOR_FACILITATORS, now, "session", kind="text/event-stream")

@@ -39,33 +39,40 @@ class Moderated(Struct, frozen=True, kw_only=True):
 
 
 class Mine(Struct, frozen=True, kw_only=True):
-    """A round as one phone sees it: its own answers by item, and its own ideas, seen by others or not."""
+    """What one phone said in one round: its answers by item, and its own ideas, seen by others or not."""
 
-    now: RoundNow
+    round: str
     answers: Mapping[str, AnswerValue]
     ideas: tuple[IdeaNow, ...] = ()
 
 
 class Rounds(Protocol):
-    """``kit.rounds``. From any thread, never on the loop. A change is on the card, or raises :class:`RoundRefused`."""
+    """``kit.rounds``. A change is on the card, or raises :class:`RoundRefused`.
+
+    What phones ask, down to :meth:`forget`, on the loop only; the rest from any thread but never on the loop.
+    """
+
+    def knows(self, voter: str) -> bool:
+        """Whether this is a phone's word of the visit under way; one of an earlier visit is nobody's. Anywhere."""
+        ...
 
     def join(self) -> str:
-        """A voter's word for a phone that has none."""
+        """A voter's word for a phone that has none; it dies with the visit."""
         ...
 
     def mine(self, voter: str) -> tuple[Mine, ...]:
-        """The rounds a phone may answer, the newest first, then closed ones of this visit."""
+        """What a phone said in the rounds it may answer, the newest first, then in closed ones of this visit."""
         ...
 
-    def answer(self, voter: str, round_id: str, item: str, value: AnswerValue) -> None:
-        """Answer, or change an answer."""
+    async def answer(self, voter: str, round_id: str, item: str, value: AnswerValue) -> None:
+        """Answer, or change an answer; what many phones say at once is synced to the card together."""
         ...
 
-    def add_idea(self, voter: str, round_id: str, text: str) -> None:
+    async def add_idea(self, voter: str, round_id: str, text: str) -> None:
         """Write an idea, or answer a question for text."""
         ...
 
-    def forget(self, voter: str) -> None:
+    async def forget(self, voter: str) -> None:
         """Erase all this phone answered; it stays counted nowhere."""
         ...
 
