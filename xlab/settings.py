@@ -110,6 +110,18 @@ def load(home: Path, given: Mapping[str, Any] | None = None, environ: Mapping[st
     return msgspec.convert(values, Settings)
 
 
+def wrong(values: Mapping[str, Any]) -> list[str]:
+    """The names of those among ``values`` that no kit can be set to. All must be names of settings."""
+    fields = {field.name: field for field in msgspec.structs.fields(Settings)}
+    found = []
+    for name, value in values.items():
+        try:
+            msgspec.convert(value, fields[name].type)
+        except msgspec.ValidationError:
+            found.append(name)
+    return found
+
+
 def _read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))

@@ -14,6 +14,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 from pygame import Surface
 
 from xlab.catalogue import Entry, find_demos
+from xlab.logfile import keep_log
 from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
 from xlab.station.finding import Whereabouts
 from xlab.store import Outbox, StoreError
@@ -54,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("".join(f"{problem}\n" for problem in error.problems))
         return USED_WRONGLY
     only = given.only.resolve() if given.only is not None else None
+    if only is None:
+        keep_log(home, "kiosk")
     fault = run(home, settings, begun, only, given.screenshot)
     if fault:
         sys.stderr.write(f"{fault}\n")

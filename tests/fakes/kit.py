@@ -12,6 +12,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.groups import FakeGroups
 from tests.fakes.keeping import FakeKeeping
 from tests.fakes.library import FakeLibrary
+from tests.fakes.machine import FakeLogs, FakeMachine
 from tests.fakes.ordering import FakeOrdering
 from tests.fakes.pairing import FakePairing
 from tests.fakes.papers import FakePapers
@@ -60,6 +61,8 @@ class FakeKit:
         self.token = TOKEN
         self.badges = FakeBadges()
         self.clock = FakeClock()
+        self.machine = FakeMachine()
+        self.logs = FakeLogs()
         self.demos = FakeLibrary()
         self.keeping = FakeKeeping(home)
         self.ordering = FakeOrdering()

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from xlab.cli import options
+from xlab.logfile import keep_log
 from xlab.settings import Settings
 
 
@@ -25,6 +26,7 @@ def hub(home: Path | None, port: int | None, replay: str | None, kit_name: str |
     folder, settings = options.settled(home, port=port, replay=replay, kit_name=kit_name)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    keep_log(folder, "hub")
     _allow_a_full_room()
     sys.exit(asyncio.run(_run_hub(folder, settings)))
 

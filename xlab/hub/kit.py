@@ -47,11 +47,14 @@ from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
 from xlab.hub.groups import Groups, faces_given, since_return
 from xlab.hub.hearing import Hearing
+from xlab.hub.logs import Logs
+from xlab.hub.machine import Machine
 from xlab.hub.newcomers import Newcomers
 from xlab.hub.notes import Notes
 from xlab.hub.pairing import Pairing
 from xlab.hub.papers import Papers
 from xlab.hub.places import Places
+from xlab.hub.practice import Practice
 from xlab.hub.purging import purge
 from xlab.hub.recorder import Recordings
 from xlab.hub.repertoire import Repertoire
@@ -122,6 +125,8 @@ class Kit:
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
         self.clock = Clock(log.kit, writer, self._clock_put_right)
+        self.logs = Logs(home)
+        self.machine = Machine(home, settings, self.room, lambda: self.clock.now().wall)
         self.rounds = Rounds(writer, self.stations.send, self._join_url)
         self.visits = Visits(home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right)
         self.visitors = Visitors(self.visits, self.rounds)
@@ -131,6 +136,15 @@ class Kit:
         self.ordering = self.repertoire.ordering
         self.groups = Groups(self.visits, self.rounds, self.room_state, registry, self.faces, log, box=settings.station)
         self.stations.greetings.append(self.groups.greet)
+        self.practice = Practice(
+            self.visits,
+            self.rounds,
+            log,
+            writer,
+            hear=self.hear,
+            forget=self._forget,
+            stations=lambda: sorted(self.room_state.stations()),
+        )
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
@@ -216,6 +230,8 @@ class Kit:
         own = [self.rounds.from_station(station, draft) for draft in own]
         wishes = [draft.fact.beacon for draft in own if isinstance(draft.fact, ForgetBadge)]
         voters = [draft.fact.voter for draft in own if isinstance(draft.fact, ForgetVoter)]
+        # A station that was away may come with what a visit has left that is signed off by now: it is deleted already.
+        own = [draft for draft in own if not self.visits.is_over(draft.visit)]
         keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge | ForgetVoter)]
         await self.notes.store([draft for draft in keep if self.faces.counts(draft.fact, draft.source)])
         for draft in keep:

@@ -9,6 +9,8 @@ from xlab.dashboard.ports.clock import Clock
 from xlab.dashboard.ports.demos import Library
 from xlab.dashboard.ports.groups import Groups
 from xlab.dashboard.ports.keeping import Keeping
+from xlab.dashboard.ports.logs import Logs
+from xlab.dashboard.ports.machine import Machine
 from xlab.dashboard.ports.ordering import Ordering
 from xlab.dashboard.ports.pairing import Pairing
 from xlab.dashboard.ports.papers import Papers
@@ -39,6 +41,16 @@ class Kit(Protocol):
     @property
     def clock(self) -> Clock:
         """What time it is, how sure that is, and putting it right."""
+        ...
+
+    @property
+    def machine(self) -> Machine:
+        """The machine the kit runs on, and what is set of it."""
+        ...
+
+    @property
+    def logs(self) -> Logs:
+        """What hub and kiosk logged lately."""
         ...
 
     @property

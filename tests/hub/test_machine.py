@@ -1,0 +1,93 @@
+"""The machine as IT sees it, and changing kit.toml without losing what people wrote there."""
+
+import tomllib
+
+import pytest
+
+from xlab.dashboard.ports.machine import NotSet
+from xlab.hub.kitfile import rewritten
+from xlab.hub.machine import Machine
+from xlab.link import Radio, Room
+from xlab.settings import Settings, load
+
+WRITTEN = '# Ours since May\nkit_name = "Blue box"  # on the lid\nport = 8090\n'
+ROOM = Room(revision=1, spots=(), radio=Radio(state="missing", source="live", reason="There is no radio."))
+
+
+def machine(home, running=None):
+    return Machine(home, running or load(home, environ={}), lambda: ROOM, lambda: 1_790_000_000.0)
+
+
+def waiting(found):
+    return {one.name: one.value for one in found if one.waits}
+
+
+def test_a_change_keeps_what_people_wrote_and_waits_for_the_next_start(tmp_path):
+    file = tmp_path / "kit.toml"
+    file.write_text(WRITTEN)
+    kit = machine(tmp_path)
+    assert waiting(kit.settings()) == {}
+    kit.change({"kit_name": 'Kit "Süd"', "language": "de", "idle_seconds": 45.0})
+    assert file.read_text() == '# Ours since May\nkit_name = "Kit \\"Süd\\""\nport = 8090\nlanguage = "de"\n'
+    assert waiting(kit.settings()) == {"kit_name": 'Kit "Süd"', "language": "de"}
+    assert load(tmp_path, environ={}).kit_name == 'Kit "Süd"'
+    assert waiting(machine(tmp_path).settings()) == {}
+
+
+def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(tmp_path):
+    kit = machine(tmp_path)
+    with pytest.raises(NotSet) as caught:
+        kit.change({"kit_name": "", "language": "de", "idle_seconds": 1.0, "beacon_uuids": ("no",)})
+    assert caught.value.reason == "wrong"
+    assert caught.value.wrong == ("kit_name", "beacon_uuids", "idle_seconds")
+    assert not (tmp_path / "kit.toml").exists()
+
+
+def test_what_the_command_line_says_is_fixed_and_not_written(tmp_path):
+    kit = machine(tmp_path, Settings(kit_name="From the command line"))
+    fixed = [one for one in kit.settings() if one.fixed]
+    assert [one.name for one in fixed] == ["kit_name"] and not fixed[0].waits
+    kit.change({"kit_name": "Another", "reduced_motion": True})
+    assert tomllib.loads((tmp_path / "kit.toml").read_text()) == {"reduced_motion": True}
+
+
+@pytest.mark.parametrize("text", ["kit_name = \n", 'language = "xx"\n', b"\xff\xfe"])
+def test_a_file_that_nobody_can_read_is_left_as_it_is(tmp_path, text):
+    kit = machine(tmp_path)
+    file = tmp_path / "kit.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    before = file.read_bytes()
+    for ask in (kit.settings, lambda: kit.change({"language": "de"})):
+        with pytest.raises(NotSet) as caught:
+            ask()
+        assert caught.value.reason == "unreadable"
+    assert file.read_bytes() == before
+
+
+def test_a_full_card_changes_nothing(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    kit = machine(tmp_path)
+    monkeypatch.setattr("xlab.hub.machine.replace_file", full)
+    with pytest.raises(NotSet) as caught:
+        kit.change({"language": "de"})
+    assert caught.value.reason == "not_stored"
+    assert not (tmp_path / "kit.toml").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ['beacon_uuids = [\n  "a",\n  "b",\n]\nport = 1\n', '"beacon_uuids" = ["a"]\nport = 1\n', "port = 1\n"]
+)
+def test_a_list_over_several_lines_or_a_name_in_quotes_comes_out_right(text):
+    assert tomllib.loads(rewritten(text, {"beacon_uuids": ("c", "d")})) == {"port": 1, "beacon_uuids": ["c", "d"]}
+    assert tomllib.loads(rewritten(text, {"beacon_uuids": None})) == {"port": 1}
+
+
+def test_what_needs_somebody_comes_first(tmp_path):
+    found = machine(tmp_path).findings()
+    assert found[0].area == "radio" and found[0].ok is False
+    order = [{False: 0, None: 1, True: 2}[one.ok] for one in found]
+    assert order == sorted(order)
+    now = machine(tmp_path).now()
+    assert 0 < now.free <= now.size and 0 < now.memory_free <= now.memory and now.up > 0

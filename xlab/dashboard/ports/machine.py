@@ -1,0 +1,78 @@
+"""The machine a kit runs on and what is set of it, as IT's page needs them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Protocol
+
+from msgspec import Struct
+
+Name = Literal["kit_name", "language", "station_name", "beacon_uuids", "idle_seconds", "reduced_motion"]
+"""What IT may set on a page. The rest (ports, folders, cameras) could shut the page itself away."""
+
+SetRefusal = Literal["wrong", "unreadable", "not_stored"]
+"""``wrong``: values that cannot be; ``unreadable``: somebody has to mend ``kit.toml`` first."""
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What a look at one part of the kit found, as :class:`xlab.box.Finding` says it."""
+
+    area: str
+    ok: bool | None
+    text: str
+    next_step: str = ""
+
+
+class MachineNow(Struct, frozen=True, kw_only=True):
+    """How the machine is. Sizes in bytes, ``celsius`` None where nothing measures it, ``up`` in seconds since boot."""
+
+    free: int
+    size: int
+    memory_free: int
+    memory: int
+    celsius: float | None
+    up: float
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """One setting: ``value`` is what ``kit.toml`` says or leaves to the default, ``running`` what the kit runs with.
+
+    ``fixed``: the command line or the environment says otherwise, so that the file is not asked.
+    """
+
+    name: Name
+    value: Any
+    running: Any
+    fixed: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it holds from the next start only."""
+        return self.value != self.running and not self.fixed
+
+
+class NotSet(Exception):
+    """Nothing was changed; ``wrong`` names all that cannot be, where that is the reason."""
+
+    def __init__(self, reason: SetRefusal, wrong: Sequence[Name] = ()) -> None:
+        super().__init__(reason)
+        self.reason: SetRefusal = reason
+        self.wrong = tuple(wrong)
+
+
+class Machine(Protocol):
+    """``kit.machine``. May be called from any thread but the loop's."""
+
+    def now(self) -> MachineNow:
+        """How it is."""
+        ...
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What ``xlab doctor`` would say of a kit that runs; what needs somebody first."""
+        ...
+
+    def settings(self) -> tuple[Setting, ...]:
+        """What IT may set. Raises :class:`NotSet` where ``kit.toml`` cannot be read."""
+        ...
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Write these, by their names, all or none; on return they are on the card. Raises :class:`NotSet`."""
+        ...

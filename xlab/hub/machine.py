@@ -1,0 +1,166 @@
+"""The machine this kit runs on: how it is, what is wrong with it, and what IT sets of the kit."""
+
+import datetime
+import os
+import shutil
+import threading
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import msgspec
+
+from xlab.box import Finding, machine
+from xlab.box.sandbox import check_sandbox
+from xlab.bubblewrap import gap
+from xlab.dashboard.ports.machine import Finding as Found
+from xlab.dashboard.ports.machine import MachineNow, Name, NotSet, Setting
+from xlab.discovery import addresses
+from xlab.hub.kitfile import rewritten
+from xlab.keyfiles import replace_file
+from xlab.link import Room
+from xlab.settings import Settings, wrong
+from xlab.store.stamping import seconds_since_boot
+
+NAMES: Final[tuple[Name, ...]] = get_args(Name)
+
+_WARMTH: Final = Path("/sys/class/thermal/thermal_zone0/temp")
+_MEMORY: Final = Path("/proc/meminfo")
+
+HOT: Final = 80.0
+"""Degrees Celsius from which a Raspberry Pi slows down."""
+
+_RANK: Final = {False: 0, None: 1, True: 2}
+
+
+class Machine:
+    """Implements :class:`xlab.dashboard.ports.machine.Machine` for a kit that runs with ``running`` settings.
+
+    ``year`` is that of the kit's clock, ``room`` says how the radio is.
+    """
+
+    def __init__(self, home: Path, running: Settings, room: Callable[[], Room], wall: Callable[[], float]) -> None:
+        self._home = home
+        self._file = home / "kit.toml"
+        self._running = running
+        self._room = room
+        self._wall = wall
+        self._writing = threading.Lock()
+        try:
+            at_start = self._read()
+        except NotSet:  # then the kit would not have started, but somebody may be writing it this moment
+            at_start = {}
+        self._fixed = {name for name in NAMES if at_start.get(name, _default(name)) != getattr(running, name)}
+
+    def now(self) -> MachineNow:
+        """How it is."""
+        try:
+            disk = shutil.disk_usage(machine.existing(self._home))
+            free, size = disk.free, disk.total
+        except OSError:
+            free = size = 0
+        memory_free, memory = _memory()
+        return MachineNow(
+            free=free, size=size, memory_free=memory_free, memory=memory, celsius=_celsius(), up=seconds_since_boot()
+        )
+
+    def findings(self) -> tuple[Found, ...]:
+        """What ``xlab doctor`` would say of a kit that runs."""
+        year = datetime.datetime.fromtimestamp(self._wall(), datetime.UTC).year
+        found = [
+            _radio(self._room()),
+            machine.check_clock(year),
+            machine.check_home(self._home),
+            machine.check_disk(self._home),
+            machine.check_network(addresses()),
+            machine.check_display(os.environ, offscreen=self._running.offscreen),
+            check_sandbox(gap()),
+            *_warmth(_celsius()),
+        ]
+        told = [Found(area=one.area, ok=one.ok, text=one.text, next_step=one.next_step) for one in found]
+        return tuple(sorted(told, key=lambda one: _RANK[one.ok]))
+
+    def settings(self) -> tuple[Setting, ...]:
+        """What IT may set."""
+        written = self._read()
+        return tuple(
+            Setting(
+                name=name,
+                value=written.get(name, _default(name)),
+                running=getattr(self._running, name),
+                fixed=name in self._fixed,
+            )
+            for name in NAMES
+        )
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Write these into ``kit.toml``."""
+        if bad := wrong(values):
+            raise NotSet("wrong", [name for name in NAMES if name in bad])
+        with self._writing:
+            before = self._read()
+            # What says what the default says needs no line, unless somebody wrote one.
+            changed = {
+                name: value
+                for name, value in values.items()
+                if before.get(name, _default(name)) != value and name not in self._fixed
+            }
+            if not changed:
+                return
+            try:
+                text = self._file.read_text("utf-8") if self._file.exists() else ""
+                replace_file(self._file, rewritten(text, changed).encode())
+            except OSError as error:
+                raise NotSet("not_stored") from error
+
+    def _read(self) -> dict[str, Any]:
+        """What the file says of :data:`NAMES`, as the kit would take it. Raises :class:`NotSet`."""
+        try:
+            said = tomllib.loads(self._file.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise NotSet("unreadable") from error
+        known: dict[str, Any] = {name: said[name] for name in NAMES if name in said}
+        if wrong(known):
+            raise NotSet("unreadable")
+        return {name: msgspec.convert(value, _type(name)) for name, value in known.items()}
+
+
+def _type(name: str) -> Any:
+    return next(field.type for field in msgspec.structs.fields(Settings) if field.name == name)
+
+
+def _default(name: str) -> Any:
+    return getattr(Settings(), name)
+
+
+def _memory() -> tuple[int, int]:
+    """Bytes that programs could still have, and all there are; zeros where nobody tells."""
+    try:
+        lines = dict(line.split(":", 1) for line in _MEMORY.read_text("ascii").splitlines())
+        return tuple(int(lines[name].split()[0]) * 1024 for name in ("MemAvailable", "MemTotal"))  # type: ignore[return-value]
+    except (OSError, ValueError, KeyError):
+        return 0, 0
+
+
+def _celsius() -> float | None:
+    try:
+        return int(_WARMTH.read_text("ascii")) / 1000
+    except (OSError, ValueError):
+        return None
+
+
+def _warmth(celsius: float | None) -> Sequence[Finding]:
+    if celsius is None or celsius < HOT:
+        return ()
+    step = "Open the lid, take it out of the sun, and see that its fan turns."
+    return (Finding("warmth", None, f"The machine is {celsius:.0f} °C warm and slows down.", step),)
+
+
+def _radio(room: Room) -> Finding:
+    radio = room.radio
+    known: dict[str, bool | None] = {"scanning": True, "starting": None, "replaying": None}
+    text = radio.reason or "The kit hears badges."
+    return Finding("radio", known.get(radio.state, False), text)
