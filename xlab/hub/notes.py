@@ -2,14 +2,40 @@
 
 import logging
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
-from xlab.events import Draft, Fact, Source
+from xlab.events import (
+    BeaconRegistered,
+    BeaconUnregistered,
+    Calibrated,
+    ClockAgreed,
+    DemoApproved,
+    DemoQuarantined,
+    DemoRefused,
+    DemoReleased,
+    DemosChosen,
+    DemoShelved,
+    DemosOrdered,
+    DemoSwitched,
+    Draft,
+    Fact,
+    KitStarted,
+    RadioChanged,
+    Source,
+    StationPlaced,
+)
 from xlab.hub.faces import Faces
 from xlab.store import StoreError, Writer, stamp
 
 _log = logging.getLogger(__name__)
+
+OF_THE_KIT: Final[tuple[type[Fact], ...]] = (
+    *(KitStarted, RadioChanged, StationPlaced, Calibrated, ClockAgreed, BeaconRegistered, BeaconUnregistered),
+    *(DemoApproved, DemoQuarantined, DemoRefused, DemoReleased, DemosChosen, DemoShelved, DemosOrdered, DemoSwitched),
+)
+"""What holds whatever visit goes on: a badge that is registered during a practice is the kit's also after it."""
 
 
 class Notes:
@@ -39,7 +65,7 @@ class Notes:
 
     def _visited(self, draft: Draft) -> Draft:
         """A draft as part of the visit under way; what a station kept from an earlier visit says so itself."""
-        if draft.visit is not None or self._visit is None:
+        if draft.visit is not None or self._visit is None or isinstance(draft.fact, OF_THE_KIT):
             return draft
         source: Source = "simulated" if self._practice else draft.source
         return msgspec.structs.replace(draft, visit=self._visit, source=source)

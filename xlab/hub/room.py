@@ -135,7 +135,7 @@ class RoomState:
         if self.playing(station):
             return
         for here in self._presences.here():
-            if (here.station, here.source) == (station, "simulated"):
+            if (here.station, here.source, here.proximity) == (station, "simulated", "touch"):
                 self._presences.apply(PresenceEvent(0.0, "left", here.beacon, None, "far"), here.source)
 
     def _spots(self) -> tuple[Spot, ...]:

@@ -86,6 +86,7 @@ class Visits:
         self._events: list[Event] = []
         self._visits: dict[str, VisitNow] = {}
         self._current: VisitNow | None = None
+        self._gone: set[str] = set()
         self._rules, self._rules_problem = _rules(home)
         self._loop = asyncio.get_running_loop()
         self._writing = asyncio.Lock()
@@ -257,6 +258,18 @@ class Visits:
         """Something beside the visit changed that its pages show."""
         for listener in self._listeners:
             listener.set()
+
+    def is_over(self, visit: str | None) -> bool:
+        """Whether nothing may be written of this visit any more; a visit that this kit does not know may go on."""
+        known = self._visits.get(visit or "")
+        return visit in self._gone or (known is not None and known.state == "signed_off")
+
+    def gone(self, visit: str) -> None:
+        """Nothing is left of this visit: a practice is over."""
+        self._gone.add(visit)
+        self._events = [event for event in self._events if event.visit != visit]
+        if self._visits.pop(visit, None) is not None:
+            self._told_anew()
 
     def end(self) -> None:
         """End every iteration over changes."""
