@@ -142,10 +142,15 @@ class VisitReopened(BaseFact, frozen=True):
 
 
 class VisitSignedOff(BaseFact, frozen=True):
-    """The report stands; raw data is deleted. ``purged`` counts what that was, by the name of the fact."""
+    """The report stands; raw data is deleted. ``purged`` counts what that was, by the name of the fact.
+
+    ``recordings`` of the radio went with it, and ``backups`` of the kit were written anew without it.
+    """
 
     purged: dict[str, int]
     why: Literal["signed_off", "too_old"] = "signed_off"
+    recordings: int = 0
+    backups: int = 0
 
 
 class GroupBegan(BaseFact, frozen=True):

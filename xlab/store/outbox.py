@@ -9,7 +9,7 @@ from typing import Self
 
 import msgspec
 
-from xlab.events import Draft, ForgetBadge, Source, beacon_of
+from xlab.events import Draft, Fact, ForgetBadge, Source, beacon_of
 from xlab.store._body import checked
 from xlab.store._file import Kind, OnDamage, in_plain_words, open_file, swept, transaction
 from xlab.store.errors import OutboxFull
@@ -94,6 +94,22 @@ class Outbox:
             # Deleting moves other rows about, and moved rows leave copies; the file is small, so it is written anew.
             self._file.execute("VACUUM")
             swept(self._file)
+
+    def drop(self, visit: str, kinds: tuple[type[Fact], ...] = ()) -> int:
+        """Drop the drafts of a visit, of these ``kinds`` if given; how many that were.
+
+        Neither they nor those that were handed over before are in the files when this returns, unless another process
+        reads from it at that moment: then they leave it with that one's next commit.
+        """
+        with self._lock, in_plain_words(self.path):
+            with transaction(self._file):
+                rows = self._file.execute("SELECT n, body FROM drafts").fetchall()
+                drafts = [(n, _decode(body)) for n, body in rows]
+                gone = [n for n, one in drafts if one.visit == visit and (not kinds or isinstance(one.fact, kinds))]
+                self._file.executemany("DELETE FROM drafts WHERE n = ?", [(n,) for n in gone])
+            self._file.execute("VACUUM")
+            swept(self._file)
+        return len(gone)
 
     def close(self) -> None:
         """Let go of the file. Closing twice is harmless; everything else raises afterwards."""
