@@ -44,7 +44,7 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} ({urlsplit(message.location['url']).path})")
 
     def _request(self, request: Request) -> None:
         self.hosts.add(urlsplit(request.url).hostname or request.url[:40])

@@ -7,6 +7,7 @@ from PIL import Image
 
 from tests.running import RunningKit
 from tests.screen import Screen
+from tests.waiting import until
 from xlab.look import tokens
 
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
@@ -43,17 +44,17 @@ def test_a_facilitator_leads_a_station_with_a_phone(screen: Screen):
         screen.settle()
 
         order(kit, "message on", message="Please come to the big table in five minutes.")
-        assert share(screen.settle(), PAPER) > 0.5
+        until(lambda: share(screen.picture(), PAPER) > 0.5, "no message on the screen")
         screen.keep("window-orders-1-message")
         screen.tap(*MIDDLE)
         screen.tap(0.034, 0.06)  # where home lies under the message
         order(kit, "message off")
-        assert share(screen.settle(), PAPER) < 0.5
+        until(lambda: share(screen.picture(), PAPER) < 0.5, "the message is still on the screen")
         station(kit, "playing", "hello")
 
         order(kit, "dark on")
         station(kit, "dark")
-        assert share(screen.settle(), (0, 0, 0)) == 1.0
+        until(lambda: share(screen.picture(), (0, 0, 0)) == 1.0, "the screen is not dark")
         screen.tap(*MIDDLE)
         order(kit, "locked on")
         order(kit, "dark off")
@@ -61,7 +62,9 @@ def test_a_facilitator_leads_a_station_with_a_phone(screen: Screen):
         order(kit, "locked off")
         station(kit, "attract")
 
+        before = screen.settle().tobytes()
         order(kit, "pinned warm-welcome")
+        until(lambda: screen.picture().tobytes() != before, "the screen does not say that it stays with one demo")
         screen.settle()
         screen.keep("window-orders-2-pinned")
         screen.tap(*MIDDLE)
