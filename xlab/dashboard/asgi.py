@@ -17,6 +17,7 @@ from xlab.dashboard.rounds_now import Board
 from xlab.dashboard.streams import Streams
 from xlab.dashboard.uploads import Uploads
 from xlab.dashboard.visit_live import VisitStream
+from xlab.dashboard.wall_live import WallStream
 
 _THREADS: Final = 8
 """For pages. They are short; everything endless runs on the loop."""
@@ -36,7 +37,9 @@ def make_asgi(kit: Kit, station_link: ASGIApp) -> ASGIApp:
 class _Site:
     def __init__(self, parts: Parts, station_link: ASGIApp) -> None:
         self._streams = Streams(parts.kit, parts.gate, parts.sessions)
-        self._rounds = RoundStreams(Board(lambda: parts.kit.rounds), parts.gate, parts.sessions)
+        board = Board(lambda: parts.kit.rounds)
+        self._rounds = RoundStreams(board, parts.gate, parts.sessions)
+        self._wall = WallStream(parts.kit, board)
         self._visit = VisitStream(parts.kit, parts.gate, parts.sessions)
         self._station_link = station_link
         # a2wsgi types what ASGI and WSGI leave open as closed dictionaries.
@@ -56,6 +59,8 @@ class _Site:
             await self._rounds.phones(scope, receive, send)
         elif scope["path"] == "/rounds/live":
             await self._rounds.facilitators(scope, receive, send)
+        elif scope["path"] == "/wall/live":
+            await self._wall(scope, receive, send)
         elif scope["path"] == "/visit/live":
             await self._visit(scope, receive, send)
         elif match := _SCREEN.fullmatch(scope["path"]):

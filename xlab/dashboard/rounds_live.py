@@ -43,7 +43,7 @@ class RoundStreams:
             leaving.add_done_callback(lambda _: listener.end())
             try:
                 await send(start(200, "text/event-stream", x_accel_buffering="no"))
-                async for chunk in _for_phone(listener):
+                async for chunk in for_phone(listener):
                     async with asyncio.timeout(SEND_SECONDS):
                         await _body(send, chunk)
                 await send({"type": "http.response.body", "body": b""})
@@ -79,7 +79,7 @@ class RoundStreams:
         return True
 
 
-async def _for_phone(listener: Listener) -> AsyncIterator[bytes]:
+async def for_phone(listener: Listener) -> AsyncIterator[bytes]:
     """The questions when they changed, the numbers when those did, and a word after every silence."""
     said: Frame | None = None
     while not listener.over:
