@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 from xlab.dashboard.board_rail import rail
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, parts
-from xlab.dashboard.ports.visits import VisitRefused
+from xlab.dashboard.ports.visitors import OfferNow, VisitorRefused
+from xlab.dashboard.ports.visits import Reason, VisitRefused
 from xlab.dashboard.visit_parts import line, obey, paragraph, show, tidied, under_way, writing
+from xlab.events.rounds import Verdict
 from xlab.events.visits import BoardItem, Pilot, Platform, Resource, Stakeholder
 from xlab.look.words import table
 from xlab.workshop.board import GROUPS, STAGES, WORTHS, Board
@@ -48,6 +50,7 @@ def home() -> ResponseReturnValue:
         suggestions=[(one, _because(one)) for one in visits.suggestions()] if step == "platforms" else [],
         rules_problem=visits.rules_problem(),
         pattern=pattern,
+        offers=_offers(),
         rails=[rail(board, pattern, along) for along in (False, True)],
     )
 
@@ -124,6 +127,23 @@ def platform() -> ResponseReturnValue:
     return obey(put, "board.home", step="platforms")
 
 
+@pages.post("/rename/<platform_id>")
+@facilitator_only
+def rename(platform_id: str) -> ResponseReturnValue:
+    """Call a platform something else (``name``); whence it came stays."""
+    name = line("name")
+
+    def put() -> None:
+        with writing:
+            known = under_way().board.platforms.get(platform_id)
+            if known is None or not name:
+                raise VisitRefused("unknown" if known is None else "wrong")
+            if name != pattern(known.pattern):
+                _put(msgspec.structs.replace(known, pattern=name))
+
+    return obey(put, "board.home", step="platforms", anchor=f"p-{platform_id}")
+
+
 @pages.post("/pilot/<platform_id>")
 @facilitator_only
 def pilot(platform_id: str) -> ResponseReturnValue:
@@ -158,6 +178,29 @@ def drop(item: str) -> ResponseReturnValue:
     return obey(take_off, "board.home", step=step if step in STEPS else "who")
 
 
+@pages.post("/judge/<offer>")
+@facilitator_only
+def judge(offer: str) -> ResponseReturnValue:
+    """Put what a visitor offers on the board (``shown``), park it with a ``reason``, or hide it."""
+    step, reason = request.form.get("step", "who"), line("reason")
+
+    def say() -> None:
+        judge_offer(offer, msgspec.convert(request.form.get("verdict", ""), Verdict), reason)
+
+    return obey(say, "board.home", step=step if step in STEPS else "who")
+
+
+def judge_offer(offer: str, verdict: Verdict, reason: str) -> None:
+    """What becomes of an offer. Raises :class:`VisitRefused`."""
+    if verdict == "parked" and not reason:
+        raise VisitRefused("wrong")
+    try:
+        with writing:
+            parts().kit.visitors.judge(offer, verdict, reason)
+    except VisitorRefused as refused:
+        raise VisitRefused(_SAME[refused.reason]) from refused
+
+
 def check(item: BoardItem, board: Board) -> None:
     """Whether what the item hangs on is there. Raises :class:`VisitRefused`."""
     if isinstance(item, Platform) and item.stakeholder not in board.stakeholders:
@@ -169,6 +212,25 @@ def check(item: BoardItem, board: Board) -> None:
 def pattern(name: str) -> str:
     """A pattern's name in the page's language; one that IT or people made up is as they wrote it."""
     return table("board", words().language).get("pattern_" + name.replace(" ", "_"), name)
+
+
+_SAME: Final[dict[str, Reason]] = {
+    "state": "state",
+    "unknown": "unknown",
+    "wrong": "wrong",
+    "busy": "full",
+    "full": "full",
+    "not_stored": "not_stored",
+}
+"""A refusal about offers as one about the board."""
+
+
+def _offers() -> dict[str, list[OfferNow]]:
+    """What visitors offer, by what became of it; the oldest first, so that nothing new comes under a thumb."""
+    found: dict[str, list[OfferNow]] = {"waits": [], "shown": [], "parked": [], "hidden": []}
+    for one in parts().kit.visitors.offers():
+        found[one.verdict or "waits"].append(one)
+    return found
 
 
 def _because(one: Suggestion) -> str:

@@ -11,9 +11,10 @@ from msgspec import Meta
 from xlab.dashboard import board, decisions
 from xlab.dashboard.parts import facilitator_only, json_error, parts
 from xlab.dashboard.ports.groups import LeftOpen
+from xlab.dashboard.ports.visitors import OfferNow
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.dashboard.visit_parts import status_of, tidied, under_way, writing
-from xlab.events.rounds import Id, Language
+from xlab.events.rounds import Id, Language, Verdict
 from xlab.events.visits import BoardItem, Charter, Decided, Line, Noted, Paragraph
 from xlab.nonsense import NONSENSE
 from xlab.workshop.board import Nudge
@@ -96,6 +97,14 @@ class NextGroup(Wish, frozen=True):
     rounds: LeftOpen = ""
 
 
+class JudgeOffer(Wish, frozen=True):
+    """What becomes of what a visitor offers for the board; ``reason`` says why it was parked."""
+
+    offer: Id
+    verdict: Verdict
+    reason: Line = ""
+
+
 class Planned(msgspec.Struct, frozen=True):
     """The id of the visit that was planned."""
 
@@ -103,13 +112,14 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 class VisitHere(msgspec.Struct, frozen=True):
-    """The visit under way: what its charter lacks, what is missing on its board, what the rules suggest."""
+    """The visit under way: what its charter lacks, what is missing on its board, what rules and visitors suggest."""
 
     visit: VisitNow | None
     missing: tuple[str, ...] = ()
     nudges: tuple[Nudge, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     rules_problem: str = ""
+    offers: tuple[OfferNow, ...] = ()
 
 
 @pages.get("")
@@ -128,7 +138,8 @@ def here() -> ResponseReturnValue:
     if visit is None:
         return _json(VisitHere(None, rules_problem=visits.rules_problem()))
     lacks, nudges = missing(visit.charter), visit.board.nudges()
-    return _json(VisitHere(visit, lacks, nudges, visits.suggestions(), visits.rules_problem()))
+    offers = parts().kit.visitors.offers()
+    return _json(VisitHere(visit, lacks, nudges, visits.suggestions(), visits.rules_problem(), offers))
 
 
 def _view(what: str) -> Callable[[], ResponseReturnValue]:
@@ -196,6 +207,11 @@ ORDERS: Final[dict[str, tuple[str, type[Wish], Callable[[Any], msgspec.Struct | 
     ),
     "put": ("Put something on the board, or change it.", PutItem, _put),
     "drop": ("Take something off the board.", Drop, _drop),
+    "judge": (
+        "Put what a visitor offers on the board, park it with a reason, or hide it as abuse.",
+        JudgeOffer,
+        lambda wish: board.judge_offer(wish.offer, wish.verdict, tidied(wish).reason),
+    ),
     "decide": ("Put a decision into the log, once.", Decide, _decide),
     "note": (
         "Write a note for the report, or change it.",

@@ -3,6 +3,7 @@
 import { KINDS } from "./kinds.js";
 import { Outbox, send } from "./outbox.js";
 import { drawIdeas, drawResult, sourceMark } from "./results.js";
+import { isJoined } from "./visitor.js";
 import { count, icon, make, pick, say, write } from "./words.js";
 
 const DEAD_MS = 40000; // the kit says something every fifteen seconds
@@ -202,6 +203,7 @@ function current() {
 function refresh() {
   const round = joined && recalled ? current() : null;
   if (joined) element("forgotten").hidden = true;
+  isJoined(joined, round !== null && round.open);
   element("welcome").hidden = joined || !element("forgotten").hidden;
   element("privacy").hidden = !joined;
   element("round").hidden = round === null;

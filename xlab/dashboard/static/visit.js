@@ -31,3 +31,9 @@ document.addEventListener("click", (event) => {
   question.open = false;
   question.querySelector("summary").focus();
 });
+
+// What was renamed or parked is done: its question closes, and the page shows what became of it.
+document.addEventListener("submit", (event) => {
+  const question = event.target.closest("details.off");
+  if (question && event.target.matches("[data-order]")) question.open = false;
+});
