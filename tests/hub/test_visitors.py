@@ -10,7 +10,7 @@ from xlab.dashboard.ports.visitors import VisitorRefused
 from xlab.events import BoardOffered, BoardSet, OfferJudged, SideTold
 from xlab.events.visits import Platform, Resource, Stakeholder
 from xlab.hub import visitors
-from xlab.hub.purging import purge
+from xlab.hub.purging import Purging
 
 PAINTERS = Stakeholder(id="new", group="customer", name="Painters", values=("time",), brings=(Resource(kind="skills"),))
 
@@ -117,7 +117,8 @@ async def test_a_restart_forgets_nothing_and_the_sign_off_leaves_only_the_board(
         )
         # Parked is not gone: it may be accepted yet.
         await off(kit.visitors.judge, me.offers[0].id, "shown")
-        purged = await purge(kit.log, kit.visits.now())
+        purging = Purging(tmp_path, kit.log, lambda visit: 0, lambda told: 0)
+        purged = (await purging.purge(kit.visits.now())).purged
         assert kit.log.read(0, 1000, (BoardOffered, OfferJudged, SideTold)) == []
         assert (purged["BoardOffered"], purged["OfferJudged"], purged["SideTold"]) == (2, 2, 1)
         assert [one.name for one in kit.visits.now().board.stakeholders.values()] == ["A"]

@@ -52,6 +52,14 @@ class Preroll:
         self._changes = deque(change for change in self._changes if change.beacon != beacon)
         self._here.pop(beacon, None)
 
+    def forget_all(self) -> None:
+        """Forget every beacon."""
+        kept = [item for item in self._items if isinstance(item, Taught)]
+        self._lost = self._lost or len(kept) < len(self._items)
+        self._items = deque(kept)
+        self._changes.clear()
+        self._here.clear()
+
     def recall(self, now: float) -> Iterator[Item]:
         """What a recording begins with that is started ``now``: its beginning, then all that is remembered."""
         self._drop(now - PREROLL - WARM_UP)

@@ -17,6 +17,8 @@ from xlab.nonsense import NONSENSE
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.jsonl(\.gz)?")
 _STAMP: Final = "recording-%Y-%m-%d-%H%M%S"
 _ABOUT: Final = ".about"
+_VISITS: Final = ".visits"
+"""Beside a recording: the visits during which it was made, which take it along when they are signed off."""
 
 
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +81,18 @@ class Shelf:
         path.unlink()
         self._known.pop(name, None)
         path.with_name(name + _ABOUT).unlink(missing_ok=True)
+        path.with_name(name + _VISITS).unlink(missing_ok=True)
         return True
+
+    def made_during(self, path: Path, visit: str) -> None:
+        """Note that a recording is made during this visit. Raises OSError."""
+        beside = path.with_name(path.name + _VISITS)
+        beside.write_bytes(msgspec.json.encode(sorted({*_visits(beside), visit})))
+
+    def of(self, visit: str) -> tuple[str, ...]:
+        """The recordings that were made during this visit. Raises OSError."""
+        beside = [path for path in self.folder.glob(f"*{_VISITS}") if visit in _visits(path)]
+        return tuple(path.name.removesuffix(_VISITS) for path in beside)
 
     def _about(self, path: Path) -> Recording:
         size = path.stat().st_size
@@ -124,6 +137,13 @@ class Shelf:
             bytes=size,
             whole=whole,
         )
+
+
+def _visits(beside: Path) -> list[str]:
+    try:
+        return msgspec.json.decode(beside.read_bytes(), type=list[str])
+    except (FileNotFoundError, *NONSENSE):
+        return []
 
 
 def _stamped(name: str) -> float | None:

@@ -4,7 +4,7 @@ A copy is the log in a backup, the one in a backup that is being put back, or on
 more of a person than the log does.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +13,17 @@ import msgspec
 from xlab.events import (
     Answered,
     BadgeGiven,
+    BadgeReturned,
+    BoardOffered,
     Erased,
     Event,
     Fact,
     IdeaAdded,
     IdeaJudged,
+    OfferJudged,
     PresenceChanged,
     Recorded,
+    SideTold,
     VisitPlanned,
     VisitSignedOff,
 )
@@ -27,7 +31,10 @@ from xlab.hub import backups
 from xlab.hub.backups import LOG, BackupError
 from xlab.store import EventLog, SqliteLog
 
-RAW: Final[tuple[type[Fact], ...]] = (PresenceChanged, BadgeGiven, Recorded, Answered, IdeaAdded, IdeaJudged)
+RAW: Final[tuple[type[Fact], ...]] = (
+    *(PresenceChanged, BadgeGiven, BadgeReturned, Recorded),
+    *(Answered, IdeaAdded, IdeaJudged, SideTold, BoardOffered, OfferJudged),
+)
 """What single people did or said. What is left says that a round was asked or a demo ran, and what was decided."""
 
 REASON: Final = "the visit was signed off"
@@ -37,9 +44,9 @@ _AT_ONCE: Final = 2000
 
 
 class Erasures(msgspec.Struct, frozen=True):
-    """What may not be kept: events by id, raw data of visits, all of visits that were for practice, and subjects."""
+    """What may not be kept: events by id and why, raw data of visits, all of visits for practice, and subjects."""
 
-    ids: frozenset[str] = frozenset()
+    ids: Mapping[str, str] = {}
     visits: frozenset[str] = frozenset()
     practices: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
@@ -61,7 +68,7 @@ def erasures(log: EventLog, *subjects: str) -> Erasures:
     over = {event.visit for event in told if isinstance(event.fact, VisitSignedOff) and event.visit}
     # Of a practice that is over there is no plan left: all of what it was is among the ids.
     return Erasures(
-        ids=frozenset(event.id for event in told if isinstance(event.fact, Erased)),
+        ids={event.id: event.fact.reason for event in told if isinstance(event.fact, Erased)},
         visits=frozenset(over),
         practices=frozenset(over & practices),
         subjects=frozenset(subjects),
@@ -81,7 +88,11 @@ def goes(event: Event, erasures: Erasures) -> bool:
 
 def cleanse(copy: EventLog, erasures: Erasures) -> int:
     """Erase in ``copy`` what may not be kept; how many events that were. Raises StoreError."""
-    count = copy.erase([event.id for event in every(copy) if goes(event, erasures)], REASON)
+    gone: dict[str, list[str]] = {}
+    for event in every(copy):
+        if goes(event, erasures):
+            gone.setdefault(erasures.ids.get(event.id, REASON), []).append(event.id)
+    count = sum(copy.erase(ids, reason) for reason, ids in gone.items())
     return count + sum(copy.forget(subject, "a visitor asked to be forgotten") for subject in erasures.subjects)
 
 

@@ -37,6 +37,7 @@ from xlab.events import (
     RunStarted,
     Source,
     StationPlaced,
+    VisitSignedOff,
 )
 from xlab.hub.badges import Badges
 from xlab.hub.clock import KINDS as OF_THE_CLOCK
@@ -45,8 +46,11 @@ from xlab.hub.diary import Diary
 from xlab.hub.door import Door
 from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
+from xlab.hub.forgetting import ThoroughWriter
 from xlab.hub.groups import Groups, faces_given, since_return
 from xlab.hub.hearing import Hearing
+from xlab.hub.held import Held
+from xlab.hub.keeping import Keeping
 from xlab.hub.logs import Logs
 from xlab.hub.machine import Machine
 from xlab.hub.newcomers import Newcomers
@@ -55,9 +59,10 @@ from xlab.hub.pairing import Pairing
 from xlab.hub.papers import Papers
 from xlab.hub.places import Places
 from xlab.hub.practice import Practice
-from xlab.hub.purging import purge
+from xlab.hub.purging import Purging
 from xlab.hub.recorder import Recordings
 from xlab.hub.repertoire import Repertoire
+from xlab.hub.retiring import Retiring
 from xlab.hub.room import RoomState
 from xlab.hub.roster import Roster
 from xlab.hub.rounds import Rounds
@@ -119,6 +124,9 @@ class Kit:
         )
         self.hearing.taps.append(self.teaching.hear)
         self.recorder = Recordings(home, self.hearing, self._replaying)
+        self.keeping = Keeping(Held(home, log, settings.kit_name), start=self._go_on_deleting, look=self._retire)
+        self._purging = Purging(home, log, self.recorder.drop, self.keeping.held.cleanse)
+        self._thorough = ThoroughWriter(writer, self.keeping.forgot)
         self.feed_out = Feed(log.read)
         keys = StationKeys(home)
         joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
@@ -127,9 +135,12 @@ class Kit:
         self.clock = Clock(log.kit, writer, self._clock_put_right)
         self.logs = Logs(home)
         self.machine = Machine(home, settings, self.room, lambda: self.clock.now().wall)
-        self.rounds = Rounds(writer, self.stations.send, self._join_url)
+        self.rounds = Rounds(self._thorough, self.stations.send, self._join_url)
         self.visits = Visits(home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right)
         self.visitors = Visitors(self.visits, self.rounds)
+        self._retiring = Retiring(
+            home, log, self.visits.every, self.visits.expire, self.clock.put_right, self.clock.now
+        )
         self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
         self.demos = self.repertoire.library
@@ -305,6 +316,7 @@ class Kit:
         self.rounds.end()
         self.visits.end()
         await self.papers.close()
+        await self.keeping.close()
         self.stations.close()
         await asyncio.to_thread(self.recorder.stop)
         await self.diary.close()
@@ -332,6 +344,7 @@ class Kit:
         """Whatever is recorded from now on belongs to this visit, and every screen shows it."""
         self.notes.belongs_to(visit.visit if visit else None, practice=bool(visit and visit.practice))
         self.rounds.belong_to(visit.visit if visit else "", practice=bool(visit and visit.practice))
+        self.recorder.belongs_to(visit.visit if visit else None)
         info = visit_info(visit)
         if info != self._info.visit:
             self.tell_info(visit=info)
@@ -343,10 +356,23 @@ class Kit:
         except RoundRefused as refused:
             raise VisitRefused("not_stored") from refused
 
-    async def _sign_off(self, visit: VisitNow) -> dict[str, int]:
+    async def _sign_off(self, visit: VisitNow) -> VisitSignedOff:
         """Delete what a visit may not keep, once its report is kept. Raises OSError or StoreError."""
         await self.papers.keep(visit)
-        return await purge(self.log, visit)
+        return await self._purging.purge(visit)
+
+    async def _retire(self) -> None:
+        """Sign off what is too old."""
+        await self._retiring.look()
+
+    async def _go_on_deleting(self) -> None:
+        """Finish what was being deleted when the plug was pulled, and what came back of visits that are over."""
+        begun = await self._purging.unfinished()
+        for visit in self.visits.every():
+            if visit.visit in begun:
+                await self.visits.expire(visit.visit, "signed_off")
+        over = [visit.visit for visit in self.visits.every() if visit.state == "signed_off"]
+        await asyncio.to_thread(self._purging.again, over)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -362,6 +388,7 @@ class Kit:
                 self.visits.stored(event)
                 self.visitors.stored(event)
                 self.papers.stored(event)
+                self.keeping.stored(event)
                 self.rounds.stored(event)
                 self.repertoire.stored(event)
                 self.feed_out.tell(event)
@@ -374,7 +401,7 @@ class Kit:
         self.faces.forget(beacon)
         self.recorder.forget(beacon)
         self.signals.forget(beacon)
-        await self.writer.forget(beacon, "a visitor asked to be forgotten")
+        await self._thorough.forget(beacon, "a visitor asked to be forgotten")
         self.papers.forgot()
         self.faces.forgot(beacon)
 

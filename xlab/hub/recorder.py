@@ -43,6 +43,7 @@ class Recordings:
         self._tape: Tape | None = None
         self._forgotten: set[str] = set()  # until their stay is over
         self._lock = threading.Lock()
+        self._visit: str | None = None
         hearing.taps.append(self._heard)
         hearing.learners.append(self._learned)
         hearing.watchers.append(self._changed)
@@ -81,6 +82,7 @@ class Recordings:
                 tape = asked.result(timeout=_PATIENCE)
             try:
                 tape.start(self._free)
+                self._mark(tape)
             except (RecordingError, OSError) as error:
                 _log.error("A recording could not be started: %s", error)
                 tape.stop()
@@ -104,6 +106,30 @@ class Recordings:
     def delete(self, name: str) -> bool:
         """Remove a finished recording; False if there is none of this name."""
         return self.find(name) is not None and self._shelf.delete(name)
+
+    # What becomes of a visit.
+
+    def belongs_to(self, visit: str | None) -> None:
+        """What is recorded from now on is recorded during this visit."""
+        self._visit = visit
+        tape = self._tape
+        if tape is not None and tape.running:
+            try:
+                self._mark(tape)
+            except OSError as error:
+                _log.error("A recording could not be noted as made during the visit, and ends: %s", error)
+                threading.Thread(target=self.stop, name="recording ends").start()
+
+    def drop(self, visit: str) -> int:
+        """Delete what was recorded during this visit; how many recordings. On a thread. Raises OSError."""
+        if self._visit == visit:
+            self.stop()
+            self._loop.call_soon_threadsafe(self._preroll.forget_all)
+        return sum(self._shelf.delete(name) for name in self._shelf.of(visit))
+
+    def _mark(self, tape: Tape) -> None:
+        if self._visit is not None and tape.path is not None:
+            self._shelf.made_during(tape.path, self._visit)
 
     # What the kit hears; on the loop.
 

@@ -13,6 +13,7 @@ from xlab.dashboard import make_asgi, pin_exists
 from xlab.discovery import Announcement, Announcer, addresses, watch
 from xlab.hub.kit import Kit
 from xlab.hub.parts import Part, Supervisor
+from xlab.hub.restoring import finish
 from xlab.hub.secrets import setup_code, station_token
 from xlab.hub.web import serve_web
 from xlab.hubfile import AnotherHub, only_hub
@@ -50,7 +51,7 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
             await _announce(kit, settings.host, port)
 
         parts = [Part("web", web), Part("hearing", kit.hearing.run), Part("announcing", announcing)]
-        parts += [Part("clock", kit.clock.run)]
+        parts += [Part("clock", kit.clock.run), Part("keeping", kit.keeping.run)]
         parts += [Part("practice", kit.practice.run)]
         parts += kit.repertoire.parts()
         supervisor = Supervisor(parts, lambda name, reason: _log.error("%s starts again after: %s", name, reason))
@@ -78,6 +79,7 @@ async def _opened(home: Path, settings: Settings, port: int) -> AsyncIterator[Ki
         try:
             keys_folder(home)
             closing.enter_context(only_hub(home, hub_url(settings, port)))
+            finish(home)
             token = station_token(home)
             log = SqliteLog.open(home / "events.db", on_damage="aside")
         except AnotherHub as error:

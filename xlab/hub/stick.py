@@ -45,7 +45,7 @@ class Sticks:
         ``mounted`` says which folders are removable media now.
         """
         self._offer = offer
-        self._mounted = mounted or (lambda: removable(_mounts(), ROOTS))
+        self._mounted = mounted or (lambda: removable(mounts(), ROOTS))
         self._seen: set[File] = set()
 
     async def run(self, ready: Callable[[], None]) -> None:
@@ -85,7 +85,8 @@ def _plain(field: str) -> str:
     return field
 
 
-def _mounts() -> str:
+def mounts() -> str:
+    """The text of ``/proc/self/mountinfo``, empty where there is none."""
     try:
         return _MOUNTS.read_text("utf-8", "surrogateescape")
     except OSError:

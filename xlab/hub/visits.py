@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
+import msgspec
+
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.events import (
     BoardDropped,
@@ -65,8 +67,8 @@ class Visits:
     """Implements :class:`xlab.dashboard.ports.visits.Visits`. Made on the loop; other threads use those methods only.
 
     ``changed`` is told on the loop whenever the visit under way changed; ``ending`` closes its rounds, or raises
-    :class:`VisitRefused`; ``sign_off`` deletes what a signed-off visit may not keep and returns what it counted, by the
-    name of the fact. ``right`` gives events the times when they happened, as the kit knows them now.
+    :class:`VisitRefused`; ``sign_off`` deletes what a signed-off visit may not keep and returns what to write down of
+    that. ``right`` gives events the times when they happened, as the kit knows them now.
     """
 
     def __init__(
@@ -75,7 +77,7 @@ class Visits:
         storing: Storing,
         changed: Callable[[VisitNow | None], object],
         ending: Callable[[], Coroutine[Any, Any, None]],
-        sign_off: Callable[[VisitNow], Coroutine[Any, Any, dict[str, int]]],
+        sign_off: Callable[[VisitNow], Coroutine[Any, Any, VisitSignedOff]],
         right: Callable[[Iterable[Event]], list[Event]] = list,
     ) -> None:
         self._storing = storing
@@ -259,6 +261,19 @@ class Visits:
         for listener in self._listeners:
             listener.set()
 
+    async def expire(self, visit: str, why: Literal["signed_off", "too_old"] = "too_old") -> None:
+        """Close and sign off a visit without anybody asking: it is too old, or was being signed off when the plug was
+        pulled. On the loop. Nothing happens if it is over."""
+        async with self._writing:
+            now = self._visits.get(visit)
+            if now is not None and now.state == "open":
+                await self._ending()
+                await self._store([await self._fact_of("close", now)], now.visit, now.practice)
+                now = self._visits[visit]
+            if now is not None and now.state == "closed":
+                fact = await self._sign_off(now)
+                await self._store([msgspec.structs.replace(fact, why=why)], now.visit, now.practice)
+
     def is_over(self, visit: str | None) -> bool:
         """Whether nothing may be written of this visit any more; a visit that this kit does not know may go on."""
         known = self._visits.get(visit or "")
@@ -317,7 +332,7 @@ class Visits:
                 return VisitReopened()
             case "sign_off":
                 try:
-                    return VisitSignedOff(purged=await self._sign_off(now))
+                    return await self._sign_off(now)
                 except (OSError, StoreError) as error:
                     _log.error("The visit cannot be signed off: %s", error)
                     raise VisitRefused("not_stored") from error
