@@ -6,6 +6,7 @@ so that the kit's environment stays free of it). Nothing happens when the lock h
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,16 @@ ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".state"
 FONTS = ROOT / "xlab" / "look" / "fonts"
 VENDOR = ROOT / "xlab" / "dashboard" / "vendor"
+CHARTS = {
+    "uplot.js": ("uplot", "dist/uPlot.iife.min.js"),
+    "uplot.css": ("uplot", "dist/uPlot.min.css"),
+    "vega.js": ("vega", "build/vega.min.js"),
+    "vega-lite.js": ("vega-lite", "build/vega-lite.min.js"),
+    "vega-embed.js": ("vega-embed", "build/vega-embed.min.js"),
+    "vega-interpreter.js": ("vega-interpreter", "build/vega-interpreter.js"),
+}
+"""By the name under which the dashboard serves it: the package, and the file in it."""
+
 WEIGHTS = (400, 600, 700)
 SUBSETS = ("latin", "latin-ext")
 
@@ -74,12 +85,21 @@ def copy() -> None:
 
 
 def _copy_charts() -> None:
-    files = ROOT / "node_modules" / "uplot"
+    packages = ROOT / "node_modules"
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
-    shutil.copy(files / "LICENSE", VENDOR / "uplot.LICENSE")
-    shutil.copy(files / "dist" / "uPlot.iife.min.js", VENDOR / "uplot.js")
-    shutil.copy(files / "dist" / "uPlot.min.css", VENDOR / "uplot.css")
+    for name, (package, file) in CHARTS.items():
+        shutil.copy(packages / package / file, VENDOR / name)
+        licence = packages / package / "LICENSE"
+        if licence.is_file():
+            shutil.copy(licence, VENDOR / f"{package}.LICENSE")
+    # A browser finds no package by its name; what the interpreter imports is in vega.js already.
+    interpreter = VENDOR / "vega-interpreter.js"
+    wanted, given = r"import (\{[^}]*\}) from 'vega-util';", r"const \1 = globalThis.vega;"
+    text, found = re.subn(wanted, given, interpreter.read_text())
+    if found != 1:
+        raise RuntimeError("vega-interpreter imports something else than before; see what, and serve that too.")
+    interpreter.write_text(text)
 
 
 def _copy_fonts() -> None:

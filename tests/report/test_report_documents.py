@@ -59,7 +59,7 @@ def test_the_first_page_is_one_page_however_much_was_written(practice: bool) -> 
     html = page(report, {"rail": drawn({"rail": charts(report)["rail"]})["rail"]})
     # Nothing may be cut off at the foot, so here the page grows with what is on it.
     html = html.replace("height: 258mm; position: relative; overflow: hidden;", "").replace(
-        ".seal { position: absolute;", ".seal {"
+        ".signet { position: absolute;", ".signet {"
     )
     first = HTML(string=html[: html.index('<section class="part">')] + "</main>").render()
     assert len(first.pages) == 1

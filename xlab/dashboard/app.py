@@ -19,10 +19,16 @@ from xlab.dashboard import (
     errors,
     files,
     it,
+    it_backups,
+    it_kit,
+    it_logs,
     join,
     languages,
+    notes,
     ordering,
+    prints,
     radio,
+    report,
     room,
     room_api,
     rounds,
@@ -30,6 +36,7 @@ from xlab.dashboard import (
     teach,
     today,
     visit_api,
+    visitors,
     wall,
 )
 from xlab.dashboard.guard import TOO_LARGE, most_bytes
@@ -62,6 +69,8 @@ def build(shared: Parts) -> Flask:
     app.extensions["xlab"] = shared
     app.before_request(_refuse_large)
     csrf = CSRFProtect(app)
+    # Phones have no session that could hold a token; see voters.same_site.
+    csrf.exempt(visitors.pages)
     # No page of others can make a browser show the token of a tool, so there is nothing to forge.
     app.before_request(lambda: None if from_a_tool() else csrf.protect(apply_exemptions=True))
     languages.init_app(app)
@@ -76,7 +85,10 @@ def build(shared: Parts) -> Flask:
         charter,
         board,
         decisions,
+        notes,
+        report,
         visit_api,
+        visitors,
         wall,
         badges,
         stations,
@@ -87,6 +99,9 @@ def build(shared: Parts) -> Flask:
         room_api,
         api,
         it,
+        it_kit,
+        it_backups,
+        it_logs,
         demos,
         demo_upload,
         demo_api,

@@ -30,10 +30,11 @@ _FONT: Final = re.compile(r"noto-sans-(latin|latin-ext)-(400|600|700)-normal\.wo
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
 _VENDOR: Final = Path(__file__).parent / "vendor"
-CHARTS: Final = (_VENDOR / "uplot.js", _VENDOR / "uplot.css")
-"""What draws the signal of a badge: built by ``deploy/assets.py``, as the fonts are."""
-
 """What deploy/assets.py copied from npm packages; empty in a checkout whose browser parts are not built."""
+
+_DRAWS: Final = ("uplot.js", "uplot.css", "vega.js", "vega-lite.js", "vega-embed.js", "vega-interpreter.js")
+CHARTS: Final = tuple(_VENDOR / name for name in _DRAWS)
+"""What draws the signal of a badge, and the charts of a report: built by ``deploy/assets.py``, as the fonts are."""
 
 _AN_HOUR: Final = "public, max-age=3600"
 _ICON: Final = ("whale", "sky")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from xlab.dashboard.board import pattern
 from xlab.dashboard.languages import words
+from xlab.dashboard.notes import carried
 from xlab.dashboard.parts import facilitator_only, parts
 from xlab.dashboard.ports.groups import LeftOpen
 from xlab.dashboard.visit_parts import obey, show
@@ -34,6 +35,7 @@ def home() -> ResponseReturnValue:
     """The page."""
     kit = parts().kit
     now = kit.visits.now()
+    past = [one for one in kit.visits.all() if one.state == "signed_off" and not one.practice]
     return show(
         "today.html",
         lacks=missing(now.charter) if now is not None else (),
@@ -42,7 +44,10 @@ def home() -> ResponseReturnValue:
         joined=kit.rounds.joined(),
         left_open=kit.groups.left_open() if now is not None else 0,
         began=kit.groups.last(),
-        past=[one for one in kit.visits.all() if one.state == "signed_off" and not one.practice],
+        past=past,
+        reported={one.visit for one in past if kit.papers.of(one.visit) is not None},
+        paper=kit.papers.of(now.visit) if now is not None else None,
+        carried=carried(now, past),
     )
 
 

@@ -57,7 +57,7 @@ def build(
         names=_names(visit.board),
         decisions=tuple(one for key, one in visit.decisions.items() if key not in replaced),
         replaced=tuple(one for key, one in visit.decisions.items() if key in replaced),
-        learned=_of("learned", visit.notes.values()),
+        learned=_of("learned", notes),
         upcoming=tuple(sorted(_of("next", notes), key=lambda note: note.until or _NO_DAY)),
         open_ends=_of("open", notes),
         reviews=_reviews(visit, day),

@@ -23,17 +23,26 @@ SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH: Final = 640
 """Pixels; print makes it as wide as the text."""
 
+NARROW: Final = 340
+"""Pixels of the same charts on a phone."""
+
 _TEXT: Final = 12
 _SMALL: Final = 11
 _TINY: Final = 10
 _LINE: Final = 16
 _GAP: Final = 6
 _BAR: Final = 10
-_PLOT: Final = 440
-"""How far bars reach; what is told of them stands to their right."""
+_TOLD: Final = {WIDTH: 200, NARROW: 150}
+"""Pixels to the right of bars, for what is told of them."""
 
-_LETTERS: Final = 92
-"""Of a label in one line."""
+_SIDES: Final = {WIDTH: 100, NARROW: 84}
+"""Pixels on both sides of bars that reach to both."""
+
+_LETTER: Final = 6.95
+"""Pixels of a letter of a label, as most are."""
+
+_STOPS: Final = {WIDTH: 6, NARROW: 3}
+"""Stages of the supply chain in one row."""
 
 _FAINT: Final = 0.08
 _NEUTRAL: Final = 0.38
@@ -53,35 +62,37 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """The share against: value, low, high and words."""
 
 
-def share_bars(rows: Sequence[Mark], stage: str | None = None) -> Spec:
+def share_bars(rows: Sequence[Mark], stage: str | None = None, *, wide: int = WIDTH) -> Spec:
     """Shares from 0 to 1 as bars with their intervals."""
-    placed, height = _rows(rows)
-    x = {"scale": {"domain": [0, 1], "range": [0, _PLOT]}, "axis": None, "type": "quantitative"}
+    placed, height = _rows(rows, wide)
+    x = {"scale": {"domain": [0, 1], "range": [0, wide - _TOLD[wide]]}, "axis": None, "type": "quantitative"}
     return _spec(
         height,
         placed,
-        [_labels(), _track(x, 0, 1), _bar(x, *_colour(stage)), *_interval(x), _told()],
+        [_labels(), _track(x, 0, 1), _bar(x, *_colour(stage)), *_interval(x), _told(wide)],
+        wide,
     )
 
 
-def rank_list(rows: Sequence[Mark], low: float, high: float) -> Spec:
+def rank_list(rows: Sequence[Mark], low: float, high: float, *, wide: int = WIDTH) -> Spec:
     """Figures from ``low`` on the left to ``high`` as points with intervals; where less is better, ``low`` is more."""
-    placed, height = _rows(rows)
+    placed, height = _rows(rows, wide)
     x = {
-        "scale": {"domain": [low, high], "range": [0, _PLOT], "nice": False, "zero": False},
+        "scale": {"domain": [low, high], "range": [0, wide - _TOLD[wide]], "nice": False, "zero": False},
         "axis": None,
         "type": "quantitative",
     }
-    return _spec(height, placed, [_labels(), _track(x, low, high), *_interval(x), _told()])
+    return _spec(height, placed, [_labels(), _track(x, low, high), *_interval(x), _told(wide)], wide)
 
 
-def verdicts(rows: Sequence[Mark]) -> Spec:
+def verdicts(rows: Sequence[Mark], *, wide: int = WIDTH) -> Spec:
     """Statements: the share that disagrees to the left of the middle, the share that agrees to the right."""
-    placed, height = _rows(rows)
+    placed, height = _rows(rows, wide)
+    side = _SIDES[wide]
     for row in placed:
         value, low, high, told = row.pop("other") or (0.0, 0.0, 0.0, "")
         row |= {"against": -value, "against_low": -low, "against_high": -high, "against_told": told}
-    x = {"scale": {"domain": [-1, 1], "range": [100, WIDTH - 100]}, "axis": None, "type": "quantitative"}
+    x = {"scale": {"domain": [-1, 1], "range": [side, wide - side]}, "axis": None, "type": "quantitative"}
     sides = [
         _bar(x, PAPER_INK, opacity=_NEUTRAL),
         _bar(x, PAPER_INK, field="against", opacity=_NEUTRAL / 2),
@@ -89,17 +100,17 @@ def verdicts(rows: Sequence[Mark]) -> Spec:
         *_interval(x, "against"),
     ]
     told = [
-        _words("told", x={"value": WIDTH - 92}, y="bar_y", align="left"),
-        _words("against_told", x={"value": 92}, y="bar_y", align="right"),
+        _words("told", x={"value": wide - side + 8}, y="bar_y", align="left"),
+        _words("against_told", x={"value": side - 8}, y="bar_y", align="right"),
     ]
-    return _spec(height, placed, [_labels(), _track(x, -1, 1), *sides, *told])
+    return _spec(height, placed, [_labels(), _track(x, -1, 1), *sides, *told], wide)
 
 
-def histogram(bins: Sequence[tuple[str, int]], stage: str | None = None) -> Spec:
+def histogram(bins: Sequence[tuple[str, int]], stage: str | None = None, *, wide: int = WIDTH) -> Spec:
     """Counts as columns, each with its number."""
     top, foot, tall = 20, 22, 84
     most = max((count for _, count in bins), default=1) or 1
-    step = min(_PLOT / max(len(bins), 1), 88)
+    step = min((440 if wide == WIDTH else wide) / max(len(bins), 1), 88)
     placed = [
         {"label": label, "count": count, "x": round((index + 0.5) * step, 1)}
         for index, (label, count) in enumerate(bins)
@@ -126,10 +137,10 @@ def histogram(bins: Sequence[tuple[str, int]], stage: str | None = None) -> Spec
         "data": {"values": [{}]},
         "encoding": {"x": {"value": 0}, "x2": {"value": round(step * len(bins), 1)}, "y": {"value": top + tall}},
     }
-    return _spec(top + tall + foot, placed, [column, floor, count, name])
+    return _spec(top + tall + foot, placed, [column, floor, count, name], wide)
 
 
-def opinion_map(camps: Sequence[Camp], names: Sequence[str]) -> Spec:
+def opinion_map(camps: Sequence[Camp], names: Sequence[str], *, wide: int = WIDTH) -> Spec:
     """Opinion groups, one dot for each person, around the middle of their group; near means alike.
 
     Where within its group a dot stands says nothing: people's own places would tell what they answered.
@@ -139,12 +150,12 @@ def opinion_map(camps: Sequence[Camp], names: Sequence[str]) -> Spec:
     right = max(camp.x + camp.spread for camp in camps)
     low = min(camp.y - camp.spread for camp in camps)
     high = max(camp.y + camp.spread for camp in camps)
-    scale = min((WIDTH - 2 * edge) / max(right - left, 0.1), (tall - 2 * edge) / max(high - low, 0.1))
+    scale = min((wide - 2 * edge) / max(right - left, 0.1), (tall - 2 * edge) / max(high - low, 0.1))
     radii = [max(camp.spread * scale, 14.0) for camp in camps]
     dot = min(6.0, *(radius * sqrt(0.5 / camp.size) for radius, camp in zip(radii, camps, strict=True)))
     dots, labels = [], []
     for index, (camp, radius, name) in enumerate(zip(camps, radii, names, strict=True)):
-        x = WIDTH / 2 + (camp.x - (left + right) / 2) * scale
+        x = wide / 2 + (camp.x - (left + right) / 2) * scale
         y = tall / 2 - (camp.y - (low + high) / 2) * scale
         labels.append({"x": round(x, 1), "y": round(y - radius - 14, 1), "name": name})
         for number in range(camp.size):
@@ -178,20 +189,32 @@ def opinion_map(camps: Sequence[Camp], names: Sequence[str]) -> Spec:
         "mark": _text(align="center", fontWeight=700),
         "encoding": {**_at("x", "y"), "text": {"field": "name"}},
     }
-    return _spec(tall, [], [points, named])
+    return _spec(tall, [], [points, named], wide)
 
 
-def supply_chain(stages: Mapping[str, Sequence[tuple[str, str]]], names: Mapping[str, str], more: str) -> Spec:
+def supply_chain(
+    stages: Mapping[str, Sequence[tuple[str, str]]], names: Mapping[str, str], more: str, *, wide: int = WIDTH
+) -> Spec:
     """The supply chain with what stands at each stage: (what, with whom); ``more`` tells how many are left out."""
-    across = WIDTH / len(names)
-    heads, items = [], []
-    bottom = 0.0
+    row = _STOPS[wide]
+    across = wide / row
+    heads: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
+    rails: list[dict[str, Any]] = []
+    above, bottom = 0.0, 0.0
     for index, (stage, name) in enumerate(names.items()):
-        x, y = round(index * across, 1), 58.0
+        if index % row == 0:
+            above = bottom + 18 if index else 0.0
+            bottom = above + 46
+            rails.append({"y": above + 9})
+        x, y = round(index % row * across, 1), above + 58
         told = stages.get(stage, ())
         accent = ACCENTS[STAGE_ACCENTS[stage]]
         heads.append(
-            {"x": x + 9, "text_x": x, "name": name, "fill": accent if told else PAPER_RAISED, "stroke": accent}
+            {
+                **{"x": x + 9, "y": above + 9, "text_x": x, "text_y": above + 34, "name": name},
+                **{"fill": accent if told else PAPER_RAISED, "stroke": accent},
+            }
         )
         for what, who in told[:2]:
             for lines, weight, colour in (
@@ -208,17 +231,16 @@ def supply_chain(stages: Mapping[str, Sequence[tuple[str, str]]], names: Mapping
             y += 14
         bottom = max(bottom, y)
     rail = {
-        "data": {"values": [{}]},
+        "data": {"values": rails},
         "mark": {"type": "rule", "color": PAPER_INK, "opacity": 0.3, "strokeWidth": 2},
-        "encoding": {"x": {"value": 9}, "x2": {"value": (len(names) - 1) * across + 9}, "y": {"value": 9}},
+        "encoding": {"x": {"value": 9}, "x2": {"value": (row - 1) * across + 9}, "y": _row_y("y")},
     }
     own = {"scale": None, "legend": None, "type": "nominal"}
     stops = {
         "data": {"values": heads},
         "mark": {"type": "point", "filled": True, "size": 170, "strokeWidth": 3, "opacity": 1},
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": None},
-            "y": {"value": 9},
+            **_at("x", "y"),
             "fill": {"field": "fill", **own},
             "stroke": {"field": "stroke", **own},
         },
@@ -226,11 +248,7 @@ def supply_chain(stages: Mapping[str, Sequence[tuple[str, str]]], names: Mapping
     titles = {
         "data": {"values": heads},
         "mark": _text(),
-        "encoding": {
-            "x": {"field": "text_x", "type": "quantitative", "scale": None},
-            "y": {"value": 34},
-            "text": {"field": "name"},
-        },
+        "encoding": {**_at("text_x", "text_y"), "text": {"field": "name"}},
     }
     told_items = [
         {
@@ -241,15 +259,15 @@ def supply_chain(stages: Mapping[str, Sequence[tuple[str, str]]], names: Mapping
         for weight in (400, 700)
         if any(item["weight"] == weight for item in items)
     ]
-    return _spec(round(max(bottom, 46.0)), [], [rail, stops, titles, *told_items])
+    return _spec(round(bottom), [], [rail, stops, titles, *told_items], wide)
 
 
-def _rows(rows: Sequence[Mark]) -> tuple[list[dict[str, Any]], int]:
+def _rows(rows: Sequence[Mark], wide: int) -> tuple[list[dict[str, Any]], int]:
     """The rows as data, each with the place of its label and of its bar, and the height of all."""
     placed: list[dict[str, Any]] = []
     y = 0
     for row in rows:
-        lines = wrap(row.label, _LETTERS)[:4] or [""]
+        lines = wrap(row.label, int(wide / _LETTER))[: 4 if wide == WIDTH else 7] or [""]
         y += len(lines) * _LINE
         bar = y + _GAP + _BAR / 2
         placed.append(
@@ -259,10 +277,10 @@ def _rows(rows: Sequence[Mark]) -> tuple[list[dict[str, Any]], int]:
     return placed, max(y - 6, 1)
 
 
-def _spec(height: float, values: list[dict[str, Any]], layers: list[Spec]) -> Spec:
+def _spec(height: float, values: list[dict[str, Any]], layers: list[Spec], wide: int) -> Spec:
     return {
         "$schema": SCHEMA,
-        "width": WIDTH,
+        "width": wide,
         "height": height,
         "background": None,
         "padding": 0,
@@ -305,8 +323,8 @@ def _labels() -> Spec:
     }
 
 
-def _told() -> Spec:
-    return _words("told", x={"value": WIDTH}, y="bar_y", align="right")
+def _told(wide: int) -> Spec:
+    return _words("told", x={"value": wide}, y="bar_y", align="right")
 
 
 def _words(field: str, *, x: Spec, y: str | Spec, align: str) -> Spec:

@@ -6,7 +6,7 @@ The same page is read in a browser and printed: the style has a part for each.
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -36,29 +36,38 @@ _BEYOND: Final = re.compile("[^\u0000-\u00ff\u0152\u0153\u2000-\u206f\u20ac\u212
 
 def page(report: Report, pictures: Mapping[str, str]) -> str:
     """The page; ``pictures`` are the charts as SVG by name, and where one is missing a table stands in its place."""
+
+    def picture(name: str) -> Markup:
+        return Markup(_inline(pictures[name], name)) if name in pictures else Markup()  # noqa: S704
+
+    style = Markup(_style(report))  # noqa: S704 - made of tokens and our own file
+    return _environment().get_template("report.html").render(**_said(report, picture), style=style)
+
+
+def body(report: Report, picture: Callable[[str], Markup]) -> Markup:
+    """What is on the page, for one with a style of its own; ``picture`` gives what stands for a chart, by its name."""
+    return Markup(_environment().get_template("body.html").render(**_said(report, picture)))  # noqa: S704
+
+
+def _said(report: Report, picture: Callable[[str], Markup]) -> dict[str, Any]:
     words = Words(report.language)
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            report=report,
-            say=lambda key, **values: words(f"report.{key}", **values),
-            style=Markup(_style(report)),  # noqa: S704 - made of tokens and our own file
-            picture=lambda name: Markup(_inline(pictures[name], name)) if name in pictures else "",  # noqa: S704
-            day=lambda text: day(text, words),
-            percent=lambda value: percent(value, report.language),
-            percent_with=lambda value: percent_with(value, report.language),
-            number=lambda value: number(value, report.language),
-            number_with=lambda value: number_with(value, report.language),
-            cut=cut,
-            settled=settled,
-            dense=_says_much(report),
-            hash=_hash,
-            titles=lambda names: ", ".join(words(f"report.{name}") for name in names),
-            groups=GROUPS,
-            camps=CAMPS,
-        )
-    )
+    return {
+        "report": report,
+        "say": lambda key, **values: words(f"report.{key}", **values),
+        "picture": picture,
+        "day": lambda text: day(text, words),
+        "percent": lambda value: percent(value, report.language),
+        "percent_with": lambda value: percent_with(value, report.language),
+        "number": lambda value: number(value, report.language),
+        "number_with": lambda value: number_with(value, report.language),
+        "cut": cut,
+        "settled": settled,
+        "dense": _says_much(report),
+        "hash": _hash,
+        "titles": lambda names: ", ".join(words(f"report.{name}") for name in names),
+        "groups": GROUPS,
+        "camps": CAMPS,
+    }
 
 
 @cache
