@@ -105,3 +105,21 @@ def test_a_command_on_the_kit_is_it_and_one_from_elsewhere_is_not(app: Flask) ->
 
     assert asks("127.0.0.1", TOKEN) == 200
     assert (asks("127.0.0.1", "guess"), asks("192.168.4.20", TOKEN)) == (401, 401)
+
+
+def test_everyone_is_signed_out_but_the_browser_that_asked_and_no_secret_changes(
+    app: Flask, it_staff: Visitor, facilitator: Visitor
+) -> None:
+    other = Visitor(app)
+    assert other.post("/it/sign-in", password=PASSWORD).location == "/it/demos"
+    assert it_staff.post("/it/access/sign-out-all").location == "/it/access?done=all_out"
+    assert "Everyone else is signed out." in it_staff.get("/it/access?done=all_out").text
+    assert is_it(it_staff) and not is_it(other) and not facilitator.is_in()
+    assert facilitator.sign_in().status_code == 302 and facilitator.is_in()
+
+
+def test_it_looks_after_the_badges_too(it_staff: Visitor, visitor: Visitor) -> None:
+    page = it_staff.get("/badges").text
+    assert "/it/kit" in page, "with IT's own pages beside it"
+    assert it_staff.get("/badges/list.csv").status_code == 200
+    assert visitor.get("/badges").location == "/sign-in?next=/badges"

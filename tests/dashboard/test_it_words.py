@@ -8,8 +8,13 @@ import pytest
 
 from xlab.catalogue.manifest import Use
 from xlab.catalogue.trust import Verdict
+from xlab.dashboard.ports.clock import Refusal as ClockRefusal
 from xlab.dashboard.ports.demos import Standing
+from xlab.dashboard.ports.keeping import KeepingReason, Why
+from xlab.dashboard.ports.logs import Level, Who
+from xlab.dashboard.ports.machine import Name, SetRefusal
 from xlab.events import Outcome
+from xlab.events.kit import AgreedBy
 from xlab.look.words import table
 
 FOLDER = Path(__file__).parents[2] / "xlab" / "dashboard"
@@ -21,6 +26,14 @@ ENDS = {
     | {f"outcome_{outcome}" for outcome in get_args(Outcome)}
     | {"source_upload", "source_stick"},
     "orders": {"lock", "dark", "mute"},
+    "clock": {f"refused_{reason}" for reason in get_args(ClockRefusal)},
+    "kit_page": {f"{kind}_{name}" for name in get_args(Name) for kind in ("set", "hint", "wrong")}
+    | {f"refused_{reason}" for reason in get_args(SetRefusal)}
+    | {f"area_{name}" for name in ("radio", "clock", "home", "disk", "network", "display", "sandbox", "warmth")}
+    | {f"clock_{how}" for how in (*get_args(AgreedBy), "nobody")},
+    "backups": {f"refused_{reason}" for reason in get_args(KeepingReason)} | {f"why_{why}" for why in get_args(Why)},
+    "logs": {f"who_{who}" for who in get_args(Who)}
+    | {f"{kind}_{level}" for level in get_args(Level) for kind in ("from", "level")},
 }
 """What is put together from two parts, by area."""
 
@@ -28,5 +41,5 @@ ENDS = {
 @pytest.mark.parametrize("area", ENDS)
 def test_pages_use_every_word_there_is(area: str) -> None:
     text = "".join(path.read_text("utf-8") for path in [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*")])
-    named = set(re.findall(rf"[\"']{area}\.([a-z0-9_]+)[\"']", text))
+    named = set(re.findall(rf"[\"']{area}\.([A-Za-z0-9_]+)[\"']", text))
     assert set(table(area, "en")) <= named | ENDS[area]

@@ -8,6 +8,7 @@ from xlab.dashboard.ports.machine import NotSet
 from xlab.hub.kitfile import rewritten
 from xlab.hub.machine import Machine
 from xlab.link import Radio, Room
+from xlab.look.words import table
 from xlab.settings import Settings, load
 
 WRITTEN = '# Ours since May\nkit_name = "Blue box"  # on the lid\nport = 8090\n'
@@ -87,6 +88,7 @@ def test_a_list_over_several_lines_or_a_name_in_quotes_comes_out_right(text):
 def test_what_needs_somebody_comes_first(tmp_path):
     found = machine(tmp_path).findings()
     assert found[0].area == "radio" and found[0].ok is False
+    assert all(f"area_{one.area}" in table("kit_page", "en") for one in found)
     order = [{False: 0, None: 1, True: 2}[one.ok] for one in found]
     assert order == sorted(order)
     now = machine(tmp_path).now()

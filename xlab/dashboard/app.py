@@ -93,6 +93,7 @@ def build(shared: Parts) -> Flask:
         badges,
         stations,
         ordering,
+        prints,
         teach,
         radio,
         clock,

@@ -13,7 +13,7 @@ from xlab.beacons.muster import Mustered
 from xlab.beacons.registry import LONGEST_LABEL, tidy_label, well_formed
 from xlab.beacons.registry_csv import MOST_BYTES, Preview, Unusable, export
 from xlab.dashboard.languages import words
-from xlab.dashboard.parts import facilitator_only, json_error, parts
+from xlab.dashboard.parts import staff_only, json_error, parts
 from xlab.dashboard.ports import BadgesNow, Refused
 from xlab.events import BeaconRegistered, Role
 from xlab.look.animals import ANIMALS
@@ -54,14 +54,14 @@ class File(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @pages.get("/badges")
-@facilitator_only
+@staff_only
 def home() -> ResponseReturnValue:
     """The tray of badges."""
     return render_template("badges.html", now=msgspec.to_builtins(_now()), words=_page_words())
 
 
 @pages.get("/badges/list.csv")
-@facilitator_only
+@staff_only
 def download() -> ResponseReturnValue:
     """The registry as a spreadsheet of the page's language opens it."""
     t = words()
@@ -74,7 +74,7 @@ def download() -> ResponseReturnValue:
 
 
 @pages.get("/api/v1/badges")
-@facilitator_only
+@staff_only
 def state() -> ResponseReturnValue:
     """The registry, who is heard, and how far registering by holding is."""
     return _json(_now())
@@ -100,7 +100,7 @@ def _answering(view: Callable[[], object]) -> Callable[[], ResponseReturnValue]:
 
 
 @pages.post("/api/v1/badges/register")
-@facilitator_only
+@staff_only
 @_answering
 def register() -> BadgesHere:
     """Register a beacon, or change it."""
@@ -112,7 +112,7 @@ def register() -> BadgesHere:
 
 
 @pages.post("/api/v1/badges/remove")
-@facilitator_only
+@staff_only
 @_answering
 def remove() -> BadgesHere:
     """Remove a beacon from the kit."""
@@ -121,7 +121,7 @@ def remove() -> BadgesHere:
 
 
 @pages.post("/api/v1/badges/undo")
-@facilitator_only
+@staff_only
 @_answering
 def undo() -> BadgesHere:
     """Take back the last change."""
@@ -130,7 +130,7 @@ def undo() -> BadgesHere:
 
 
 @pages.post("/api/v1/badges/hold")
-@facilitator_only
+@staff_only
 @_answering
 def hold() -> BadgesHere:
     """Begin or end registering by holding."""
@@ -140,7 +140,7 @@ def hold() -> BadgesHere:
 
 
 @pages.post("/api/v1/badges/preview")
-@facilitator_only
+@staff_only
 @_answering
 def preview() -> Preview:
     """What importing a list would do."""
@@ -148,7 +148,7 @@ def preview() -> Preview:
 
 
 @pages.post("/api/v1/badges/import")
-@facilitator_only
+@staff_only
 @_answering
 def import_list() -> Preview:
     """Import what is right in a list."""

@@ -73,6 +73,12 @@ class Hashed:
         with self._writing:
             self._store(secret)
 
+    def end_sessions(self) -> None:
+        """End every session and keep the secret. Raises OSError if that cannot be stored; then they go on."""
+        with self._writing:
+            if self._stored is not None:
+                self._keep(_Stored(self._stored.hash, secrets.token_hex(8)))
+
     def _read(self) -> _Stored | None:
         path = self._home / "keys" / self._name
         try:
@@ -87,5 +93,8 @@ class Hashed:
     def _store(self, secret: str) -> None:
         with _hashing:
             stored = _Stored(generate_password_hash(secret, method="scrypt"), secrets.token_hex(8))
+        self._keep(stored)
+
+    def _keep(self, stored: _Stored) -> None:
         write_key(self._home, self._name, msgspec.json.encode(stored))
         self._stored, self.damaged = stored, False

@@ -23,8 +23,13 @@ SHORTEST: Final = 10
 
 _LONGEST: Final = 200
 
-_INSIDE: Final = re.compile(r"/it(/access|/demos(/[a-z0-9-]{1,40}(/runs/[\w-]{1,80})?)?)?", re.ASCII)
+_INSIDE: Final = re.compile(
+    r"/it(/access|/kit|/backups|/logs|/demos(/[a-z0-9-]{1,40}(/runs/[\w-]{1,80})?)?)?", re.ASCII
+)
 """Where signing in may lead."""
+
+_DONE: Final = ("pin", "password", "all_out")
+"""What the page of the secrets says was done."""
 
 
 @pages.get("")
@@ -80,7 +85,8 @@ def choose() -> ResponseReturnValue:
 @it_only
 def access() -> ResponseReturnValue:
     """Who may sign in with what."""
-    return render_template("it_access.html", done=request.args.get("done", ""))
+    done = request.args.get("done", "")
+    return render_template("it_access.html", done=done if done in _DONE else "")
 
 
 @pages.post("/access/password")
@@ -108,6 +114,20 @@ def reset_pin() -> ResponseReturnValue:
         return no.page("it_access.html", form="pin")
     shared.kit.pin_was_set()
     return redirect(url_for("it.access", done="pin"))
+
+
+@pages.post("/access/sign-out-all")
+@it_only
+def sign_out_all() -> ResponseReturnValue:
+    """End every session of facilitators and of IT, but for this one of IT: a tablet was left somewhere."""
+    shared = parts()
+    try:
+        shared.keys.pin.end_sessions()
+        shared.keys.it.end_sessions()
+    except OSError:
+        return render_template("it_access.html", problem=words()("it.not_ended"), form="all_out"), 500
+    shared.gate.sign_in(session, "it")
+    return redirect(url_for("it.access", done="all_out"))
 
 
 def _new_password() -> str:

@@ -8,6 +8,7 @@ PAGES: Final = (
     ("rounds.home", "rounds.nav"),
     ("stations.home", "stations.nav"),
     ("badges.home", "badges.nav"),
+    ("prints.home", "print.nav"),
     ("teach.home", "teach.nav"),
     ("radio.home", "radio_page.nav"),
 )
@@ -18,7 +19,12 @@ ON_PHONE: Final = 4
 keys across 390 px are 78 px each, as wide as a thumb and as the longest of the words."""
 
 IT_PAGES: Final = (
+    ("it_kit.home", "kit_page.nav"),
     ("demos.home", "demos.nav"),
+    ("badges.home", "badges.nav"),
+    ("prints.home", "print.nav"),
     ("it.access", "it.access"),
+    ("it_backups.home", "backups.nav"),
+    ("it_logs.home", "logs.nav"),
 )
 """The same for IT."""

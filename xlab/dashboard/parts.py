@@ -98,6 +98,18 @@ def it_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRetur
     return _only("it", "it.sign_in", "Sign in as IT first.", view)
 
 
+def staff_only(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Let facilitators in as well as IT: what both of them look after."""
+    facilitators = facilitator_only(view)
+    it = it_only(view)
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        return (it if is_it() else facilitators)(*args, **kwargs)
+
+    return guarded
+
+
 def _only(
     role: Role, way_in: str, told: str, view: Callable[P, ResponseReturnValue]
 ) -> Callable[P, ResponseReturnValue]:
