@@ -7,7 +7,6 @@ before is a backup itself by then, in the kit's ``backups/``, so that a restore 
 
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -47,7 +46,6 @@ def restore(home: Path, path: Path, *, kit_name: str, now: float, progress: Prog
         home.mkdir(parents=True, exist_ok=True)
         finish(home)
         making = home / _MAKING
-        shutil.rmtree(making, ignore_errors=True)
         making.mkdir(mode=0o700)
     except OSError as error:
         raise BackupError(f"{home} cannot be written: {error.strerror or error}.", "not_written") from error
@@ -67,12 +65,14 @@ def restore(home: Path, path: Path, *, kit_name: str, now: float, progress: Prog
     return Restored(manifest, before)
 
 
-def finish(home: Path, moved: Callable[[str], object] = lambda _: None) -> bool:
+def finish(home: Path) -> bool:
     """Go on with a restore that was broken off after it was decided; whether there was one. Raises OSError.
 
-    Called before anything else opens the kit's files. ``moved`` is told of each part that is in its place.
+    Called before anything else opens the kit's files.
     """
-    ready = home / _READY
+    ready, making = home / _READY, home / _MAKING
+    if making.exists():
+        shutil.rmtree(making)
     if not ready.exists():
         return False
     manifest = msgspec.json.decode((ready / _MANIFEST).read_bytes(), type=Manifest)
@@ -88,11 +88,12 @@ def finish(home: Path, moved: Callable[[str], object] = lambda _: None) -> bool:
                 keys_folder(home)
             target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
-        moved(part.path)
     _drop_the_rest(home, manifest)
     _sync(home, (REPORTS, DEMOS, RATINGS, "keys"))
-    shutil.rmtree(ready)
+    # In one step no restore any more: its parts are removed one by one, and the manifest may go first.
+    ready.rename(making)
     sync_folder(home)
+    shutil.rmtree(making)
     return True
 
 
