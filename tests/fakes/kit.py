@@ -9,6 +9,7 @@ import msgspec
 
 from tests.fakes.badges import FakeBadges
 from tests.fakes.clock import FakeClock
+from tests.fakes.findings import FakeFindings
 from tests.fakes.groups import FakeGroups
 from tests.fakes.keeping import FakeKeeping
 from tests.fakes.library import FakeLibrary
@@ -64,6 +65,7 @@ class FakeKit:
         self.machine = FakeMachine()
         self.logs = FakeLogs()
         self.demos = FakeLibrary()
+        self.findings = FakeFindings(self)
         self.keeping = FakeKeeping(home)
         self.ordering = FakeOrdering()
         self.pairing = FakePairing()

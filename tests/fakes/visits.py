@@ -24,7 +24,7 @@ from xlab.events import (
 from xlab.events.rounds import Language
 from xlab.events.visits import BoardItem, Charter, Decided, Noted
 from xlab.workshop.charter import digest, missing
-from xlab.workshop.suggest import Suggestion, read_rules, suggest
+from xlab.workshop.suggest import Rule, Suggestion, read_rules, suggest
 from xlab.workshop.visit import Step, VisitNow, open_ends, take
 
 BEGAN = 1_790_000_000.0
@@ -97,8 +97,10 @@ class FakeVisits:
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         now = self.now()
-        rules = read_rules(files("xlab.workshop").joinpath("rules.toml").read_text("utf-8"), "rules.toml")
-        return suggest(now.board, rules) if now is not None else ()
+        return suggest(now.board, self.rules()) if now is not None else ()
+
+    def rules(self) -> tuple[Rule, ...]:
+        return read_rules(files("xlab.workshop").joinpath("rules.toml").read_text("utf-8"), "rules.toml")
 
     def rules_problem(self) -> str:
         return self.problem

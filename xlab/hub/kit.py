@@ -46,6 +46,7 @@ from xlab.hub.diary import Diary
 from xlab.hub.door import Door
 from xlab.hub.faces import Faces
 from xlab.hub.feed import Feed
+from xlab.hub.findings import Findings
 from xlab.hub.forgetting import ThoroughWriter
 from xlab.hub.groups import Groups, faces_given, since_return
 from xlab.hub.hearing import Hearing
@@ -112,8 +113,7 @@ class Kit:
         self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
         self.places = Places(self.room_state, self.notes.store)
         self.signals = Signals(registry.may_be_worn)
-        self.hearing.taps.append(self.badges.tap)
-        self.hearing.taps.append(self.signals.hear)
+        self.hearing.taps += [self.badges.tap, self.signals.hear]
         self.hearing.learners.append(lambda taught: self.signals.calibrate(taught.calibrations))
         self.teaching = Teaching(
             self.room_state,
@@ -126,7 +126,7 @@ class Kit:
         self.recorder = Recordings(home, self.hearing, self._replaying)
         self.keeping = Keeping(Held(home, log, settings.kit_name), start=self._go_on_deleting, look=self._retire)
         self._purging = Purging(home, log, self.recorder.drop, self.keeping.held.cleanse)
-        self._thorough = ThoroughWriter(writer, self.keeping.forgot)
+        self._thorough = ThoroughWriter(writer, self._forgot)
         self.feed_out = Feed(log.read)
         keys = StationKeys(home)
         joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
@@ -141,6 +141,7 @@ class Kit:
         self._retiring = Retiring(
             home, log, self.visits.every, self.visits.expire, self.clock.put_right, self.clock.now
         )
+        self.findings = Findings(home, log, self.visits.of, lambda: self.clock.now().wall)
         self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
         self.demos = self.repertoire.library
@@ -394,6 +395,11 @@ class Kit:
                 self.feed_out.tell(event)
 
         self._loop.call_soon_threadsafe(tell)
+
+    async def _forgot(self, subject: str) -> None:
+        """The log has erased all about a badge or a voter: so does whatever was read from it."""
+        self.findings.forgot()
+        await self.keeping.forgot(subject)
 
     async def _forget(self, beacon: str) -> None:
         """Erase all about a badge. While it stays in the room it keeps its face, but nothing more is written of it."""

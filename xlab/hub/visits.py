@@ -182,6 +182,10 @@ class Visits:
         now = self._current
         return suggest(now.board, self._rules) if now is not None else ()
 
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that hold."""
+        return self._rules
+
     def rules_problem(self) -> str:
         """What is wrong with the kit's own rules."""
         return self._rules_problem

@@ -18,8 +18,10 @@ from xlab.workshop.tally import Row as Tallied
 from xlab.workshop.tally import tally
 
 
-def results(events: Sequence[Event], source: Source, language: Language) -> tuple[tuple[RoundResult, ...], ...]:
-    """The rounds of ``source``, and those of other sources, each the oldest first.
+def results(
+    events: Sequence[Event], source: Source, language: Language, *, groups: bool = True
+) -> tuple[tuple[RoundResult, ...], ...]:
+    """The rounds of ``source``, and those of other sources, each the oldest first; without opinion ``groups`` sooner.
 
     Answers from another source do not count in a round of ``source``.
     """
@@ -28,8 +30,8 @@ def results(events: Sequence[Event], source: Source, language: Language) -> tupl
         whole.apply(event)
         if event.source == source:
             pure.apply(event)
-    mine = tuple(_result(one, language) for one in pure)
-    return mine, tuple(_result(one, language) for one in whole if one.source != source)
+    mine = tuple(_result(one, language, groups) for one in pure)
+    return mine, tuple(_result(one, language, groups) for one in whole if one.source != source)
 
 
 def said(words: Words, language: Language) -> str:
@@ -37,7 +39,7 @@ def said(words: Words, language: Language) -> str:
     return words.get(language) or words.get("en") or next(iter(words.values()), "")
 
 
-def _result(one: Round, language: Language) -> RoundResult:
+def _result(one: Round, language: Language, groups: bool) -> RoundResult:
     now, question = one.now(), one.question
     labels = {option.id: said(option.text, language) for option in question.options}
     labels |= {idea.id: idea.text for idea in now.ideas}
@@ -61,7 +63,7 @@ def _result(one: Round, language: Language) -> RoundResult:
         parked=verdicts.count("parked"),
         hidden=verdicts.count("hidden"),
         waiting=now.waiting,
-        opinions=opinions(now, labels) if result is not None and question.kind == "statements" else None,
+        opinions=opinions(now, labels) if groups and result is not None and question.kind == "statements" else None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from xlab.dashboard.ports.badges import Badges
 from xlab.dashboard.ports.clock import Clock
 from xlab.dashboard.ports.demos import Library
+from xlab.dashboard.ports.findings import Findings
 from xlab.dashboard.ports.groups import Groups
 from xlab.dashboard.ports.keeping import Keeping
 from xlab.dashboard.ports.logs import Logs
@@ -76,6 +77,11 @@ class Kit(Protocol):
     @property
     def rounds(self) -> Rounds:
         """The questions put to the room."""
+        ...
+
+    @property
+    def findings(self) -> Findings:
+        """What the log itself says of rounds and demos."""
         ...
 
     @property

@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 
 from xlab.events.rounds import Language
 from xlab.events.visits import BoardItem, Charter, Decided, Noted
-from xlab.workshop.suggest import Suggestion
+from xlab.workshop.suggest import Rule, Suggestion
 from xlab.workshop.visit import Step, VisitNow
 
 Reason = Literal["state", "missing", "unknown", "wrong", "full", "not_stored", "rounds"]
@@ -57,6 +57,10 @@ class Visits(Protocol):
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """What the rules suggest for the board as it is."""
+        ...
+
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that hold, the kit's own or the bundled ones."""
         ...
 
     def rules_problem(self) -> str:
