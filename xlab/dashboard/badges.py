@@ -13,7 +13,7 @@ from xlab.beacons.muster import Mustered
 from xlab.beacons.registry import LONGEST_LABEL, tidy_label, well_formed
 from xlab.beacons.registry_csv import MOST_BYTES, Preview, Unusable, export
 from xlab.dashboard.languages import words
-from xlab.dashboard.parts import staff_only, json_error, parts
+from xlab.dashboard.parts import json_error, parts, staff_only
 from xlab.dashboard.ports import BadgesNow, Refused
 from xlab.events import BeaconRegistered, Role
 from xlab.look.animals import ANIMALS
