@@ -62,10 +62,11 @@ ORDERS: Final[dict[str, tuple[str, type[msgspec.Struct]]]] = {
 @facilitator_only
 def home() -> ResponseReturnValue:
     """The page."""
-    said = table("rounds", words().language)
+    said = {key: text for key, text in table("rounds", words().language).items() if not key.startswith("ready_")}
+    sides = {f"own_{key}": text for key, text in table("phone", words().language).items() if key.startswith("side_")}
     return render_template(
         "rounds.html",
-        words={key: text for key, text in said.items() if not key.startswith("ready_")},
+        words=said | sides,
         kinds=KINDS,
         starters=msgspec.to_builtins(starters()),
         address=join_address(),

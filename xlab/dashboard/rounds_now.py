@@ -17,6 +17,7 @@ from xlab.dashboard.ports.rounds import IdeaNow, Moderated, Rounds
 from xlab.events import Source
 from xlab.events.rounds import Id, Question, Shows
 from xlab.link.rounds import Idea, RoundNow
+from xlab.workshop.sides import BySide
 from xlab.workshop.tally import Result, tally
 
 _log = logging.getLogger(__name__)
@@ -52,7 +53,10 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """A round as the facilitator sees it; ``result`` is hidden here too until it may be seen by all."""
+    """A round as the facilitator sees it; ``result`` is hidden here too until it may be seen by all.
+
+    ``sides``: what each side answered, once it closed.
+    """
 
     round: Id
     question: Question
@@ -64,6 +68,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     station: str | None = None
     demo: str = ""
     source: Source = "live"
+    sides: tuple[BySide, ...] = ()
 
 
 class RoundsNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +92,7 @@ def told(moderated: Moderated) -> Told:
         station=moderated.station,
         demo=moderated.demo,
         source=now.source,
+        sides=moderated.sides,
     )
 
 

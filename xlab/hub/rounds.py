@@ -166,6 +166,7 @@ class Rounds(Phones):
                 station=one.station,
                 demo=one.demo,
                 ideas=tuple(map(idea_now, one.ideas.values())),
+                sides=one.by_side(),
             )
             for one in self.book.newest()
         )

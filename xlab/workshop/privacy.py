@@ -46,6 +46,8 @@ class _Table:
         rows, columns = len(values) - known, len(values[0]) - known
         self._cells = [(row, column) for row in range(rows) for column in range(columns)]
         self._hidden = {cell for cell in self._cells if self._value(cell) < FEWEST}
+        # Where few people are known to be, nobody can hide: those numbers are known but for little.
+        self._thin = {cell for cell in self._cells if known and self._least(cell) < FEWEST}
 
     def shown(self) -> list[list[int | None]]:
         return [
@@ -56,6 +58,8 @@ class _Table:
     def hide_more(self) -> bool:
         """Hide what protects one number that is known too well; False if there is none."""
         for cell in sorted(self._hidden):
+            if cell in self._thin and self._least(cell) == 0:
+                continue  # known to be nobody, by a total that stands anyway
             more = self._ring(cell) - self._hidden or self._room(cell)
             if more:
                 self._hidden |= more
@@ -75,7 +79,8 @@ class _Table:
                 continue
             done.add(node)
             for other in self._line(node):
-                if other != cell:
+                beside = other[0] != cell[0] and other[1] != cell[1]
+                if other != cell and not (other in self._thin and (beside or self._least(other) == 0)):
                     there = ("column", other[1]) if node[0] == "row" else ("row", other[0])
                     added = self._cost(other)
                     heapq.heappush(waiting, ((cost[0] + added[0], cost[1] + added[1]), there, way | {other}))
@@ -99,6 +104,10 @@ class _Table:
         if cell in self._hidden:
             return 0, 0
         return int(cell[0] == self._last[0] or cell[1] == self._last[1]), self._value(cell)
+
+    def _least(self, cell: Cell) -> int:
+        """The smaller one of the totals of its row and its column."""
+        return min(self._values[cell[0]][self._last[1]], self._values[self._last[0]][cell[1]])
 
     def _value(self, cell: Cell) -> int:
         return self._values[cell[0]][cell[1]]

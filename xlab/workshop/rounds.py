@@ -31,6 +31,7 @@ from xlab.events.rounds import AnswerValue, Shows, Verdict
 from xlab.events.visitors import Side
 from xlab.link.rounds import Given, Idea, RoundNow
 from xlab.workshop.answers import WITH_IDEAS, fits, flaw, items
+from xlab.workshop.sides import BySide, by_side
 
 KINDS: Final[tuple[type[Fact], ...]] = (
     RoundOpened,
@@ -74,6 +75,7 @@ class Round:
         self._seats: dict[str, str] = {}
         self._sides: dict[str, Side] = {}
         self._views: dict[str | None, RoundNow] = {}
+        self._by_side: tuple[BySide, ...] | None = None
 
     def answers(self, voter: str) -> Mapping[str, AnswerValue]:
         """What one voter answered, by item."""
@@ -99,6 +101,12 @@ class Round:
         It is not asked anew: who changed sides after that would show in the numbers what they had answered.
         """
         return () if self.open else tuple(self._sides.get(voter, "") for voter in self._answers)
+
+    def by_side(self) -> tuple[BySide, ...]:
+        """What each side answered, once it closed; see :func:`xlab.workshop.sides.by_side`."""
+        if self._by_side is None:
+            self._by_side = by_side(self.now(), self.sides)
+        return self._by_side
 
     def answerable(self) -> tuple[str, ...]:
         """The ids of ideas that others may answer now."""
@@ -166,6 +174,7 @@ class Round:
                 self.open = False
                 self._sides = {voter: sides[voter] for voter in self._answers if voter in sides}
         self._views.clear()
+        self._by_side = None
         return True
 
     @property
@@ -184,6 +193,7 @@ class Round:
         self._seats.pop(voter, None)
         self._sides.pop(voter, None)
         self._views.clear()
+        self._by_side = None
         return True
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from xlab.events.rounds import AnswerValue, Question, Shows, Verdict
 from xlab.link.rounds import RoundNow
+from xlab.workshop.sides import BySide
 
 Refusal = Literal["closed", "unknown", "wrong", "busy", "full", "not_stored"]
 """``wrong``: no answer to it; ``busy``: this phone answers faster than a person; ``full``: too many phones."""
@@ -30,12 +31,16 @@ class IdeaNow(Struct, frozen=True, kw_only=True):
 
 
 class Moderated(Struct, frozen=True, kw_only=True):
-    """A round as the facilitator sees it: ``now`` is what all may see, so results stay hidden here too."""
+    """A round as the facilitator sees it: ``now`` is what all may see, so results stay hidden here too.
+
+    ``sides``: what each side answered, once it closed, with nothing of a group under five.
+    """
 
     now: RoundNow
     station: str | None = None
     demo: str = ""
     ideas: tuple[IdeaNow, ...] = ()
+    sides: tuple[BySide, ...] = ()
 
 
 class Mine(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 import { post } from "./post.js";
 import { drawIdeas, drawResult, sourceMark } from "./results.js";
+import { drawSides } from "./results_sides.js";
 import { newQuestion } from "./rounds_new.js";
 import { count, icon, make, pick, say, write } from "./words.js";
 
@@ -104,7 +105,7 @@ function openCard(first) {
     bar.style.width = `${people ? (100 * round.answered) / people : 0}%`;
     hidden.hidden = round.shows === "live";
     ideas.update(round);
-    const state = JSON.stringify([round.result, round.ideas]);
+    const state = JSON.stringify([round.result, round.ideas, round.sides]);
     if (state !== drawn) results(result, round);
     drawn = state;
   };
@@ -123,7 +124,7 @@ function pastCard(first) {
     const key = round.answered === 1 ? "answered_one" : "answered_some";
     write(told, `${say(`kind_${round.question.kind}`)} · ${round.answered} ${say(key)}`);
     ideas.update(round);
-    const state = JSON.stringify([round.result, round.ideas]);
+    const state = JSON.stringify([round.result, round.ideas, round.sides]);
     if (state !== drawn) results(result, round);
     drawn = state;
   };
@@ -136,6 +137,7 @@ function results(box, round) {
   if (round.result) drawResult(parts[parts.push(make("div")) - 1], round, round.result);
   else if (round.question.kind === "text" && shown.length) drawIdeas(parts[parts.push(make("div")) - 1], shown);
   else if (!round.open || round.shows === "live") parts.push(make("p", { class: "hint" }, count("phone_answered", round.answered), ". ", say("phone_result_few", { count: 5 })));
+  if (round.sides.length) drawSides(parts[parts.push(make("div")) - 1], round);
   box.replaceChildren(...(round.question.kind === "text" && !shown.length ? [] : parts));
 }
 
