@@ -129,13 +129,18 @@ def walking(here: Iterable[Here], box: str) -> set[str]:
 def since_return(events: Sequence[Event]) -> Sequence[Event]:
     """Of all that is known of one badge, what came after it was unlinked last.
 
-    A station that was away may hand over late what happened before; its own clock says when that was.
+    A station that was away may hand over late what happened before; its own clock says when that was. Of one boot its
+    count of seconds says so, which no correction of the clock moves.
     """
     after = [number for number, event in enumerate(events) if isinstance(event.fact, BadgeReturned)]
     if not after:
         return events
     returned = events[after[-1]]
-    return [event for event in events[after[-1] + 1 :] if event.wall >= returned.wall]
+    return [event for event in events[after[-1] + 1 :] if not _before(event, returned)]
+
+
+def _before(event: Event, other: Event) -> bool:
+    return event.mono < other.mono if event.boot == other.boot else event.wall < other.wall
 
 
 def faces_given(events: Iterable[Event]) -> list[BadgeGiven]:

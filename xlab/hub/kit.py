@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from xlab.events import (
     Calibrated,
     Draft,
     Event,
+    Fact,
     ForgetBadge,
     ForgetVoter,
     IdeaAdded,
@@ -40,6 +41,7 @@ from xlab.events import (
     VisitSignedOff,
 )
 from xlab.hub.badges import Badges
+from xlab.hub.cleansing import every
 from xlab.hub.clock import KINDS as OF_THE_CLOCK
 from xlab.hub.clock import Clock
 from xlab.hub.diary import Diary
@@ -77,6 +79,7 @@ from xlab.hub.visits import Visits, visit_info
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
 from xlab.store import EventLog, Writer, stamp
+from xlab.workshop.merging import in_order
 from xlab.workshop.offers import KINDS as OF_OFFERS
 from xlab.workshop.rounds import KINDS
 from xlab.workshop.visit import VisitNow
@@ -124,7 +127,10 @@ class Kit:
         )
         self.hearing.taps.append(self.teaching.hear)
         self.recorder = Recordings(home, self.hearing, self._replaying)
-        self.keeping = Keeping(Held(home, log, settings.kit_name), start=self._go_on_deleting, look=self._retire)
+        self.clock = Clock(log.kit, writer, self._clock_put_right)
+        self.keeping = Keeping(
+            Held(home, log, settings.kit_name), start=self._go_on_deleting, look=self._retire, wall=self._wall
+        )
         self._purging = Purging(home, log, self.recorder.drop, self.keeping.held.cleanse)
         self._thorough = ThoroughWriter(writer, self._forgot)
         self.feed_out = Feed(log.read)
@@ -132,17 +138,16 @@ class Kit:
         joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
-        self.clock = Clock(log.kit, writer, self._clock_put_right)
         self.logs = Logs(home)
-        self.machine = Machine(home, settings, self.room, lambda: self.clock.now().wall)
+        self.machine = Machine(home, settings, self.room, self._wall)
         self.rounds = Rounds(self._thorough, self.stations.send, self._join_url)
         self.visits = Visits(home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right)
         self.visitors = Visitors(self.visits, self.rounds)
         self._retiring = Retiring(
             home, log, self.visits.every, self.visits.expire, self.clock.put_right, self.clock.now
         )
-        self.findings = Findings(home, log, self.visits.of, lambda: self.clock.now().wall)
-        self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right)
+        self.findings = Findings(home, log, self.visits.of, self._wall)
+        self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right, self._wall)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
         self.demos = self.repertoire.library
         self.ordering = self.repertoire.ordering
@@ -274,10 +279,10 @@ class Kit:
         placed = await asyncio.to_thread(self.log.read, 0, EVERYTHING, (StationPlaced,))
         self.places.remember(placed)
         self.teaching.start(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (Calibrated,)))
-        self.rounds.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, KINDS))
+        self.rounds.remember(await asyncio.to_thread(self._told, KINDS))
         self.clock.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, (*OF_THE_CLOCK, *OF_VISITS)))
-        self.visits.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, OF_VISITS))
-        self.visitors.remember(await asyncio.to_thread(self.log.read, 0, EVERYTHING, OF_OFFERS))
+        self.visits.remember(await asyncio.to_thread(self._told, OF_VISITS))
+        self.visitors.remember(await asyncio.to_thread(self._told, OF_OFFERS))
         await self.papers.start(self.visits.every())
         await self.repertoire.start(self.log)
         started = stamp(KitStarted(version=__version__))
@@ -285,6 +290,10 @@ class Kit:
         lately = await asyncio.to_thread(self.log.read, after, RECALLED, (PresenceChanged, KitStarted))
         self.signals.remember(lately, started)
         await self.notes.note([started])
+
+    def _told(self, kinds: Collection[type[Fact]]) -> list[Event]:
+        """What the log says, and what other kits said that were merged into it."""
+        return in_order(every(self.log, kinds))
 
     def admits(self, beacon: str) -> bool:
         """Whether the radio may follow this beacon: it was here before, or there is room for a stranger."""
@@ -338,8 +347,15 @@ class Kit:
         self.tell_info(faces=self.badges.faces())
 
     def _clock_put_right(self) -> None:
-        """Times of what happened before are known better."""
+        """Times of what happened before are known better: on pages, and in the report that waits for its sign-off."""
         self.visits.put_right()
+        visit = self.visits.now()
+        if visit is not None and visit.state == "closed":
+            self.papers.again(visit.visit)
+
+    def _wall(self) -> float:
+        """Seconds since 1970, as right as the kit knows."""
+        return self.clock.now().wall
 
     def _visit_changed(self, visit: VisitNow | None) -> None:
         """Whatever is recorded from now on belongs to this visit, and every screen shows it."""

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -40,17 +40,16 @@ from xlab.events import (
 from xlab.events.visits import Decided, Noted
 from xlab.hub import papers_shelf as shelf
 from xlab.hub.aside import aside
+from xlab.hub.cleansing import every
 from xlab.report import Report, build, render, signed
 from xlab.store import EventLog, StoreError
+from xlab.workshop.merging import in_order
 from xlab.workshop.visit import VisitNow
 
 _log = logging.getLogger(__name__)
 
 PAUSE: Final = 2.0
 """Seconds after a change until the report is made anew: who types on makes it once, who stops sees it soon."""
-
-AT_ONCE: Final = 2000
-"""Events read at once."""
 
 TOLD: Final[tuple[type[Fact], ...]] = (
     *(BoardSet, BoardDropped, CharterAmended, Decided, Noted),
@@ -72,7 +71,7 @@ class Papers:
     """Implements :class:`xlab.dashboard.ports.papers.Papers`. Made on the loop.
 
     ``known`` says how a visit is, ``changed`` is called whenever a report is another way than before, both on the loop;
-    ``right`` puts the times of events right, on any thread.
+    ``right`` puts the times of events right and ``wall`` says what time it is, on any thread.
     """
 
     def __init__(
@@ -82,12 +81,14 @@ class Papers:
         known: Callable[[str], VisitNow | None],
         changed: Callable[[], object],
         right: Callable[[Iterable[Event]], list[Event]] = list,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._home = home
         self._event_log = log
         self._known = known
         self._changed = changed
         self._right = right
+        self._wall = wall
         self._loop = asyncio.get_running_loop()
         self._papers: Mapping[str, Paper] = {}  # replaced, never changed: other threads read it
         self._work: dict[str, asyncio.Task[None]] = {}
@@ -267,16 +268,12 @@ class Papers:
         }
         zone = datetime.now().astimezone().tzinfo
         assert zone is not None  # an aware time has one
-        return build(self._right(self._told(visit.visit)), visit, manifests, time.time(), zone)
+        return build(self._right(self._told(visit.visit)), visit, manifests, self._wall(), zone)
 
-    def _told(self, key: str) -> Iterator[Event]:
+    def _told(self, key: str) -> list[Event]:
         """All that the log says of a visit, and which beacons are no badges."""
-        after = 0
-        while events := self._event_log.read(after, AT_ONCE):
-            after = events[-1].seq
-            for event in events:
-                if event.visit == key or isinstance(event.fact, BeaconRegistered):
-                    yield event
+        told = every(self._event_log)
+        return in_order(event for event in told if event.visit == key or isinstance(event.fact, BeaconRegistered))
 
     async def _found(self, visit: VisitNow) -> None:
         """A visit that was signed off earlier: its report is there, or must still be drawn of what was kept."""
