@@ -4,7 +4,6 @@ The same page is read in a browser and printed: the style has a part for each.
 """
 
 import re
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -16,22 +15,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from xlab.look import tokens
-from xlab.look.fonts_at import FOLDER
 from xlab.look.words import Words
 from xlab.report.drawing import CAMPS
+from xlab.report.faces import beyond, embedded
 from xlab.report.model import Report
 from xlab.report.writing import cut, day, number, number_with, percent, percent_with, settled
 from xlab.workshop.board import GROUPS
 
 MARK: Final = 12
 """Digits of the charter's SHA-256 that screens show; the report shows all, these first."""
-
-_FACES: Final = (("Noto Sans", "latin", 400), ("Noto Sans", "latin", 600), ("Noto Sans", "latin", 700))
-_MORE_FACES: Final = (("Noto Sans Ext", "latin-ext", 400), ("Noto Sans Ext", "latin-ext", 700))
-"""The second family is looked into for letters that the first has not; it is large, and in the page only if needed."""
-
-_BEYOND: Final = re.compile("[^\u0000-\u00ff\u0152\u0153\u2000-\u206f\u20ac\u2122\u2212]")
-"""A letter that the first family has not."""
 
 
 def page(report: Report, pictures: Mapping[str, str]) -> str:
@@ -119,20 +111,10 @@ def _style(report: Report) -> str:
     # The margins of a page know no variables of its root.
     for name in ("foot", "page-of", "soft"):
         text = text.replace(f"page-var({name})", str(values[name]))
-    more = _BEYOND.search(msgspec.json.encode(report).decode()) is not None
-    return f"{_fonts(more)}:root {{{root}}}\n{text}"
+    more = beyond(msgspec.json.encode(report).decode())
+    return f"{embedded(more)}:root {{{root}}}\n{text}"
 
 
 def _quoted(text: str) -> str:
     """A text as a string of CSS that ends neither itself nor the style it is in."""
     return '"' + "".join(one if one.isalnum() or one in " ,.·" else f"\\{ord(one):06x}" for one in text) + '"'
-
-
-@cache
-def _fonts(more: bool) -> str:
-    faces = []
-    for family, subset, weight in (*_FACES, *(_MORE_FACES if more else ())):
-        data = b64encode((FOLDER / f"noto-sans-{subset}-{weight}-normal.woff2").read_bytes()).decode()
-        source = f'url("data:font/woff2;base64,{data}") format("woff2")'
-        faces.append(f'@font-face {{font-family: "{family}"; font-weight: {weight}; src: {source}}}\n')
-    return "".join(faces)

@@ -59,9 +59,19 @@ def render(report: Report, folder: Path, *, patience: float = PATIENCE) -> Rende
 
 def _make(report: Report, folder: Path, options: list[str], patience: float) -> tuple[Made | None, str]:
     """What was made; or None and why, as a sentence."""
-    command = [sys.executable, "-m", "xlab.report.documents", *options, str(folder)]
+    said, why = run("xlab.report.documents", [*options, str(folder)], msgspec.json.encode(report), patience)
+    if said is None:
+        return None, why
+    try:
+        return msgspec.json.decode(said, type=Made), ""
+    except msgspec.DecodeError:
+        return None, "The process that makes documents did not say what it made."
+
+
+def run(module: str, arguments: list[str], data: bytes, patience: float = PATIENCE) -> tuple[bytes | None, str]:
+    """Give ``data`` to a module as a process of its own; what it says, or None and why, as a sentence. Blocks."""
     process = subprocess.Popen(
-        command,
+        [sys.executable, "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -69,7 +79,7 @@ def _make(report: Report, folder: Path, options: list[str], patience: float) -> 
         start_new_session=True,
     )
     try:
-        out, said = process.communicate(msgspec.json.encode(report), timeout=patience)
+        out, said = process.communicate(data, timeout=patience)
     except subprocess.TimeoutExpired:
         return None, f"It took longer than {patience:g} seconds."
     finally:
@@ -77,10 +87,7 @@ def _make(report: Report, folder: Path, options: list[str], patience: float) -> 
     if process.returncode != 0:
         last = said.decode(errors="replace").strip().rpartition("\n")[2][:200]
         return None, f"The process that makes documents ended with status {process.returncode}. {last}".strip()
-    try:
-        return msgspec.json.decode(out, type=Made), ""
-    except msgspec.DecodeError:
-        return None, "The process that makes documents did not say what it made."
+    return out, ""
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
