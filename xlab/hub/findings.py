@@ -14,10 +14,12 @@ from typing import Final, Generic, TypeVar
 from xlab.catalogue.doors import find_demos
 from xlab.dashboard.ports.findings import Found, Recount, Runs
 from xlab.events import Event, Fact, Recorded, RoundOpened
+from xlab.hub.cleansing import every
 from xlab.report import find
 from xlab.store import EventLog
 from xlab.workshop import evidence
 from xlab.workshop.how import recount
+from xlab.workshop.merging import in_order
 from xlab.workshop.privacy import protect
 from xlab.workshop.rounds import KINDS, Rounds
 from xlab.workshop.sides import by_side
@@ -25,9 +27,6 @@ from xlab.workshop.visit import VisitNow
 
 FRESH: Final = 2.0
 """Seconds for which a count is as good as new: a room of phones that asks at once makes the card read once."""
-
-AT_ONCE: Final = 2000
-"""Events read at once."""
 
 T = TypeVar("T")
 
@@ -116,11 +115,8 @@ class Findings:
             asked={event.fact.round: event.station or "" for event in events if isinstance(event.fact, RoundOpened)},
         )
 
-    def _read(self, kinds: Collection[type[Fact]]) -> Iterator[Event]:
-        after = 0
-        while events := self._log.read(after, AT_ONCE, kinds):
-            after = events[-1].seq
-            yield from events
+    def _read(self, kinds: Collection[type[Fact]]) -> list[Event]:
+        return in_order(every(self._log, kinds))
 
 
 def _runs(events: list[Event]) -> Iterator[Runs]:

@@ -35,6 +35,7 @@ from xlab.hub.rounds_book import Storing
 from xlab.link import VisitInfo
 from xlab.store import StoreError, stamp
 from xlab.workshop import charter as charters
+from xlab.workshop.merging import in_order
 from xlab.workshop.suggest import Rule, RulesError, Suggestion, read_rules, suggest
 from xlab.workshop.visit import Step, VisitNow, fold, open_ends, take
 
@@ -241,13 +242,17 @@ class Visits:
 
     def put_right(self) -> None:
         """Times of what happened before are known better."""
-        self._visits = fold(self._right(self._events))
+        self._visits = fold(self._right(in_order(self._events)))
         self._told_anew()
 
     def stored(self, event: Event) -> None:
         """An event is on the card."""
         if isinstance(event.fact, KINDS):
             self._events.append(event)
+            if any(one.kit != event.kit for one in self._events):
+                # Another kit's word comes after ours, whenever it was merged.
+                self.put_right()
+                return
             for right in self._right((event,)):
                 take(self._visits, right)
             self._told_anew()
@@ -297,8 +302,9 @@ class Visits:
             listener.set()
 
     def _told_anew(self) -> None:
-        newest = next(reversed(self._visits.values()), None)
-        self._current = newest if newest is not None and newest.state != "signed_off" else None
+        # The newest; where visits of several kits are known, the one that is under way.
+        going = (visit for visit in reversed(self._visits.values()) if visit.state != "signed_off")
+        self._current = next(going, None)
         self._told(self._current)
         self.look_again()
 
