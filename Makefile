@@ -10,7 +10,7 @@ setup:
 test:
 	@deploy/setup.sh test
 	@echo "The radio on the real kernel and BlueZ is tried by: make vm-test"
-	@.venv/bin/python -m pytest -n 4 --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check:
 	@deploy/setup.sh test
