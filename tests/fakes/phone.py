@@ -56,8 +56,8 @@ class Phone:
         scope = {
             "type": "http",
             "method": method,
-            "path": path,
-            "query_string": b"",
+            "path": path.partition("?")[0],
+            "query_string": path.partition("?")[2].encode(),
             "headers": [(key.replace("_", "-").encode(), value.encode("latin-1")) for key, value in fields.items()],
         }
         return asyncio.run(self._asked(scope, body))

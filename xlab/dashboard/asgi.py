@@ -7,6 +7,8 @@ from typing import Final, cast
 from a2wsgi import WSGIMiddleware
 
 from xlab.dashboard.app import build
+from xlab.dashboard.files import fixed_files
+from xlab.dashboard.fixed import Files
 from xlab.dashboard.guard import Guard
 from xlab.dashboard.parts import Parts
 from xlab.dashboard.phones import Phones
@@ -45,7 +47,8 @@ class _Site:
         # a2wsgi types what ASGI and WSGI leave open as closed dictionaries.
         self._pages = WSGIMiddleware(build(parts), workers=_THREADS)  # type: ignore[arg-type]
         whole = Phones(parts, cast(ASGIApp, self._pages))
-        self._guarded = Guard(whole, Uploads(parts.kit.home, parts.it_asks))
+        guarded = Guard(whole, Uploads(parts.kit.home, parts.it_asks))
+        self._rest = Files(fixed_files(), guarded)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -66,7 +69,7 @@ class _Site:
         elif match := _SCREEN.fullmatch(scope["path"]):
             await self._streams.screen(scope, receive, send, match[1])
         else:
-            await self._guarded(scope, receive, send)
+            await self._rest(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == "/station":

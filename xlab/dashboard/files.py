@@ -1,9 +1,5 @@
-"""What pages are made of: styles, scripts, fonts, badges, the icon, the QR code. All of it comes from the kit itself.
+"""What pages are made of: styles, scripts, fonts, badges, the icon, the QR code. All of it comes from the kit."""
 
-A file's address carries a hash of its content, so a browser may keep it for good and still never shows an old one.
-"""
-
-import gzip
 import hashlib
 import io
 import re
@@ -18,6 +14,7 @@ import segno
 from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as WebResponse
 
+from xlab.dashboard.fixed import TYPES, Fixed
 from xlab.dashboard.parts import parts
 from xlab.dashboard.styles import look_css
 from xlab.look import tokens
@@ -25,9 +22,7 @@ from xlab.look.animals import ANIMALS
 from xlab.look.fonts_at import FOLDER as FONTS
 from xlab.look.svg import badge_svg
 
-_TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "woff2": "font/woff2"}
 _FONT: Final = re.compile(r"noto-sans-(latin|latin-ext)-(400|600|700)-normal\.woff2")
-_FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
 _VENDOR: Final = Path(__file__).parent / "vendor"
 """What deploy/assets.py copied from npm packages; empty in a checkout whose browser parts are not built."""
@@ -39,15 +34,15 @@ CHARTS: Final = tuple(_VENDOR / name for name in _DRAWS)
 _AN_HOUR: Final = "public, max-age=3600"
 _ICON: Final = ("whale", "sky")
 
-Pool = Mapping[str, tuple[bytes, str]]
+Pool = Mapping[str, Fixed]
 
 
 def init_app(app: Flask) -> None:
-    """Read the files once (they are small) and serve them; templates get ``asset(path)``."""
-    pool = _pool()
+    """Serve the files with the pages, where nothing did so before them; templates get ``asset(path)``."""
+    pool = fixed_files()
 
     def asset(path: str) -> str:
-        return f"{path}?v={pool[path][1]}"
+        return f"{path}?v={pool[path].digest}"
 
     app.jinja_env.globals.update(asset=asset, has_asset=pool.__contains__, theme_colour=tokens.FOAM)
 
@@ -59,7 +54,9 @@ def init_app(app: Flask) -> None:
     def file(name: str = "") -> WebResponse:
         if request.path not in pool:
             abort(404)
-        return _file(*pool[request.path])
+        query, known = request.query_string.decode("latin-1"), request.headers.get("If-None-Match", "")
+        status, headers, body = pool[request.path].answer(query, known, request.headers.get("Accept-Encoding", ""))
+        return Response(body, status, headers)
 
     app.add_url_rule("/badges/<animal>-<accent>.svg", view_func=badge)
     app.add_url_rule("/qr.svg", view_func=qr)
@@ -93,52 +90,28 @@ def best_url(urls: tuple[str, ...]) -> str | None:
     return next(iter([*plain, *urls]), None)
 
 
-def _pool() -> Pool:
-    """Every fixed file by its path, with its hash."""
-    pool: dict[str, tuple[bytes, str]] = {}
+@cache
+def fixed_files() -> Pool:
+    """Every fixed file by its path; read once, they are small."""
+    pool: dict[str, Fixed] = {}
     fonts: dict[tuple[int, str], str] = {}
     # Without the fonts (a checkout whose browser parts are not built) pages use the device's own.
     for path in sorted(FONTS.glob("*.woff2")):
         if match := _FONT.fullmatch(path.name):
-            kept = _hashed(path.read_bytes())
-            pool[f"/fonts/{path.name}"] = kept
-            fonts[int(match[2]), match[1]] = f"/fonts/{path.name}?v={kept[1]}"
+            kept = pool[f"/fonts/{path.name}"] = Fixed("woff2", path.read_bytes())
+            fonts[int(match[2]), match[1]] = f"/fonts/{path.name}?v={kept.digest}"
     for path in sorted([*_VENDOR.glob("*.js"), *_VENDOR.glob("*.css")]):
-        pool[f"/vendor/{path.name}"] = _hashed(path.read_bytes())
+        pool[f"/vendor/{path.name}"] = Fixed(path.suffix[1:], path.read_bytes())
     for item in package_files("xlab.dashboard").joinpath("static").iterdir():
-        if item.is_file() and item.name.rpartition(".")[2] in _TYPES:
-            pool[f"/static/{item.name}"] = _hashed(item.read_bytes())
-    pool["/look.css"] = _hashed(look_css(fonts).encode())
-    pool["/icon.svg"] = _hashed(badge_svg(*_ICON).encode())
+        if item.is_file() and (kind := item.name.rpartition(".")[2]) in TYPES:
+            pool[f"/static/{item.name}"] = Fixed(kind, item.read_bytes())
+    pool["/look.css"] = Fixed("css", look_css(fonts).encode())
+    pool["/icon.svg"] = Fixed("svg", badge_svg(*_ICON).encode())
     return pool
 
 
-@cache
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(content, 9, mtime=0)
-
-
-def _hashed(content: bytes) -> tuple[bytes, str]:
-    return content, hashlib.sha256(content).hexdigest()[:16]
-
-
-def _file(content: bytes, digest: str) -> WebResponse:
-    mimetype = _TYPES[request.path.rpartition(".")[2]]
-    # Fonts are packed already. A room of phones shares one radio: what is text goes out at a third of its size.
-    packed = mimetype.startswith("text/") and request.accept_encodings.quality("gzip") > 0
-    response = Response(_packed(content) if packed else content, mimetype=mimetype)
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    if mimetype.startswith("text/"):
-        response.vary.add("Accept-Encoding")
-    response.headers["Cache-Control"] = _FOR_GOOD if request.args.get("v") == digest else _ASK_AGAIN
-    response.set_etag(f"{digest}-gzip" if packed else digest)
-    return response.make_conditional(request)
-
-
 def _picture(svg: str, caching: str) -> WebResponse:
-    content, digest = _hashed(svg.encode())
-    response = Response(content, mimetype=_TYPES["svg"])
+    response = Response(svg.encode(), mimetype=TYPES["svg"])
     response.headers["Cache-Control"] = caching
-    response.set_etag(digest)
+    response.set_etag(hashlib.sha256(svg.encode()).hexdigest()[:16])
     return response.make_conditional(request)
