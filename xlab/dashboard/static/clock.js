@@ -35,7 +35,6 @@ function ask(mark) {
     for (const key of keys.children) key.disabled = false;
     keys.hidden = well || said !== undefined;
     if (said) enough();
-    if (well) setTimeout(() => location.reload(), 3000); // times on the page are other ones now
   };
 }
 

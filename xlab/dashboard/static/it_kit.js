@@ -1,20 +1,27 @@
-// IT's page of the kit: its clock goes on, and a button sets it to this device's.
+// IT's page of the kit: it stays fresh, its clock goes on, and a button sets that to this device's.
 
 import { setToThis } from "./clock_mark.js";
+import { keepFresh } from "./now.js";
 
-const shown = document.querySelector("#kit-time");
-const ahead = shown && Number(shown.dataset.wall) * 1000 - Date.now();
+const EVERY_MS = 10_000;
 const spoken = document.documentElement.lang.replace(/^en$/, "en-GB"); // the day before the month, as on every page
 const form = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+
+const shown = document.querySelector("#kit-time");
+let ahead = 0;
 
 /** The kit's clock, read on this device's: it goes on as this one does. */
 function show() {
   shown.textContent = new Date(Date.now() + ahead).toLocaleString(spoken, form);
 }
-if (shown) {
+function anew() {
+  ahead = Number(shown.dataset.wall) * 1000 - Date.now();
   show();
-  setInterval(show, 1000);
 }
+anew();
+setInterval(show, 1000);
+
+const fresh = keepFresh(location.pathname, EVERY_MS, anew);
 
 const button = document.querySelector("#set-clock");
 const told = document.querySelector("#clock-said");
@@ -22,9 +29,9 @@ if (button) {
   button.hidden = false;
   button.onclick = async () => {
     button.disabled = true;
-    const { well, said } = await setToThis().catch(() => ({ well: false }));
+    const { said } = await setToThis().catch(() => ({}));
     told.textContent = said ?? button.dataset.away;
     button.disabled = false;
-    if (well) setTimeout(() => location.reload(), 3000);
+    fresh.look();
   };
 }
