@@ -9,6 +9,7 @@ from xlab.events import Event, Source
 from xlab.events.rounds import Kind, Language, Words
 from xlab.link.rounds import Given, RoundNow
 from xlab.report._opinions import opinions
+from xlab.report._sides import sides
 from xlab.report.intervals import Estimate, mean, spread_of_rate, wilson
 from xlab.report.model import RoundResult, Row
 from xlab.workshop.answers import items
@@ -64,6 +65,7 @@ def _result(one: Round, language: Language, groups: bool) -> RoundResult:
         hidden=verdicts.count("hidden"),
         waiting=now.waiting,
         opinions=opinions(now, labels) if groups and result is not None and question.kind == "statements" else None,
+        sides=sides(one, labels, language),
     )
 
 

@@ -100,6 +100,22 @@ class Opinions(msgspec.Struct, frozen=True, kw_only=True):
     common: tuple[str, ...] = ()
 
 
+class SideRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The ``n`` people of one side, by column; None where the number is not shown."""
+
+    label: str
+    n: int
+    counts: tuple[int | None, ...]
+
+
+class SideTable(msgspec.Struct, frozen=True, kw_only=True):
+    """What each side answered; ``label`` is the statement it is about, or empty."""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[SideRow, ...]
+
+
 class RoundResult(msgspec.Struct, frozen=True, kw_only=True):
     """One round. ``n`` people answered, None where they are too few. ``ideas`` are what the facilitator let through.
 
@@ -122,6 +138,7 @@ class RoundResult(msgspec.Struct, frozen=True, kw_only=True):
     hidden: int = 0
     waiting: int = 0
     opinions: Opinions | None = None
+    sides: tuple[SideTable, ...] = ()
 
 
 class Bin(msgspec.Struct, frozen=True, kw_only=True):
