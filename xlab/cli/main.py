@@ -13,6 +13,9 @@ COMMANDS = {
     "scanner": ("xlab.cli.scanner", "Send what this station's radio hears to the hub elsewhere."),
     "beacons": ("xlab.cli.beacons", "Scan for beacons, record them, replay a recording, teach stations."),
     "demo": ("xlab.cli.demo", "List the demos on this kit, and write your own."),
+    "visit": ("xlab.cli.visit", "List, export, purge and merge visits."),
+    "backup": ("xlab.cli.backup", "Write all that the kit knows into one file."),
+    "restore": ("xlab.cli.backup", "Put a backup in the place of what the kit knows."),
     "kits": ("xlab.cli.kits", "List the kits on this network."),
     "doctor": ("xlab.cli.doctor", "Say what works on this machine and what to do about the rest."),
 }
