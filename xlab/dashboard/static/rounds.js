@@ -117,8 +117,9 @@ function pastCard(first) {
   const result = make("div", { class: "result" });
   const ideas = ideasOf(first);
   const again = make("button", { type: "button", class: "button firm", onclick: () => form.fill(first.question) }, say("again"));
+  const how = make("a", { class: "how-counted", href: `/visit/how/round/${encodeURIComponent(first.round)}` }, say("how_counted"));
   const name = make("span", { dir: "auto" }, pick(first.question.text));
-  const card = make("details", { class: "card" }, make("summary", {}, sourceMark(first), name, told), result, ideas.element, again);
+  const card = make("details", { class: "card" }, make("summary", {}, sourceMark(first), name, told), result, how, ideas.element, again);
   let drawn = "";
   const update = (round) => {
     const key = round.answered === 1 ? "answered_one" : "answered_some";
