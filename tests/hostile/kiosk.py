@@ -139,10 +139,14 @@ class HostileKiosk:
 
     def next_picture(self) -> Image.Image:
         """A live picture that was made from now on and shows the screen at rest."""
-        self.rest(0.5)  # changes of place fade for less
         self.picture = None
         self.say(link.Watch(on=True))
         self.until(lambda: self.picture, "a live picture")
+        for _ in range(4):  # only changes are sent, and changes of place fade for less than this
+            newest = self.picture
+            self.rest(0.5)
+            if self.picture is newest:
+                break
         assert self.picture is not None
         return self.picture
 

@@ -110,6 +110,21 @@ GRABS = (
 
 LISTED = HANGS + GRABS
 
+ALIKE = frozenset(
+    (
+        *("hang_import", "hang_tap", "hang_presence", "hang_known", "sleep_in_draw", "never_draws"),
+        *("os_exit", "four_gigabytes", "flood_records", "no_entry"),
+    )
+)
+"""Those that end as another one does, and that tests/host and tests/catalogue end one by one as well."""
+
+
+def tried(trials: tuple[Trial, ...]) -> tuple[Trial, ...]:
+    """Those that the tests play: one of each kind, or with ``XLAB_TEST_TRIALS=all`` every one, as make hostile does."""
+    everyone = os.environ.get("XLAB_TEST_TRIALS") == "all"
+    return tuple(trial for trial in trials if everyone or trial.name not in ALIKE)
+
+
 MORE = (
     Trial("memory_files"),
     Trial("thread_bomb"),

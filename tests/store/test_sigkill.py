@@ -1,4 +1,4 @@
-"""A killed writer: every acknowledged event is there, and the file opens clean. 200 times."""
+"""A killed writer: every acknowledged event is there, and the file opens clean, however often it was killed."""
 
 import os
 import random
@@ -12,12 +12,14 @@ from pathlib import Path
 from xlab.events import Erased
 from xlab.store import SqliteLog
 
-KILLS = 200
+KILLS = int(os.environ.get("XLAB_TEST_KILLS", "60"))
+"""``XLAB_TEST_KILLS=200`` is the promise; some in every run show that it still holds."""
+
 LONGEST_LIFE = 0.03
 """Seconds. Opening the log takes a few thousandths, so lives end in opening, appending, erasing and folding."""
 
 
-def test_200_kills_lose_nothing_that_was_acknowledged(path: Path) -> None:
+def test_kills_lose_nothing_that_was_acknowledged(path: Path) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     chance = random.Random(seed)
