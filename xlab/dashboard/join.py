@@ -34,7 +34,9 @@ PATTERNS: Final = tuple(
 def home() -> ResponseReturnValue:
     """The page: joining first, then the round that is open."""
     joined = voters.voter() is not None
-    whole, packed = _page(words().language, joined, parts().kit.info().name)
+    kit = parts().kit.info()
+    practice = kit.visit is not None and kit.visit.practice
+    whole, packed = _page(words().language, joined, kit.name, practice)
     response = Response(whole, mimetype="text/html")
     if takes_gzip(request.headers.get("Accept-Encoding", "")):
         response.set_data(packed)
@@ -44,13 +46,13 @@ def home() -> ResponseReturnValue:
 
 
 @lru_cache(maxsize=32)
-def _page(language: Language, joined: bool, kit: str) -> tuple[bytes, bytes]:
+def _page(language: Language, joined: bool, kit: str, practice: bool) -> tuple[bytes, bytes]:
     """The page as it is and packed. It depends on nothing else, so a room that comes in shares a few of them."""
     said = {key: text for key, text in table("rounds", language).items() if key.startswith(("phone_", "res_"))}
     said |= {f"own_{key}": text for key, text in table("phone", language).items()}
     said |= {f"board_{key}": text for key, text in table("board", language).items() if key.startswith(_OF_BOARD)}
     lists = {"groups": GROUPS, "worths": WORTHS, "kinds": KINDS, "stages": STAGES, "patterns": PATTERNS}
-    page = render_template("join.html", words=said, lists=lists, joined=joined).encode()
+    page = render_template("join.html", words=said, lists=lists, joined=joined, practice=practice).encode()
     return page, gzip.compress(page, 9, mtime=0)
 
 
