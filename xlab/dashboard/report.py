@@ -49,7 +49,7 @@ def home(visit: str = "") -> ResponseReturnValue:
         told=told,
         paper=kit.papers.of(told.visit) if told is not None else None,
         report=report,
-        sheet=body(report, _place) if report is not None else "",
+        sheet=_sheet(report) if report is not None else "",
         past=[one for one in every if told is None or one.visit != told.visit if _is_past(one)],
     )
 
@@ -128,9 +128,14 @@ def _plain(text: str) -> str:
     return " ".join("".join(one if one.isalnum() or one in "-_" else " " for one in text).split())[:60]
 
 
-def _place(name: str) -> Markup:
-    """Where a chart will stand: a script draws it, and the table below it tells the same without one."""
-    return Markup('<span class="drawn" data-chart="{}"></span>').format(name)
+def _sheet(report: Report) -> Markup:
+    """What the report says, with a place for each chart: a script draws it, and the table below tells the same."""
+    names = charts(report)
+
+    def place(name: str) -> Markup:
+        return Markup('<span class="drawn" data-chart="{}"></span>').format(name) if name in names else Markup()
+
+    return body(report, place)
 
 
 def _is_past(visit: VisitNow) -> bool:

@@ -296,6 +296,7 @@ class Papers:
                 await aside(lambda: shelf.delete(self._home, key))
             except OSError as error:
                 _log.error("The report of a practice visit cannot be deleted: %s", error)
+            self._changed()
 
         task = asyncio.create_task(delete(), name="drop report")
         self._work[key] = task

@@ -145,7 +145,7 @@ def opinion_map(camps: Sequence[Camp], names: Sequence[str], *, wide: int = WIDT
 
     Where within its group a dot stands says nothing: people's own places would tell what they answered.
     """
-    tall, edge = 250, 46
+    tall, edge = 250 if wide == WIDTH else 190, 46
     left = min(camp.x - camp.spread for camp in camps)
     right = max(camp.x + camp.spread for camp in camps)
     low = min(camp.y - camp.spread for camp in camps)
