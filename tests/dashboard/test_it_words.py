@@ -17,6 +17,12 @@ from xlab.events import Outcome
 from xlab.events.kit import AgreedBy
 from xlab.look.words import table
 
+TOLD = (
+    *(("clock", "no"), ("home", "no"), ("disk", "no"), ("display", "no")),
+    *(("disk", "so"), ("network", "so"), ("display", "so"), ("sandbox", "so"), ("warmth", "so")),
+)
+"""What can be found of the machine: ``no`` needs somebody, ``so`` could be better."""
+
 FOLDER = Path(__file__).parents[2] / "xlab" / "dashboard"
 ENDS = {
     "it": set(),
@@ -29,6 +35,7 @@ ENDS = {
     "clock": {f"refused_{reason}" for reason in get_args(ClockRefusal)},
     "kit_page": {f"{kind}_{name}" for name in get_args(Name) for kind in ("set", "hint", "wrong")}
     | {f"refused_{reason}" for reason in get_args(SetRefusal)}
+    | {f"told_{name}_{how}" for name, how in TOLD}
     | {f"area_{name}" for name in ("radio", "clock", "home", "disk", "network", "display", "sandbox", "warmth")}
     | {f"clock_{how}" for how in (*get_args(AgreedBy), "nobody")},
     "backups": {f"refused_{reason}" for reason in get_args(KeepingReason)} | {f"why_{why}" for why in get_args(Why)},

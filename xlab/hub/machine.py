@@ -31,6 +31,9 @@ _MEMORY: Final = Path("/proc/meminfo")
 HOT: Final = 80.0
 """Degrees Celsius from which a Raspberry Pi slows down."""
 
+LOOK_AGAIN: Final = 60.0
+"""Seconds between looks that write to the card or start a program: a page that is open asks much more often."""
+
 _RANK: Final = {False: 0, None: 1, True: 2}
 
 
@@ -47,6 +50,8 @@ class Machine:
         self._room = room
         self._wall = wall
         self._writing = threading.Lock()
+        self._looking = threading.Lock()
+        self._looked: tuple[float, tuple[Finding, ...]] | None = None
         try:
             at_start = self._read()
         except NotSet:  # then the kit would not have started, but somebody may be writing it this moment
@@ -71,15 +76,25 @@ class Machine:
         found = [
             _radio(self._room()),
             machine.check_clock(year),
-            machine.check_home(self._home),
             machine.check_disk(self._home),
             machine.check_network(addresses()),
-            machine.check_display(os.environ, offscreen=self._running.offscreen),
-            check_sandbox(gap()),
+            *self._costly(),
             *_warmth(_celsius()),
         ]
         told = [Found(area=one.area, ok=one.ok, text=one.text, next_step=one.next_step) for one in found]
         return tuple(sorted(told, key=lambda one: _RANK[one.ok]))
+
+    def _costly(self) -> tuple[Finding, ...]:
+        """Looks that are not worth being made anew for every glance at the page."""
+        with self._looking:
+            if self._looked is None or seconds_since_boot() - self._looked[0] > LOOK_AGAIN:
+                found = (
+                    machine.check_home(self._home),
+                    machine.check_display(os.environ, offscreen=self._running.offscreen),
+                    check_sandbox(gap()),
+                )
+                self._looked = (seconds_since_boot(), found)
+            return self._looked[1]
 
     def settings(self) -> tuple[Setting, ...]:
         """What IT may set."""
