@@ -233,7 +233,9 @@ def _fill(file: IO[bytes], manifest: Manifest, files: list[tuple[str, Path]], pr
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, path in files:
             digest, size = hashlib.sha256(), 0
-            with path.open("rb") as source, archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as out:
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as out:
                 while chunk := source.read(_CHUNK):
                     digest.update(chunk)
                     size += len(chunk)
