@@ -123,3 +123,39 @@ def test_it_looks_after_the_badges_too(it_staff: Visitor, visitor: Visitor) -> N
     assert "/it/kit" in page, "with IT's own pages beside it"
     assert it_staff.get("/badges/list.csv").status_code == 200
     assert visitor.get("/badges").location == "/sign-in?next=/badges"
+
+
+def test_a_role_has_a_pin_of_its_own_until_it_is_taken_away(app: Flask, it_staff: Visitor, kit: FakeKit) -> None:
+    role = "Second <b>facilitator"
+    given = it_staff.post("/it/access/pins", role=role, pin="7531", again="7531")
+    assert given.location == "/it/access?done=given"
+    assert "Second &lt;b&gt;facilitator" in it_staff.get("/it/access").text
+    second, first = Visitor(app), Visitor(app)
+    assert second.sign_in("7531").status_code == 302 and first.sign_in(PIN).status_code == 302
+    assert Keys(kit.home).pin.others == (role,), "also after a restart"
+    assert it_staff.post("/it/access/pins/take", role=role).location == "/it/access?done=taken"
+    assert not second.is_in() and not first.is_in(), "nobody can tell whose session was whose"
+    assert second.sign_in("7531").status_code == 422 and first.sign_in(PIN).status_code == 302
+
+
+def test_a_new_pin_for_all_leaves_those_of_roles_and_there_are_few_of_them(
+    app: Flask, it_staff: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for where in ("hashed", "it"):
+        monkeypatch.setattr(f"xlab.dashboard.{where}.MOST_OTHERS", 2)
+    for number in range(2):
+        it_staff.post("/it/access/pins", role=f"Role {number}", pin=f"753{number}", again=f"753{number}")
+    full = it_staff.post("/it/access/pins", role="One more", pin="7539", again="7539")
+    assert full.status_code == 409 and "There are 2 such PINs already." in full.text and "One more" in full.text
+    again = it_staff.post("/it/access/pins", role="Role 0", pin="8642", again="8642")
+    assert again.status_code == 302, "a role may be given another"
+    it_staff.post("/it/access/pin", pin="111222", again="111222")
+    browser = Visitor(app)
+    assert browser.sign_in("8642").status_code == 302
+    assert Visitor(app).sign_in("7530").status_code == 422
+
+
+@pytest.mark.parametrize(("role", "again"), [("", "7531"), ("Second", "7532")])
+def test_a_role_without_a_name_or_a_pin_typed_wrong_is_refused(it_staff: Visitor, role: str, again: str) -> None:
+    refused = it_staff.post("/it/access/pins", role=role, pin="7531", again=again)
+    assert refused.status_code == 422 and 'role="alert"' in refused.text

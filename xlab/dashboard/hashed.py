@@ -1,12 +1,14 @@
 """A secret that people type, kept as a hash in a small file below ``HOME/keys/``, readable by the kit alone.
 
 With it goes an ``epoch``, a random word that changes with the secret. Sessions carry the epoch, so a new secret ends
-all of them at once.
+all of them at once. Beside it there may be ``others`` that open the same door, each under the name of a role: so that
+one of several facilitators may be given a PIN, and lose it, without telling the rest another.
 """
 
 import logging
 import secrets
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -25,9 +27,18 @@ class AlreadySet(Exception):
     """Somebody else chose the secret in the meantime."""
 
 
+class TooMany(Exception):
+    """There are as many others as one door needs."""
+
+
+MOST_OTHERS = 4
+"""Each costs a tenth of a second where somebody mistypes, several on a Raspberry Pi 3."""
+
+
 class _Stored(msgspec.Struct, frozen=True):
     hash: str
     epoch: str
+    others: Mapping[str, str] = {}
 
 
 class Hashed:
@@ -59,7 +70,7 @@ class Hashed:
         if stored is None:
             return False
         with _hashing:
-            return check_password_hash(stored.hash, typed)
+            return any(check_password_hash(each, typed) for each in (stored.hash, *stored.others.values()))
 
     def set_first(self, secret: str) -> None:
         """Store the first one. Raises :class:`AlreadySet` if there is one, OSError if it cannot be stored."""
@@ -73,11 +84,40 @@ class Hashed:
         with self._writing:
             self._store(secret)
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The roles that have a secret of their own beside the one of all."""
+        return tuple(self._stored.others) if self._stored else ()
+
+    def give(self, role: str, secret: str) -> None:
+        """Let this secret open the door too, in place of the role's old one. Raises :class:`TooMany` and OSError."""
+        with self._writing:
+            if self._stored is None:
+                raise TooMany
+            if role in self._stored.others:
+                self._without(role)
+            if len(self._stored.others) >= MOST_OTHERS:
+                raise TooMany
+            others = {**self._stored.others, role: _hashed(secret)}
+            self._keep(msgspec.structs.replace(self._stored, others=others))
+
+    def take_away(self, role: str) -> None:
+        """The role's secret opens nothing more, and every session ends. Raises OSError; then nothing changed."""
+        with self._writing:
+            if self._stored is not None and role in self._stored.others:
+                self._without(role)
+
+    def _without(self, role: str) -> None:
+        assert self._stored is not None
+        others = {name: each for name, each in self._stored.others.items() if name != role}
+        # Nobody can tell whose session was opened with which: all sign in again, and one of them cannot.
+        self._keep(_Stored(self._stored.hash, secrets.token_hex(8), others))
+
     def end_sessions(self) -> None:
         """End every session and keep the secret. Raises OSError if that cannot be stored; then they go on."""
         with self._writing:
             if self._stored is not None:
-                self._keep(_Stored(self._stored.hash, secrets.token_hex(8)))
+                self._keep(msgspec.structs.replace(self._stored, epoch=secrets.token_hex(8)))
 
     def _read(self) -> _Stored | None:
         path = self._home / "keys" / self._name
@@ -91,10 +131,14 @@ class Hashed:
             return None
 
     def _store(self, secret: str) -> None:
-        with _hashing:
-            stored = _Stored(generate_password_hash(secret, method="scrypt"), secrets.token_hex(8))
-        self._keep(stored)
+        others = self._stored.others if self._stored else {}
+        self._keep(_Stored(_hashed(secret), secrets.token_hex(8), others))
 
     def _keep(self, stored: _Stored) -> None:
         write_key(self._home, self._name, msgspec.json.encode(stored))
         self._stored, self.damaged = stored, False
+
+
+def _hashed(secret: str) -> str:
+    with _hashing:
+        return generate_password_hash(secret, method="scrypt")

@@ -11,10 +11,11 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 
 from xlab.dashboard.auth import new_pin, prove_pin, store_pin
-from xlab.dashboard.hashed import AlreadySet
+from xlab.dashboard.hashed import MOST_OTHERS, AlreadySet, TooMany
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, is_it, it_only, parts
 from xlab.dashboard.proof import No, prove, store, typed
+from xlab.dashboard.tidy import tidy
 
 pages = Blueprint("it", __name__, url_prefix="/it")
 
@@ -28,8 +29,16 @@ _INSIDE: Final = re.compile(
 )
 """Where signing in may lead."""
 
-_DONE: Final = ("pin", "password", "all_out")
+_LONGEST_ROLE: Final = 40
+
+_DONE: Final = ("pin", "password", "all_out", "given", "taken")
 """What the page of the secrets says was done."""
+
+
+@pages.app_context_processor
+def _roles() -> dict[str, object]:
+    """The page of the secrets names the roles that have a PIN of their own."""
+    return {"pins_of": parts().keys.pin.others if request.blueprint == "it" and is_it() else ()}
 
 
 @pages.get("")
@@ -114,6 +123,34 @@ def reset_pin() -> ResponseReturnValue:
         return no.page("it_access.html", form="pin")
     shared.kit.pin_was_set()
     return redirect(url_for("it.access", done="pin"))
+
+
+@pages.post("/access/pins")
+@it_only
+def give_pin() -> ResponseReturnValue:
+    """Give one role among the facilitators a PIN of its own; the others keep theirs."""
+    role = tidy(typed("role"), _LONGEST_ROLE)
+    try:
+        if not role:
+            raise No(words()("it.role_missing"))
+        pin = new_pin()
+        store_pin(lambda chosen: parts().keys.pin.give(role, chosen), pin)
+    except No as no:
+        return no.page("it_access.html", form="pins", role=role)
+    except TooMany:
+        return No(words()("it.too_many_pins", most=MOST_OTHERS), 409).page("it_access.html", form="pins", role=role)
+    return redirect(url_for("it.access", done="given"))
+
+
+@pages.post("/access/pins/take")
+@it_only
+def take_pin() -> ResponseReturnValue:
+    """Take a role's PIN away; all facilitators sign in again."""
+    try:
+        parts().keys.pin.take_away(request.form.get("role", ""))
+    except OSError:
+        return render_template("it_access.html", problem=words()("it.not_ended"), form="pins"), 500
+    return redirect(url_for("it.access", done="taken"))
 
 
 @pages.post("/access/sign-out-all")
