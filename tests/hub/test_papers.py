@@ -204,3 +204,18 @@ def test_a_visit_of_another_kit_names_no_folder_outside(tmp_path):
         with pytest.raises(FileNotFoundError):
             papers_shelf.delete(tmp_path, visit)
     assert (tmp_path / "kit.toml").exists()
+
+
+async def test_who_is_forgotten_is_in_no_report_any_more(tmp_path):
+    async with running(tmp_path) as kit:
+        await opened(kit)
+        one = await off(kit.rounds.open, CHOICE, "on_close")
+        phones = [kit.rounds.join() for _ in range(FIVE)]
+        for phone in phones:
+            await kit.rounds.answer(phone, one, "", ("a",))
+        visit = kit.visits.now().visit
+        await off(kit.visits.step, "close")
+        await paper(kit, visit, "ready")
+        assert kit.papers.report(visit).rounds[0].n == FIVE
+        await kit.rounds.forget(phones[0])
+        await until(kit, lambda: kit.papers.report(visit).rounds[0].n is None)

@@ -284,6 +284,7 @@ class Kit:
         self.visits.remember(await asyncio.to_thread(self._told, OF_VISITS))
         self.visitors.remember(await asyncio.to_thread(self._told, OF_OFFERS))
         await self.papers.start(self.visits.every())
+        self.rounds.left.append(lambda _: self.papers.forgot())
         await self.repertoire.start(self.log)
         started = stamp(KitStarted(version=__version__))
         after = max(0, self.log.last() - RECALLED)

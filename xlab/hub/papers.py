@@ -33,6 +33,7 @@ from xlab.events import (
     Recorded,
     RoundClosed,
     RunEnded,
+    SideTold,
     VisitClosed,
     VisitReopened,
     VisitSignedOff,
@@ -54,7 +55,7 @@ PAUSE: Final = 2.0
 TOLD: Final[tuple[type[Fact], ...]] = (
     *(BoardSet, BoardDropped, CharterAmended, Decided, Noted),
     # A phone or a station that comes back late hands over what it kept.
-    *(Answered, IdeaAdded, IdeaJudged, Recorded, RoundClosed, RunEnded),
+    *(Answered, IdeaAdded, IdeaJudged, Recorded, RoundClosed, RunEnded, SideTold),
 )
 """The facts that a report tells of: after one of them it is made anew."""
 
