@@ -171,7 +171,7 @@ def test_streams_take_no_threads(url: str, cookie: str) -> None:
     before = threading.active_count()
     many = [Stream(url, "/live", cookie) for _ in range(30)]
     assert all(stream.message() for stream in many)
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
     for stream in [first, *many]:
         stream.close()
 
