@@ -17,7 +17,7 @@ OPEN |= {f"join.{name}" for name in ("home", "qr", "join", "answer", "idea", "fo
 
 EXAMPLES = {"station": "st-1", "animal": "fox", "accent": "coral", "name": "site.css"}
 EXAMPLES |= {"demo": "hello", "run": "run-1", "operation": "switch", "round_id": "round-1"}
-EXAMPLES |= {"item": "item-1", "platform_id": "platform-1"}
+EXAMPLES |= {"item": "item-1", "platform_id": "platform-1", "offer": "offer-1"}
 PAGES = [
     "/",
     "/sign-in",
