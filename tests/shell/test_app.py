@@ -12,7 +12,7 @@ from tests.fakes.station import ScriptedDemo, Station
 from tests.waiting import PATIENCE
 from xlab import events
 from xlab.events import Draft
-from xlab.link import AskKnown, BadgeHere, Face, Known, Radio, Room, Watch, Welcome
+from xlab.link import BadgeHere, Face, Radio, Room
 from xlab.look.badges import FACES
 from xlab.store import Outbox, OutboxFull
 from xlab_kiosk import host
@@ -212,41 +212,6 @@ def test_the_facilitator_locks_and_unlocks_with_a_long_hold_in_the_corner(statio
     assert of(outbox, events.RunEnded)[0].fact.outcome == "stopped"
 
 
-def test_a_facilitator_taps_from_the_dashboard(station: Make):
-    kiosk = station()
-    for phase in ("down", "up"):
-        kiosk.remote(phase, 0.5, 0.5)
-    assert kiosk.place == "menu"
-    kiosk.turn(skip=0.5)  # a look at the choice
-    box = kiosk.app.scene.screen.boxes["object 0"]
-    for phase in ("down", "up"):
-        kiosk.remote(phase, box.centerx / 800, box.centery / 480)
-    assert kiosk.place == "opening"
-
-
-def test_the_live_screen_is_a_picture_of_what_is_shown(station: Make):
-    kiosk = station(size=(1920, 1080))
-    kiosk.hub.say(Watch(on=True))
-    kiosk.until(lambda: kiosk.hub.pictures, "the first picture")
-    picture = pygame.image.load_extended(__import__("io").BytesIO(kiosk.hub.pictures[0]), "screen.jpg")
-    assert picture.get_size() == (960, 540)
-    ours = pygame.transform.average_color(kiosk.display.surface)
-    theirs = pygame.transform.average_color(picture)
-    assert all(abs(a - b) < 12 for a, b in zip(ours, theirs, strict=True))
-
-
-def test_nobody_watches_no_pictures(station: Make):
-    kiosk = station()
-    kiosk.hub.say(Watch(on=True))
-    kiosk.until(lambda: kiosk.hub.pictures, "the first picture")
-    kiosk.hub.say(Watch(on=False))
-    kiosk.turn()
-    wait_for(kiosk.app.screencast._slot.empty)
-    number = len(kiosk.hub.pictures)
-    kiosk.open_demo()
-    assert len(kiosk.hub.pictures) <= number + 1  # one may have been on its way
-
-
 def test_evidence_is_marked_recorded_while_a_recording_plays(station: Make, outbox: Outbox):
     recorded = Room(revision=1, radio=Radio(state="replaying", source="recorded"))
     kiosk = station(hub=FakeHubLink(recorded))
@@ -290,86 +255,6 @@ def test_the_simulated_badge_never_looks_like_one_of_the_kits_own(station: Make)
     hub = FakeHubLink()
     hub.info = structs.replace(KIT, faces=tuple(owned))
     assert station(hub=hub).app.session.simulated.face == free
-
-
-def test_what_the_hub_knows_is_passed_on_once_asked(station: Make):
-    kiosk = station(hub=with_the_fox())
-    kiosk.open_demo()
-    kiosk.demo.says.append(host.AskKnown("u/1/1"))
-    kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
-    fact = events.PresenceChanged(kind="entered", beacon="u/1/1", proximity="near")
-    event = events.Event(id="1", wall=5.0, boot="b", mono=1.0, fact=fact, station="st-1", kit="k", seq=1)
-    kiosk.hub.say(Known(beacon="u/1/1", events=(event,)))
-    kiosk.turn()
-    ((beacon, known),) = kiosk.demo.knowns
-    assert (beacon, known[0].what, known[0].detail, known[0].wall) == ("u/1/1", "entered", "near", 5.0)
-    kiosk.hub.say(Known(beacon="u/1/1", events=(event,)))
-    kiosk.turn()
-    assert len(kiosk.demo.knowns) == 1, "an answer nobody asked for was passed on"
-
-
-def test_a_demo_neither_learns_nor_erases_anything_of_a_badge_it_never_met(station: Make, outbox: Outbox):
-    kiosk = station(hub=with_the_fox())
-    kiosk.open_demo()
-    stranger = "u/1/2"
-    kiosk.demo.says += [host.AskKnown(stranger), host.Forget(stranger), host.Record({"language": "en"}, stranger)]
-    kiosk.demo.says += [host.Record({"language": "fr"}, FOX.beacon)]
-    kiosk.turn()
-    kiosk.until(lambda: len(of(outbox, events.Recorded)) == 2, "both records")
-    assert [draft.fact.beacon for draft in of(outbox, events.Recorded)] == [None, FOX.beacon]
-    assert not of(outbox, events.ForgetBadge)
-    assert AskKnown(beacon=stranger) not in kiosk.hub.sent
-    assert not kiosk.demo.knowns
-
-
-def test_a_question_is_asked_again_on_a_new_link_until_it_is_answered(station: Make):
-    kiosk = station(hub=with_the_fox())
-    kiosk.open_demo()
-    kiosk.demo.says.append(host.AskKnown("u/1/1"))
-    kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
-    # The hub was killed and came back between two turns: nobody saw it away.
-    kiosk.hub.sent.clear()
-    kiosk.hub.say(Welcome(info=KIT))
-    kiosk.turn()
-    assert AskKnown(beacon="u/1/1") in kiosk.hub.sent
-    kiosk.hub.say(Known(beacon="u/1/1", events=()))
-    kiosk.turn()
-    assert kiosk.demo.knowns == [("u/1/1", ())]
-    kiosk.hub.sent.clear()
-    kiosk.hub.say(Welcome(info=KIT))
-    kiosk.turn()
-    assert AskKnown(beacon="u/1/1") not in kiosk.hub.sent
-
-
-def test_what_was_forgotten_does_not_come_back_with_a_late_answer(station: Make, outbox: Outbox):
-    kiosk = station(hub=with_the_fox())
-    kiosk.open_demo()
-    kiosk.demo.says.append(host.AskKnown("u/1/1"))
-    kiosk.until(lambda: AskKnown(beacon="u/1/1") in kiosk.hub.sent, "the question")
-    kiosk.demo.says.append(host.Forget("u/1/1"))
-    kiosk.turn()
-    assert kiosk.demo.knowns == [("u/1/1", ())]
-    kiosk.hub.say(Known(beacon="u/1/1", events=()))
-    kiosk.turn()
-    kiosk.until(lambda: of(outbox, events.ForgetBadge), "the wish in the outbox")
-    # Asked again before the hub has obeyed, the answer is what is known here since: nothing.
-    kiosk.demo.says.append(host.AskKnown("u/1/1"))
-    kiosk.until(lambda: len(kiosk.demo.knowns) == 2, "the answer")
-    assert kiosk.demo.knowns[1] == ("u/1/1", ())
-
-
-def test_without_a_hub_everything_goes_on_and_it_says_so(station: Make):
-    kiosk = station(hub=with_the_fox())
-    kiosk.hub.go_away()
-    kiosk.turn(skip=5.0)
-    kiosk.turn()
-    assert "bar alone" in kiosk.app.scene.screen.boxes
-    kiosk.open_demo()
-    kiosk.demo.says.append(host.AskKnown("u/1/1"))
-    kiosk.until(lambda: kiosk.demo.knowns, "an answer without the hub")
-    kiosk.hub.come_back()
-    kiosk.turn()
-    assert "bar alone" not in kiosk.app.scene.screen.boxes
 
 
 class FullOutbox:

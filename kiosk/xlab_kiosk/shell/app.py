@@ -9,30 +9,19 @@ import pygame
 
 from xlab.catalogue import Entry
 from xlab.events import Source
-from xlab.link import (
-    GoHome,
-    Known,
-    Open,
-    Orders,
-    OrdersAre,
-    RemoteTouch,
-    RoundIs,
-    Screen,
-    Status,
-    ToStation,
-    Watch,
-    Welcome,
-)
+from xlab.link import Screen, Status
 from xlab.look.words import LANGUAGES
 from xlab.settings import Settings
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import stage_rect
 from xlab_kiosk.shell.care.caretaker import Caretaker
 from xlab_kiosk.shell.display import Display
+from xlab_kiosk.shell.drawing import Drawing
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.gestures import CornerHold
-from xlab_kiosk.shell.orders import KEPT_ALONE, Ordered
+from xlab_kiosk.shell.hearing import Hearing
+from xlab_kiosk.shell.orders import Ordered
 from xlab_kiosk.shell.pointers import Pointers
 from xlab_kiosk.shell.ports import Hub, Speaker, StartDemo
 from xlab_kiosk.shell.router import Router
@@ -52,9 +41,6 @@ LONGEST_WAIT: Final = 0.25
 
 LOOK_AGAIN: Final = 60.0
 """Seconds between looks for new demos while nobody is here."""
-
-AWAY_AFTER: Final = 4.0
-"""Seconds without the hub until visitors are told: a start or a restart of the hub is not worth a word."""
 
 CLOSE_SECONDS: Final = 0.6
 """Seconds all parts together may take to end; the whole kiosk has one."""
@@ -78,9 +64,6 @@ SCREENS: Final[dict[flow.Place, Screen]] = {
     "shut": "dark",
 }
 """What the hub is told is on the screen."""
-
-LONGEST_STEP: Final = 0.1
-"""Seconds an animation may jump after a pause; more would look like a cut."""
 
 
 class App:
@@ -110,21 +93,27 @@ class App:
         over = care.ran if care is not None else None
         self.session = Session(hub, evidence, start_demo, settings.station, waker.wake, speaker, over)
         self.seen = Seen(settings, hub, self.session, gallery)
-        self.ordered = Ordered(muted=care is not None and care.muted)
-        self.session.mute(self.ordered.now.muted)
         self.scene = Scene(self.theme, self._picture)
         self.pointers = Pointers(display.size)
         self.router = Router(stage_rect(self.theme).topleft)
         self.corner = CornerHold(round(self.theme.target * 1.25))
         self.screencast = Screencast(hub.send_screen)
+        self.drawing = Drawing(self.scene, display, self.router, self.screencast, now)
+        self.hearing = Hearing(
+            self,
+            hub=hub,
+            session=self.session,
+            gallery=gallery,
+            pointers=self.pointers,
+            screencast=self.screencast,
+            care=care,
+            now=now,
+        )
         self.over = False
         self._source: Source = "live"
         self._status: tuple[Status, bool] | None = None
         self._pictured = 0
-        self._drawn_at = 0.0
-        self._updated_at = now
         self._looked_at = now
-        self._heard_at = now
         self._look_wanted = True
         self._windows: tuple[tuple[int, int], ...] = ()
 
@@ -135,9 +124,14 @@ class App:
             first = pygame.event.wait(max(1, round(wait * 1000)))
             wait = self.turn([first, *pygame.event.get()])
 
+    @property
+    def ordered(self) -> Ordered:
+        """What the facilitator has ordered."""
+        return self.hearing.ordered
+
     def tell(self, event: flow.Event) -> None:
         """Something happened that nobody touched the screen for."""
-        self._follow(event, self.clock())
+        self.follow(event, self.clock())
 
     def look_again(self) -> None:
         """Demos may have changed: find them again at once, and picture them anew."""
@@ -151,7 +145,7 @@ class App:
     def close(self) -> None:
         """End the run, and every thread and process that was started here."""
         end = time.monotonic() + CLOSE_SECONDS
-        self._follow(flow.Lock(), self.clock())  # ends what runs, as stopped
+        self.follow(flow.Lock(), self.clock())  # ends what runs, as stopped
         for part in (self.session, self.evidence, self.screencast, self.gallery, self.care):
             if part is not None:
                 part.close(max(0.0, end - time.monotonic()))
@@ -173,16 +167,16 @@ class App:
         self.waker.woken()
         for event in events:
             self._take(event, now)
-        self._hear(now)
+        self.hearing.hear(now)
         self._meet(now)
         for happened in self.session.tick(now):
-            self._follow(happened, now)
+            self.follow(happened, now)
         self._care(now)
         if self.corner.fired(now):
-            self._route(self.pointers.cancel(), now)
-            self._follow(KEYS.get(self.state.place, flow.Lock()), now)
-        self._follow(flow.Tick(), now)
-        self._draw(now)
+            self.route(self.pointers.cancel(), now)
+            self.follow(KEYS.get(self.state.place, flow.Lock()), now)
+        self.follow(flow.Tick(), now)
+        self.drawing.draw(self.state, self.session.frame, now)
         return self._wait(now)
 
     def _take(self, event: pygame.event.Event, now: float) -> None:
@@ -192,9 +186,9 @@ class App:
             self.display.show_cursor(event.type == pygame.MOUSEMOTION and not getattr(event, "touch", False))
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self.scene.redraw()
-        self._route(self.pointers.read(event, now), now)
+        self.route(self.pointers.read(event, now), now)
 
-    def _route(self, touches: Sequence[Touch], now: float) -> None:
+    def route(self, touches: Sequence[Touch], now: float) -> None:
         """Each touch is a sign of life, then the demo's or the shell's; through a message goes only the key."""
         for touch in touches:
             self.corner.touch(touch, now)
@@ -202,7 +196,7 @@ class App:
                 continue
             asked = self.state.sheet == "countdown"
             if touch.phase != "cancel":
-                self._follow(flow.Touched(), now)
+                self.follow(flow.Touched(), now)
             self.scene.attract.wake()
             playing = self.state.place == "playing" and self.state.sheet is None
             target = self.scene.target(touch.x, touch.y)
@@ -225,9 +219,9 @@ class App:
             case flow.Speak(language=language) if language not in LANGUAGES:
                 log.warning("Nobody here speaks %s.", language)
             case _:
-                self._follow(tapped, now)
+                self.follow(tapped, now)
 
-    def _follow(self, event: flow.Event, now: float) -> None:
+    def follow(self, event: flow.Event, now: float) -> None:
         """Tell the flow, and do what it says."""
         before = self.state
         self.state, actions = flow.step(before, event, now, self.rules)
@@ -263,7 +257,7 @@ class App:
                     if failed is None:
                         return
                     ended = failed
-                self._follow(ended, now)
+                self.follow(ended, now)
             case flow.EndRun():
                 self.session.end(action, now)
             case flow.NewVisitor():
@@ -274,50 +268,11 @@ class App:
         entry = self.session.entry
         return entry if entry is not None and entry.name == demo else None
 
-    def _hear(self, now: float) -> None:
-        for message in self.hub.poll():
-            self._told(message, now)
-            if self.care is not None:
-                self.care.hear(message)
-        if self.hub.connected:
-            self._heard_at = now
-            return
-        if self.screencast.on:
-            self.screencast.watch(False)
-        if now - self._heard_at >= KEPT_ALONE and self.ordered.now != self.ordered.lasting:
-            self._obey(self.ordered.lasting, now)
-
-    def _told(self, message: ToStation, now: float) -> None:
-        match message:
-            case RemoteTouch():
-                self._route(self.pointers.remote(message, now), now)
-            case Watch(on=on):
-                self.screencast.watch(on)
-            case Known():
-                self.session.hear(message)
-            case RoundIs():
-                self.session.told(message)
-            case Welcome():
-                self.session.ask_again()
-                self.ordered.connected()
-            case OrdersAre(orders=orders):
-                self._obey(orders, now)
-            case Open(demo=demo) if self.gallery.entry(demo) is not None:
-                self._follow(flow.Open(demo), now)
-            case GoHome():
-                self._follow(flow.GoHome(), now)
-            case _:
-                pass  # the link keeps room and kit itself
-
-    def _obey(self, orders: Orders, now: float) -> None:
-        if orders.message != self.ordered.now.message:
-            # Whoever is here has no chance to touch from now on, or had none until now.
-            self._follow(flow.Touched(), now)
+    def obeyed(self, now: float, *, covers: bool) -> None:
+        """Orders have changed; ``covers``: a message over all the rest came or went."""
+        if covers:
             self._let_go()
             self.scene.attract.wake()
-        for event in self.ordered.take(orders):
-            self._follow(event, now)
-        self.session.mute(orders.muted)
         self._show(now)
 
     def _care(self, now: float) -> None:
@@ -341,7 +296,7 @@ class App:
         self.evidence.radio = self._source
         if self.session.meet(room, now):
             self.scene.attract.wake()
-            self._follow(flow.Arrived(), now)
+            self.follow(flow.Arrived(), now)
 
     def _show(self, now: float) -> None:
         if self._pictured != self.gallery.revision:
@@ -356,36 +311,13 @@ class App:
             self.hub.send(status)
 
     def _view(self, now: float) -> View:
-        alone = not self.hub.connected and now - self._heard_at >= AWAY_AFTER
         left_out = self.care.left_out if self.care is not None else ()
-        return self.seen.view(self.state, self.ordered.now, source=self._source, alone=alone, left_out=left_out)
+        return self.seen.view(
+            self.state, self.ordered.now, source=self._source, alone=self.hearing.alone(now), left_out=left_out
+        )
 
     def _picture(self, demo: str, size: tuple[int, int]) -> pygame.Surface | None:
         return self.gallery.picture(demo, size, self.state.language)
-
-    def _draw(self, now: float) -> None:
-        """Draw if something changed; a demo's picture goes to the display at once, animations keep their rate."""
-        frame = self.session.frame() if self.state.place in flow.RUNNING else None
-        if frame is not None:
-            self.scene.frame(frame)
-        surface, pressed = self.display.surface, self.router.presses.pressed
-        rate = self.scene.rate
-        if rate and now - self._drawn_at < 0.8 / rate and frame is None and not self.router.news:
-            return
-        dt = min(LONGEST_STEP, max(0.0, now - self._updated_at))
-        self._updated_at = now
-        if self.scene.update(dt, now, flow.remaining(self.state, now)):
-            self.scene.draw(surface, pressed)
-        elif frame is not None and self.scene.shows_demo:
-            self.scene.draw_frame(surface, pressed)
-        else:
-            self.screencast.offer(surface, now)
-            return
-        self.router.news = False
-        self._drawn_at = now
-        self.display.flip()
-        self.screencast.changed()
-        self.screencast.offer(surface, now)
 
     def _wait(self, now: float) -> float:
         self._look(now)
@@ -394,8 +326,8 @@ class App:
             self.corner.due(),
             self.session.neighbours.due(),
             self.screencast.due(),
-            self._drawn_at + 1.0 / self.scene.rate if self.scene.rate else None,
-            self._heard_at + AWAY_AFTER if not self.hub.connected and not self.scene.view.alone else None,
+            self.drawing.due(),
+            self.hearing.due() if not self.scene.view.alone else None,
         ]
         soonest = min((due for due in dues if due is not None), default=now + LONGEST_WAIT)
         return min(LONGEST_WAIT, max(0.0, soonest - self.clock()))

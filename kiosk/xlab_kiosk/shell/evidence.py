@@ -18,6 +18,7 @@ from xlab.events import (
     BadgeGiven,
     Draft,
     Fact,
+    ForgetBadge,
     Outcome,
     PresenceChanged,
     Recorded,
@@ -27,7 +28,9 @@ from xlab.events import (
     Value,
     beacon_of,
 )
+from xlab.link import VisitInfo
 from xlab.store import stamp
+from xlab.store.stamping import boot_id, seconds_since_boot
 from xlab_kiosk.shell.ports import Keep
 from xlab_kiosk.stage.inputs import Presence
 
@@ -64,6 +67,9 @@ class Evidence:
         self._station = station
         self._kept = kept
         self._answered = answered
+        self._visit: VisitInfo | None = None
+        self._since: tuple[str, float] | None = None
+        """When the group that is here now came in: boot and seconds since it."""
         self._said: set[str] = set()
         self._faced = ""  # the simulated badge whose face the hub was told
         self._answers: queue.SimpleQueue[tuple[str, list[Draft]]] = queue.SimpleQueue()
@@ -76,11 +82,21 @@ class Evidence:
     @property
     def source(self) -> Source:
         """Where what happens now comes from: one simulated badge makes the whole run simulated, a clip recorded."""
+        if self._visit is not None and self._visit.practice:
+            return "simulated"
         if self.run is None:
             return self.radio
         if self.run.simulated:
             return "simulated"
         return self.radio if self.run.seen == "live" else self.run.seen
+
+    def belong_to(self, visit: VisitInfo | None) -> None:
+        """What is written down from now on belongs to this visit, however late the hub hears of it."""
+        self._visit = visit
+
+    def begin_anew(self) -> None:
+        """Another group is here: what waits of the one before is told to nobody here any more."""
+        self._since = boot_id(), seconds_since_boot()
 
     def start(self, manifest: Manifest, language: str, now: float, *, simulated: bool) -> None:
         """A run began; ``simulated`` if the simulated badge lies on the pad."""
@@ -146,7 +162,8 @@ class Evidence:
         """Look up what waits here about a badge; the answer comes with :meth:`answers`."""
 
         def look(keep: Keep) -> None:
-            about = [draft for draft in keep.pending(MOST_PENDING) if beacon_of(draft.fact) == beacon]
+            waiting = keep.pending(MOST_PENDING)
+            about = [draft for draft in waiting if beacon_of(draft.fact) == beacon and self._of_this_group(draft)]
             self._answers.put((beacon, about))
             self._answered()
 
@@ -173,13 +190,20 @@ class Evidence:
         self._thread = None
 
     def _put(self, fact: Fact, source: Source | None = None) -> None:
-        draft = stamp(fact, source=source or self.source, station=self._station)
+        visit = self._visit.visit if self._visit is not None else None
+        draft = stamp(fact, source=source or self.source, station=self._station, visit=visit)
 
         def put(keep: Keep) -> None:
             keep.put(draft)
             self._kept()
 
         self._do(put)
+
+    def _of_this_group(self, draft: Draft) -> bool:
+        if self._since is None or isinstance(draft.fact, ForgetBadge):
+            return True
+        boot, since = self._since
+        return draft.boot == boot and draft.mono >= since
 
     def _do(self, job: Callable[[Keep], None]) -> None:
         if self._thread is not None:

@@ -97,6 +97,12 @@ class Session:
         self.simulated = simulated_badge(f"{SIMULATED_UUID}/{numbers}", face, self._station)
 
     @property
+    def quiet(self) -> bool:
+        """Whether no demo runs, and none is still ending."""
+        self._leaving = [demo for demo in self._leaving if not demo.join(0.0)]
+        return self._demo is None and self._check is None and not self._leaving
+
+    @property
     def offers_badge(self) -> bool:
         """Is there a demo that could use a badge?"""
         manifest = self.entry.manifest if self.entry is not None else None
@@ -276,6 +282,11 @@ class Session:
         pending = self._asked.pop(message.beacon, None)
         if pending is not None and self._demo is not None:
             self._demo.known(message.beacon, facts([*message.events, *pending], self._names()))
+
+    def forget(self, beacon: str) -> None:
+        """Whoever wears this badge wants it forgotten, and no demo has a part in it."""
+        self.evidence.forget(beacon)
+        self._asked.pop(beacon, None)
 
     def told(self, message: RoundIs) -> None:
         """The hub told how a round stands that was asked here."""

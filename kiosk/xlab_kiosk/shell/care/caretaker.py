@@ -35,7 +35,7 @@ from xlab.link import (
 )
 from xlab_kiosk.shell.care.clerk import Clerk
 from xlab_kiosk.shell.care.held import Held, HeldFile, Which
-from xlab_kiosk.shell.care.kept import read_kept, write_kept
+from xlab_kiosk.shell.care.kept import forget_kept, read_kept, write_kept
 from xlab_kiosk.shell.care.starting import SECONDS, Starting
 from xlab_kiosk.shell.care.troubles import Troubles
 from xlab_kiosk.shell.screencast import jpeg
@@ -106,6 +106,7 @@ class Caretaker:
         self.look = False
         """There may be other demos than before; cleared by whoever looks."""
         self._fetched = home / "demos" / FETCHED
+        self._demo_data = home / "demo-data"
         self._muted_file = home / "muted.json"
         self.muted = read_kept(self._muted_file, bool) or False
         """Whether the facilitator wanted no sounds when last heard."""
@@ -132,6 +133,10 @@ class Caretaker:
     def bill(self, found: Sequence[Entry]) -> list[Entry]:
         """The demos that visitors may see, in their order. From any thread."""
         return [entry for entry in billed(found, self.programme) if not self.held.reason(which_of(entry))]
+
+    def begin_anew(self) -> None:
+        """Another group is here: nothing that a demo keeps tells of the one before. No demo may be running."""
+        self.clerk.do(lambda: forget_kept(self._demo_data))
 
     def hear(self, message: ToStation) -> None:
         """The hub said something; what is not for us is passed over."""

@@ -8,6 +8,7 @@ import msgspec
 
 from xlab.keyfiles import replace_file
 from xlab.nonsense import NONSENSE
+from xlab_kiosk.stage.keep import FILE
 
 log = logging.getLogger(__name__)
 
@@ -33,3 +34,9 @@ def write_kept(path: Path, value: object) -> None:
     """Put a value into a file in one step; on return it is on the card. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, msgspec.json.encode(value))
+
+
+def forget_kept(folder: Path) -> None:
+    """Delete what each demo keeps from run to run, in its own folder below this one. Raises OSError."""
+    for kept in folder.glob(f"*/{FILE}"):
+        kept.unlink(missing_ok=True)
