@@ -4,6 +4,7 @@ import { KINDS } from "./kinds.js";
 import { Outbox, send } from "./outbox.js";
 import { drawIdeas, drawResult, sourceMark } from "./results.js";
 import { isJoined } from "./visitor.js";
+import { takeHome } from "./visitor_take.js";
 import { count, icon, make, pick, say, write } from "./words.js";
 
 const DEAD_MS = 40000; // the kit says something every fifteen seconds
@@ -254,7 +255,16 @@ function drawAll(box, round, result) {
   const seen = round.question.kind === "text" && round.ideas.length;
   if (result) drawResult(parts[parts.push(make("div")) - 1], round, result, (item) => mine.get(round.round)?.answers[item]);
   if (seen) drawIdeas(parts[parts.push(make("div")) - 1], round.ideas);
+  const enough = (counts.get(round.round)?.answered ?? 0) >= FEWEST;
+  if (!round.open && parts.length && enough) parts.push(takeHome(round.round, ownRow(round)));
   box.replaceChildren(...parts);
+}
+
+/** The row of the result that this phone answered, where there is one. */
+function ownRow({ round, question }) {
+  const answer = mine.get(round)?.answers[""];
+  if (question.kind === "scale") return answer;
+  return question.kind === "choice" && question.most === 1 ? answer?.[0] : undefined;
 }
 
 function showStatus(status, round) {

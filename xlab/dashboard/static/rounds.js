@@ -138,8 +138,15 @@ function results(box, round) {
   if (round.result) drawResult(parts[parts.push(make("div")) - 1], round, round.result);
   else if (round.question.kind === "text" && shown.length) drawIdeas(parts[parts.push(make("div")) - 1], shown);
   else if (!round.open || round.shows === "live") parts.push(make("p", { class: "hint" }, count("phone_answered", round.answered), ". ", say("phone_result_few", { count: 5 })));
+  if (!round.open && round.answered >= 5 && (round.result || shown.length)) parts.push(takeCode(round));
   if (round.sides.length) drawSides(parts[parts.push(make("div")) - 1], round);
   box.replaceChildren(...(round.question.kind === "text" && !shown.length ? [] : parts));
+}
+
+/** The code that opens the result as a picture, for phones held up to this one. */
+function takeCode(round) {
+  const image = make("img", { class: "take-code", alt: say("take_alt"), loading: "lazy", src: `/take/${encodeURIComponent(round.round)}.svg` });
+  return make("details", { class: "sides" }, make("summary", {}, say("take_code")), image);
 }
 
 /** The ideas of a round: those that wait with large buttons, the others with what was said of them. */
