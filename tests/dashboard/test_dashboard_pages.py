@@ -15,9 +15,9 @@ OPEN |= {"it.home", "it.sign_in"}
 OPEN |= {f"join.{name}" for name in ("home", "qr", "join", "answer", "idea", "forget")}
 """What needs no signing in. A page that is not listed here must; a new page must choose."""
 
-EXAMPLES = {"station": "st-1", "animal": "fox", "accent": "coral", "name": "site.css"}
-EXAMPLES |= {"demo": "hello", "run": "run-1", "operation": "switch", "round_id": "round-1"}
-EXAMPLES |= {"item": "item-1", "platform_id": "platform-1", "offer": "offer-1"}
+EXAMPLES = {"station": "st-1", "animal": "fox", "accent": "coral", "name": "site.css", "operation": "switch"}
+"""What stands in a path; any other part of one takes any word."""
+
 PAGES = [
     "/",
     "/sign-in",
@@ -36,7 +36,7 @@ def paths(app: Flask) -> list[tuple[str, str, str]]:
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         found = []
         for rule in app.url_map.iter_rules():
-            path = adapter.build(rule.endpoint, {name: EXAMPLES[name] for name in rule.arguments})
+            path = adapter.build(rule.endpoint, {name: EXAMPLES.get(name, f"{name}-1") for name in rule.arguments})
             found += [
                 (rule.endpoint, method, path) for method in sorted(rule.methods or ()) if method in ("GET", "POST")
             ]
