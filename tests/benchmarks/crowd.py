@@ -3,7 +3,7 @@
     python -m tests.benchmarks.crowd PORT PHONES
 
 One JSON order a line on standard input, one JSON answer a line on standard output. ``{"do": "arrive", "within": 5}``
-lets every phone open the page with all that belongs to it, join, and follow the feed; ``{"do": "answer", "round": "...",
+lets every phone open the page with all that belongs to it, join, and follow the feed. ``{"do": "answer", "round": "r",
 "within": 1}`` lets every phone answer once, and ends when every feed has counted them all. Times are of the machine's
 monotonic clock, in seconds.
 """

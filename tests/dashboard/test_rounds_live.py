@@ -1,5 +1,6 @@
 """What phones and facilitators hear of rounds, over a real server: at once, of everybody's only what all may see."""
 
+import asyncio
 import http.client
 import json
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from tests.fakes.kit import FakeKit
 from tests.fakes.server import Served
 from tests.fakes.visitor import PIN, HandClock, Visitor
 from tests.waiting import PATIENCE
-from xlab.dashboard import asgi, rounds_live, streams
+from xlab.dashboard import asgi, rounds_live, rounds_now, streams
 from xlab.dashboard.app import build
 from xlab.dashboard.asgi import make_asgi
 from xlab.dashboard.parts import Parts
+from xlab.dashboard.replies import Message
 from xlab.events.rounds import Option, Question
 
 OPTIONS = (Option(id="a", text={"en": "A"}), Option(id="b", text={"en": "B"}))
@@ -63,7 +65,7 @@ def url(kit: FakeKit, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Iterator
     async def no_link(*_: object) -> None:
         raise AssertionError("no station calls here")
 
-    monkeypatch.setattr(rounds_live, "STILL", 0.05)
+    monkeypatch.setattr(rounds_now, "STILL", 0.05)
     monkeypatch.setattr(streams, "KEEP_ALIVE", 0.05)
     monkeypatch.setattr(asgi.Parts, "of", lambda _: parts)
     with Served(make_asgi(kit, no_link)) as address:
@@ -162,3 +164,26 @@ def test_more_streams_than_any_room_has_phones_are_refused(
     assert ear.next("rounds") == []
     assert Ear(url, "/join/live").answer.status == 503
     ear.close()
+
+
+async def test_a_phone_that_takes_nothing_is_let_go_and_holds_nobody_up(
+    parts: Parts, kit: FakeKit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds_now, "SEND_SECONDS", 0.02)
+    board = rounds_now.Board(lambda: kit.rounds)
+    stream = rounds_live.RoundStreams(board, parts.gate, parts.sessions)
+    never = asyncio.Event()
+
+    async def receive() -> Message:
+        await never.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await never.wait()
+
+    async with asyncio.timeout(30):
+        await stream.phones({"type": "http", "method": "GET", "headers": []}, receive, send)
+        while kit.rounds.followed:
+            await asyncio.sleep(0)
+    assert not board.listeners

@@ -19,8 +19,7 @@ _log = logging.getLogger(__name__)
 MOST: Final = 1000
 """Streams at once, more than any room has phones: the kit must go on when somebody opens one after another."""
 
-STILL = 15.0
-"""Seconds of silence after which a phone is told that nothing happened: a page cannot see a dead link otherwise."""
+_STILL: Final = b"event: still\ndata: 0\n\n"
 
 _GAP: Final = 0.3
 """Seconds between two states a facilitator gets: all rounds, whole, are more than a phone is sent."""
@@ -38,16 +37,20 @@ class RoundStreams:
         """``rounds``: the newest rounds, when they changed; ``counts``: their numbers; ``still``: nothing happened."""
         if await self._answered(scope, send):
             return
+        clock = asyncio.get_running_loop().time
         with self._board.listen() as listener:
             leaving = asyncio.ensure_future(gone(receive))
             leaving.add_done_callback(lambda _: listener.end())
             try:
                 await send(start(200, "text/event-stream", x_accel_buffering="no"))
                 async for chunk in for_phone(listener):
-                    async with asyncio.timeout(SEND_SECONDS):
-                        await _body(send, chunk)
+                    listener.sending_since = clock()
+                    await _body(send, chunk)
+                    listener.sending_since = None
                 await send({"type": "http.response.body", "body": b""})
-            except TimeoutError:
+            except asyncio.CancelledError:
+                if listener.sending_since is None or not listener.over:
+                    raise
                 _log.info("ended the stream of a phone that took nothing for %g seconds", SEND_SECONDS)
             finally:
                 leaving.cancel()
@@ -80,20 +83,13 @@ class RoundStreams:
 
 
 async def for_phone(listener: Listener) -> AsyncIterator[bytes]:
-    """The questions when they changed, the numbers when those did, and a word after every silence."""
+    """The questions when they changed, the numbers when those did, and a word where neither is new."""
     said: Frame | None = None
-    while not listener.over:
-        try:
-            async with asyncio.timeout(STILL):
-                frame = await listener.get()
-        except TimeoutError:
-            yield b"event: still\ndata: 0\n\n"
-            continue
-        if frame is None:
-            return
-        asked = b"" if said is not None and frame.asked == said.asked else frame.asked
-        if asked or said is None or frame.counts != said.counts:
-            yield asked + frame.counts
+    while (frame := await listener.get()) is not None:
+        if said is None or frame.asked != said.asked:
+            yield frame.both
+        else:
+            yield frame.counts if frame.counts != said.counts else _STILL
         said = frame
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from xlab.dashboard.ports.rounds import IdeaNow, Moderated, Rounds
+from xlab.dashboard.streams import SEND_SECONDS
 from xlab.events import Source
 from xlab.events.rounds import Id, Question, Shows
 from xlab.link.rounds import Idea, RoundNow
@@ -22,8 +23,18 @@ from xlab.workshop.tally import Result, tally
 
 _log = logging.getLogger(__name__)
 
-PACE: Final = 0.1
-"""Seconds between two states that go out. A room that answers at once costs ten of them a second, not five hundred."""
+PACE: Final = 0.05
+"""Seconds between two states that go out. A room that answers at once costs twenty of them a second at the most."""
+
+SHARE: Final = 2.0
+"""How much longer than it took to make and send a state it is until the next: phones that listen take a third of the
+kit's time, however many they are and however slow it is, and the rest is for those that answer."""
+
+MUCH: Final = 0.005
+"""Seconds: what took longer to add up is added up on a thread, and the loop goes on meanwhile."""
+
+STILL = 15.0
+"""Seconds of silence after which everybody is told the same again: a page cannot see a dead link otherwise."""
 
 _OPEN: Final = 8
 _CLOSED: Final = 5
@@ -124,6 +135,7 @@ class Frame:
         ]
         self.asked = _event("rounds", asked)
         self.counts = _event("counts", {"joined": now.joined, "rounds": counts})
+        self.both = self.asked + self.counts
         self._now = now
 
     @cached_property
@@ -137,6 +149,9 @@ class Listener:
 
     def __init__(self) -> None:
         self.over = False
+        self.sending_since: float | None = None
+        """When what is being sent now was begun, on the loop's clock: the board cuts off who takes nothing."""
+        self._task = asyncio.current_task()
         self._frame: Frame | None = None
         self._new = asyncio.Event()
 
@@ -150,8 +165,14 @@ class Listener:
         self.over = True
         self._new.set()
 
+    def cut(self) -> None:
+        """Nothing more comes, and what is being sent is given up."""
+        self.end()
+        if self._task is not None:
+            self._task.cancel()
+
     async def get(self) -> Frame | None:
-        """The newest, once there is one that was not taken; None at the end."""
+        """The newest, once there is one that was not taken, or the same again after a silence; None at the end."""
         await self._new.wait()
         self._new.clear()
         return None if self.over else self._frame
@@ -165,15 +186,19 @@ class Board:
         self._frame: Frame | None = None
         self._known: dict[str, tuple[Moderated, Told]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._watch: asyncio.TimerHandle | None = None
+        self._told = 0.0
+        self._much = False
         self.listeners: set[Listener] = set()
 
     @contextmanager
     def listen(self) -> Iterator[Listener]:
-        """A listener, told of the state as it is at once."""
+        """A listener, told of the state as it is at once. Belongs to the task that asks."""
         listener = Listener()
         self.listeners.add(listener)
         if self._task is None:
             self._task = asyncio.create_task(self._follow())
+            self._look()
         elif self._frame is not None:
             listener.put(self._frame)
         try:
@@ -182,25 +207,52 @@ class Board:
             self.listeners.discard(listener)
             if not self.listeners and self._task is not None:
                 self._task.cancel()
-                self._task = self._frame = None
+                self._rest()
 
     async def _follow(self) -> None:
+        clock = asyncio.get_running_loop().time
         changes = self._rounds().changes()
         try:
             async for every in changes:
-                self._frame = await asyncio.to_thread(self._made, every)
-                for listener in self.listeners:
-                    listener.put(self._frame)
-                await asyncio.sleep(PACE)
+                began = clock()
+                self._frame = await asyncio.to_thread(self._made, every) if self._much else self._made(every)
+                self._much = clock() - began > MUCH
+                self._tell(self._frame)
+                # Whom that woke stands before us in the loop's queue: after this, all that could be sent is on its way.
+                await asyncio.sleep(0)
+                await asyncio.sleep(max(PACE, SHARE * (clock() - began)))
         except Exception:
             # Phones come back by themselves, and with the first of them all of this begins anew.
             _log.exception("phones are not told of rounds any more")
         finally:
             if isinstance(changes, AsyncGenerator):
                 await changes.aclose()
-        self._task = self._frame = None
+        self._rest()
         for listener in self.listeners:
             listener.end()
+
+    def _rest(self) -> None:
+        self._task = self._frame = None
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def _tell(self, frame: Frame) -> None:
+        self._told = asyncio.get_running_loop().time()
+        for listener in self.listeners:
+            listener.put(frame)
+
+    def _look(self) -> None:
+        """Say again what is, after a silence, and cut off who takes nothing: one timer, not one for each phone."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        if self._frame is not None and now - self._told >= STILL:
+            self._tell(self._frame)
+        stuck = [one for one in self.listeners if one.sending_since is not None]
+        for one in stuck:
+            if now - (one.sending_since or now) >= SEND_SECONDS:
+                one.cut()
+        self._watch = loop.call_later(min(STILL, SEND_SECONDS) / 4, self._look)
 
     def _made(self, every: tuple[Moderated, ...]) -> Frame:
         """Count what changed; a round that is as it was is as it was."""

@@ -76,11 +76,7 @@ class Rounds(Phones):
 
     def joined(self) -> int:
         """Phones that are here."""
-
-        async def count() -> int:
-            return self.voters.here()
-
-        return self._ask(count())
+        return self.voters.here()
 
     async def changes(self) -> AsyncIterator[tuple[Moderated, ...]]:
         """What :meth:`all` says, whenever it changed. On the loop only."""

@@ -89,9 +89,9 @@ class Voters:
         self._here.pop(word, None)
 
     def here(self) -> int:
-        """How many phones were heard of in the last minutes."""
+        """How many phones were heard of in the last minutes; may be asked from any thread."""
         since = self._clock() - HERE_FOR
-        return sum(one.seen >= since for one in self._here.values())
+        return sum(one.seen >= since for one in tuple(self._here.values()))
 
 
 def seat(station: str, word: str) -> str:

@@ -98,7 +98,7 @@ class Rounds(Protocol):
         ...
 
     def joined(self) -> int:
-        """Phones that joined and were seen in the last minutes."""
+        """Phones that joined and were seen in the last minutes. Anywhere."""
         ...
 
     def changes(self) -> AsyncIterator[tuple[Moderated, ...]]:
