@@ -30,10 +30,14 @@ class Billing:
         stations: Stations,
         store: Callable[[Sequence[Draft]], Awaitable[None]],
         lacking: Callable[[Sequence[Entry]], None],
+        right: Callable[[Iterable[Event]], list[Event]] = list,
     ) -> None:
-        """``store`` raises :class:`StoreError`; ``lacking`` is told the demos that stations show and do not have."""
+        """``store`` raises :class:`StoreError`; ``lacking`` is told the demos that stations show and do not have.
+
+        ``right`` puts the times of events right.
+        """
         self.policy = Policy()
-        self.runs = RunBook()
+        self.runs = RunBook(right)
         self.found: Found | None = None
         self.seals: dict[str, str] = {}
         self._stations = stations

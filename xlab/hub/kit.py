@@ -148,7 +148,7 @@ class Kit:
         )
         self.findings = Findings(home, log, self.visits.of, self._wall)
         self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right, self._wall)
-        self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations)
+        self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations, self.clock.put_right)
         self.demos = self.repertoire.library
         self.ordering = self.repertoire.ordering
         self.groups = Groups(self.visits, self.rounds, self.room_state, registry, self.faces, log, box=settings.station)

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 
 from xlab import link
 from xlab.dashboard.ports.demos import DemosRefused
 from xlab.dashboard.ports.pairing import StationNow
-from xlab.events import Draft
+from xlab.events import Draft, Event
 from xlab.hub.aside import aside
 from xlab.hub.billing import READ, Billing
 from xlab.hub.checking import Checking
@@ -36,10 +36,14 @@ class Repertoire:
         stations: Stations,
         store: Callable[[Sequence[Draft]], Awaitable[None]],
         known: Callable[[], Sequence[StationNow]],
+        right: Callable[[Iterable[Event]], list[Event]] = list,
     ) -> None:
-        """``store`` raises :class:`xlab.store.StoreError`; ``known`` are the kit's stations, asked on other threads."""
+        """``store`` raises :class:`xlab.store.StoreError`; ``known`` are the kit's stations, asked on other threads.
+
+        ``right`` puts the times of events right.
+        """
         self.handing = Handing(home, lambda: self._found().shelved, self._packed)
-        self.billing = Billing(stations, store, self.handing.lacking)
+        self.billing = Billing(stations, store, self.handing.lacking, right)
         self.stored = self.billing.stored
         self.stock = Stock(home, self.billing.looked)
         self._inbox = Inbox(home)
