@@ -69,7 +69,7 @@ def test_the_description_names_what_there_is(app: Flask, visitor: Visitor) -> No
     routes = {
         re.sub(r"<(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")
     }
-    streams = {"/live", "/join/live", "/rounds/live", "/visit/live"}
+    streams = {"/live", "/join/live", "/rounds/live", "/visit/live", "/wall/live"}
     assert set(described["paths"]) == routes | streams | set(WISHES) | {"/api/v1/rounds/mine"}
     asked = {path: method for path, item in described["paths"].items() for method in item.values()}
     assert {path for path, method in asked.items() if not method["security"]} == {
@@ -78,6 +78,7 @@ def test_the_description_names_what_there_is(app: Flask, visitor: Visitor) -> No
         "/api/v1/rounds/join",
         "/api/v1/rounds/forget",
         "/join/live",
+        "/wall/live",
     }
 
 

@@ -10,6 +10,7 @@ from xlab.dashboard.health import Health
 from xlab.dashboard.openapi_demos import demo_paths
 from xlab.dashboard.openapi_pieces import SIGNED_IN, get, json_content, post, query
 from xlab.dashboard.openapi_rounds import PHONE, described
+from xlab.dashboard.openapi_seeing import seeing_paths
 from xlab.dashboard.openapi_visits import visit_paths
 from xlab.dashboard.ports import RecorderNow, Teach
 from xlab.dashboard.room_api import Asked, Chart, Heat, Move
@@ -64,6 +65,8 @@ def description(version: str) -> dict[str, Any]:
     rounds, more = described()
     schemas |= more
     visits, more = visit_paths()
+    schemas |= more
+    seeing, more = seeing_paths()
     schemas |= more
     schemas["Error"] = {
         "type": "object",
@@ -125,6 +128,7 @@ def description(version: str) -> dict[str, Any]:
             **demos,
             **rounds,
             **visits,
+            **seeing,
             "/live": {"get": get("live", live, stream, signed_in, refused) | {"parameters": [after]}},
         },
         "components": {

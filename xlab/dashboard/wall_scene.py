@@ -49,7 +49,7 @@ class Settled(Struct, frozen=True):
     owner: str
 
 
-class AtStation(Struct, frozen=True):
+class OnScreen(Struct, frozen=True):
     """A station by its name and what is on its screen."""
 
     name: str
@@ -76,7 +76,7 @@ class Scene(Struct, frozen=True, kw_only=True):
     more: int = 0
     rail: tuple[OnRail, ...] = ()
     decisions: tuple[Settled, ...] = ()
-    stations: tuple[AtStation, ...] = ()
+    stations: tuple[OnScreen, ...] = ()
     badges: Source = "live"
     address: str = ""
 
@@ -84,7 +84,7 @@ class Scene(Struct, frozen=True, kw_only=True):
 def scene(visit: VisitNow | None, room: Room, address: str) -> Scene:
     """What the wall shows now."""
     stations = tuple(
-        AtStation(spot.name, spot.screen, spot.demo or "") for spot in room.spots if spot.screen is not None
+        OnScreen(spot.name, spot.screen, spot.demo or "") for spot in room.spots if spot.screen is not None
     )
     if visit is None or visit.state == "signed_off":
         return Scene(stations=stations, badges=room.radio.source, address=address)

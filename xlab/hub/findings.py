@@ -21,8 +21,7 @@ from xlab.workshop import evidence
 from xlab.workshop.how import recount
 from xlab.workshop.merging import in_order
 from xlab.workshop.privacy import protect
-from xlab.workshop.rounds import KINDS, Rounds
-from xlab.workshop.sides import by_side
+from xlab.workshop.rounds import KINDS
 from xlab.workshop.visit import VisitNow
 
 FRESH: Final = 2.0
@@ -104,14 +103,9 @@ class Findings:
             return None
         events = [event for event in self._read((*KINDS, Recorded)) if event.visit == visit]
         manifests = {demo.manifest.id: demo.manifest for demo in find_demos(self._home) if demo.manifest is not None}
-        rounds = Rounds()
-        for event in events:
-            rounds.apply(event)
-        broken = {one.id: by_side(one.now(), one.sides) for one in rounds}
         return Found(
             report=find(events, now, manifests, self._clock()),
             runs=tuple(_runs(events)),
-            sides={key: told for key, told in broken.items() if told},
             asked={event.fact.round: event.station or "" for event in events if isinstance(event.fact, RoundOpened)},
         )
 

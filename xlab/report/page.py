@@ -41,6 +41,16 @@ def body(report: Report, picture: Callable[[str], Markup]) -> Markup:
     return Markup(_environment().get_template("body.html").render(**_said(report, picture)))  # noqa: S704
 
 
+def pieces(report: Report, picture: Callable[[str], Markup]) -> dict[str, Markup]:
+    """Each round and each demo as the page has it, by the names that :func:`xlab.report.drawing.charts` begins with."""
+    macros: Any = _environment().get_template("body.html").make_module(_said(report, picture))
+    said: dict[str, Markup] = {}
+    for mark, rounds, demos in (("", report.rounds, report.demos), ("also-", report.elsewhere, report.others)):
+        said |= {(name := f"{mark}round-{at}"): macros.round(one, name) for at, one in enumerate(rounds, 1)}
+        said |= {(name := f"{mark}demo-{at}"): macros.played(one, name) for at, one in enumerate(demos, 1)}
+    return said
+
+
 def _said(report: Report, picture: Callable[[str], Markup]) -> dict[str, Any]:
     words = Words(report.language)
     return {

@@ -21,11 +21,11 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def tables(report: Report) -> dict[str, str]:
     """The tables as CSV by name of file, with English headings, a point in numbers and figures as shares of 1."""
     return {
-        "rounds.csv": _csv(_rounds(report)),
-        "evidence.csv": _csv(_evidence(report)),
-        "people.csv": _csv(_people(report)),
-        "board.csv": _csv(_board(report)),
-        "decisions.csv": _csv(_decisions(report)),
+        "rounds.csv": as_csv(_rounds(report)),
+        "evidence.csv": as_csv(_evidence(report)),
+        "people.csv": as_csv(_people(report)),
+        "board.csv": as_csv(_board(report)),
+        "decisions.csv": as_csv(_decisions(report)),
     }
 
 
@@ -97,7 +97,8 @@ def _decisions(report: Report) -> Iterator[Sequence[Cell]]:
             yield (one.what, one.why, one.rule, one.owner, one.until, holds)
 
 
-def _csv(rows: Iterable[Sequence[Cell]]) -> str:
+def as_csv(rows: Iterable[Sequence[Cell]]) -> str:
+    """Rows as CSV in which no cell is run as a formula."""
     file = io.StringIO()
     csv.writer(file, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
     return file.getvalue()

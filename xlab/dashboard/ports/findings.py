@@ -9,7 +9,6 @@ from xlab.events import Source
 from xlab.events.rounds import Verdict
 from xlab.link.rounds import RoundNow
 from xlab.report import Report
-from xlab.workshop.sides import BySide
 
 
 class Recount(Struct, frozen=True, kw_only=True):
@@ -37,15 +36,13 @@ class Runs(Struct, frozen=True, kw_only=True):
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """The evidence of one visit: rounds and demos as its report tells them, runs by station, rounds by side.
+    """The evidence of one visit: rounds and demos as its report tells them, and runs by station.
 
-    ``sides`` is by round, and empty where nobody told on whose side they stand; ``asked`` is the station at which each
-    round was asked, empty where the facilitator asked the room.
+    ``asked`` is the station at which each round was asked, empty where the facilitator asked the room.
     """
 
     report: Report
     runs: tuple[Runs, ...] = ()
-    sides: Mapping[str, tuple[BySide, ...]] = {}
     asked: Mapping[str, str] = {}
 
 
