@@ -135,6 +135,10 @@ class FakeVisits:
 
     # What tests do to it.
 
+    def look_again(self) -> None:
+        """Something beside the visit changed that its pages show."""
+        self._tell()
+
     def end_streams(self) -> None:
         """End every iteration, as a hub does that stops."""
         self._over = True

@@ -17,7 +17,7 @@ pages = Blueprint("auth", __name__)
 
 _PIN: Final = re.compile(r"[0-9]{4,8}")
 _INSIDE: Final = re.compile(
-    r"/(pin|badges|teach|radio|rounds(/join)?|it/choose|visit(/(charter|board|decisions))?|stations(/[a-z0-9-]{1,31})?)?"
+    r"/(pin|badges|teach|radio|rounds(/join)?|it/choose|visit(/[A-Za-z0-9_-]{1,60}){0,2}|stations(/[a-z0-9-]{1,31})?)?"
 )
 """Where signing in may lead: a page of ours, never an address that somebody else put into a link."""
 

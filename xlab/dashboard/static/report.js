@@ -18,7 +18,7 @@ async function draw() {
   const number = ++asked;
   try {
     const [{ expressionInterpreter }, specs] = await Promise.all([
-      import(document.getElementById("drawing").dataset.interpreter),
+      import(sheet.dataset.interpreter),
       fetch(`${sheet.dataset.charts}?width=${width}`).then((answer) => answer.json()),
     ]);
     for (const place of sheet.querySelectorAll("[data-chart]")) {
@@ -33,7 +33,8 @@ async function draw() {
   }
 }
 
-new ResizeObserver(draw).observe(sheet);
+if (sheet && window.vegaEmbed) new ResizeObserver(draw).observe(sheet);
 
-// A newer report is there: the page is asked for as a whole.
-new MutationObserver(() => state.dataset.made !== sheet.dataset.made && location.reload()).observe(state, { attributeFilter: ["data-made"] });
+// A newer report is there, or the first: the page is asked for as a whole.
+const made = state.dataset.made;
+new MutationObserver(() => state.dataset.made !== made && location.reload()).observe(state, { attributeFilter: ["data-made"] });
