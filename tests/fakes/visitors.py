@@ -52,6 +52,7 @@ class FakeVisitors:
             known = item.id in now.board.stakeholders
             named = item if known else msgspec.structs.replace(item, id=f"item-{number}")
             self._offers[f"offer-{number}"] = (voter, OfferNow(id=f"offer-{number}", item=named))
+        self._visits.look_again()
 
     def offers(self) -> tuple[OfferNow, ...]:
         return tuple(one for _, one in self._offers.values())
@@ -66,6 +67,7 @@ class FakeVisitors:
                 now = self._now()
                 self._visits.put(placed(one.item, now.board if now is not None else Board()), "visitor")
             self._offers[offer] = (by, msgspec.structs.replace(one, verdict=verdict, reason=reason))
+        self._visits.look_again()
 
     def _now(self) -> VisitNow | None:
         now = self._visits.now()

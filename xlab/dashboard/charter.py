@@ -140,6 +140,7 @@ def _page(refused: str = "", draft: Charter | None = None, reason: str = "") -> 
         history=history(now) if now is not None else [],
         draft=draft or (now.charter if now is not None else Charter()),
         reason=reason,
+        was_refused=bool(refused),
         amending=draft is not None or "amend" in request.args,
     )
 

@@ -1,6 +1,7 @@
 // The pages of the visit: kept as the kit has them while somebody else writes too, and saved as one goes.
 
 import { keepFresh } from "./now.js";
+import { keepDraft } from "./visit_draft.js";
 import { saveForms, settle } from "./visit_save.js";
 
 const EVERY_MS = 10_000; // the feed tells of changes at once; this is for a feed that fell silent
@@ -9,6 +10,7 @@ const NOTE_MS = 1000;
 
 const page = keepFresh(location.pathname + location.search.replace(/[?&]refused=\w*/, ""), EVERY_MS, settle);
 saveForms(page.look);
+keepDraft();
 listen();
 
 function listen(noting = 0) {
