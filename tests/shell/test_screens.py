@@ -9,7 +9,8 @@ from pygame import Rect, Surface
 from xlab.link import BadgeHere, Face
 from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
-from xlab_kiosk.shell.bar import stage_rect
+from xlab_kiosk.shell.bar import marked, stage_rect
+from xlab_kiosk.shell.forgetting import Wish
 from xlab_kiosk.shell.objects import Objects
 from xlab_kiosk.shell.pairing_slip import PairingSlip
 from xlab_kiosk.shell.scene import Scene
@@ -19,6 +20,7 @@ from xlab_kiosk.shell.screens.change import Change
 from xlab_kiosk.shell.screens.locked import Locked
 from xlab_kiosk.shell.screens.menu import Menu
 from xlab_kiosk.shell.screens.message import Message
+from xlab_kiosk.shell.screens.notice import Notice
 from xlab_kiosk.shell.screens.playing import PATIENCE, Playing
 from xlab_kiosk.shell.screens.sheets import Languages, StillThere
 from xlab_kiosk.shell.screens.trouble import Trouble
@@ -93,6 +95,7 @@ VIEWS = {
     "left out": {"left_out": (TITLES["de"][0], TITLES["fr"][0])},
     "left out, alone": {"left_out": (TITLES["de"][0],), "alone": True, "urls": ()},
     "pinned": {"pinned": True},
+    "visit": {"mark": "3f9a12c077de", "group": 12, "practice": True},
 }
 
 
@@ -401,3 +404,42 @@ def test_a_station_without_a_kit_says_what_to_do_in_full(size, language: str, st
     assert sum(block.height for block in blocks) < screen._slip.rect.height
     if state != "id taken":
         assert blocks[-1].size == screen.theme.type_px("title")
+
+
+VISIT = {"mark": "3f9a12c077de", "group": 12, "practice": True}
+
+
+@everywhere
+def test_every_screen_shows_the_charters_mark_and_says_that_it_is_a_practice(size, language: str):
+    for kind in (Attract, Menu, Playing, Trouble, Locked):
+        screen = shown(kind, size, full_view(language, **VISIT))
+        (line,) = screen.bar.mark.lines
+        assert "3f9a 12c0 77de" in line, kind
+        assert screen.bar.mark.fits and "bar source" in screen.boxes, kind
+    assert "bar mark" not in shown(Menu, size, full_view(language)).boxes
+    message = Message(Theme(size), "Back at two", marked(Theme(size), full_view(language, **VISIT), size[0] // 2))
+    assert_tidy({"mark": message.boxes["mark"], "card": message.card}, size, message.theme)
+    message.draw(Surface(size))
+
+
+@everywhere
+def test_the_notice_is_one_tap_away_and_whole_at_every_step(size, language: str):
+    attract = shown(Attract, size, full_view(language, **VISIT))
+    assert attract.target(*attract.boxes["bar notice"].center) == flow.ShowNotice()
+    assert min(attract.boxes["bar notice"].size) >= attract.theme.target
+    cards = set()
+    for step in ("hold", "several", "offer", "ask", "done"):
+        face = Face("fox", "coral") if step in ("offer", "ask", "done") else None
+        for alone in (False, True):
+            notice = Notice(Theme(size), full_view(language, wish=Wish(step, face), alone=alone))
+            assert_tidy(notice.boxes, size, notice.theme)
+            assert all(notice.card.contains(box) for box in notice.boxes.values()), step
+            blocks = [notice.title, notice.said, *(block for part in notice.parts for block in part)]
+            blocks += [block for _, block in notice.buttons.values()]
+            assert all(block.fits for block in blocks), step
+            assert all(min(notice.boxes[name].size) >= notice.theme.target for name in ("close", *notice.buttons))
+            assert notice.target(*notice.boxes["close"].center) == notice.target(1, 1) == flow.HideNotice()
+            assert notice.target(*notice.boxes["title"].center) is None
+            notice.draw(Surface(size), not_pressed)
+            cards.add(tuple(notice.card))
+    assert len(cards) == 1, "the sheet moves under a finger"

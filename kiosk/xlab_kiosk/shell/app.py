@@ -29,7 +29,7 @@ from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screencast import Screencast
 from xlab_kiosk.shell.seen import Seen
 from xlab_kiosk.shell.session import Session
-from xlab_kiosk.shell.view import Target, TogglePad, TurnPage, View
+from xlab_kiosk.shell.view import AskForget, KeepBadge, SureForget, Target, TogglePad, TurnPage, View
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.theme import Theme
@@ -212,6 +212,16 @@ class App:
             case TogglePad():
                 if self.session.offers_badge and self.state.place in flow.RUNNING:
                     self.session.place(not self.session.placed, now)
+            case AskForget():
+                self.seen.forgetting.ask()
+                self._show(now)
+            case KeepBadge():
+                self.seen.forgetting.keep()
+                self._show(now)
+            case SureForget():
+                if (beacon := self.seen.forgetting.sure()) is not None:
+                    self.session.forget(beacon)
+                self._show(now)
             case TurnPage(page=page):
                 self.scene.turn_page(page)
             case flow.Choose(demo=demo) if self.gallery.entry(demo) is None:
@@ -227,6 +237,7 @@ class App:
         self.state, actions = flow.step(before, event, now, self.rules)
         if (before.place, before.sheet) != (self.state.place, self.state.sheet):
             self._let_go()
+            self.seen.forgetting.begin()
         for action in actions:
             self._do(action, now)
         if self.state.place == "attract" and before.place != "attract":

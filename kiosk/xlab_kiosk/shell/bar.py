@@ -43,8 +43,9 @@ class Bar:
         solid: bool = False,
         tray: bool = False,
         language: bool = True,
+        notice: bool = False,
     ) -> None:
-        """``title`` is where one is; ``home`` and ``language`` are buttons; ``tray`` shows the badges here."""
+        """``title`` is where one is; ``home``, ``language``, ``notice`` are buttons; ``tray`` shows the badges here."""
         self.theme, self.view, self.solid = theme, view, solid
         self.words = Words(view.language)
         self.rect = Rect(0, 0, theme.size[0], bar_height(theme))
@@ -61,13 +62,21 @@ class Bar:
         if language:
             self.boxes["language"] = Rect(first.right - target, first.y, target, target)
             first = _without_right(first, target + theme.space(2))
+        if notice:
+            width = self._label("kiosk.notice").width + theme.space(4)
+            self.boxes["notice"] = Rect(first.right - width, first.y, width, target)
+            first = _without_right(first, width + theme.space(2))
         status = first if not theme.portrait else first.move(0, target + 2 * margin)
         if theme.portrait:
             status = Rect(theme.space(2), status.y, right - theme.space(2), target)
         left = self._status(status, tray)
         room = Rect(first.x, first.y, (first.right if theme.portrait else left - theme.space(2)) - first.x, target)
-        self.title = text.layout(theme, title, "body", max(1, room.width), height=target, max_lines=2, weight=600)
-        self.boxes["title"] = Rect(room.x, room.y, self.title.width, target)
+        self.mark = marked(theme, view, max(1, room.width))
+        high, lines = (target, 2) if self.mark is None else (target - self.mark.height, 1)
+        self.title = text.layout(theme, title, "body", max(1, room.width), height=high, max_lines=lines, weight=600)
+        self.boxes["title"] = Rect(room.x, room.y, self.title.width, high)
+        if self.mark is not None:
+            self.boxes["mark"] = Rect(room.x, room.y + high, self.mark.width, self.mark.height)
 
     def _status(self, row: Rect, tray: bool) -> int:
         """Place what says how things are, from the right; returns the left end of it all.
@@ -81,8 +90,8 @@ class Bar:
         if tray and view.offered is not None:
             label = self._label("kiosk.simulated").width
             widths["simulated"] = theme.space(1.25) + face + theme.space(2) + label + theme.px(32) + theme.space(2)
-        if view.source in LABELS:
-            widths["source"] = self._label(LABELS[view.source]).width + theme.space(3)
+        if source := source_label(view):
+            widths["source"] = self._label(source).width + theme.space(3)
         if view.alone:
             widths["alone"] = dot
         rest = row.width - sum(widths.values()) - gap * len(widths) - (0 if theme.portrait else theme.px(MIN_TITLE))
@@ -119,6 +128,7 @@ class Bar:
         meanings: dict[str, Target] = {
             "home": flow.Home(),
             "language": flow.ShowLanguages(),
+            "notice": flow.ShowNotice(),
             "simulated": TogglePad(),
         }
         grown = self.theme.space(1)  # the margin around a button belongs to it: fingers are wide at the edge of a panel
@@ -147,7 +157,12 @@ class Bar:
             self._button(surface, boxes["language"], pressed(flow.ShowLanguages()))
             code = text.layout(theme, self.view.language.upper(), "caption", theme.target, max_lines=1, weight=700)
             text.draw_block(surface, theme, code, boxes["language"], "ink", "center", "middle")
+        if "notice" in boxes:
+            self._button(surface, boxes["notice"], pressed(flow.ShowNotice()))
+            text.draw_block(surface, theme, self._label("kiosk.notice"), boxes["notice"], "ink", "center", "middle")
         text.draw_block(surface, theme, self.title, boxes["title"], "ink", valign="middle")
+        if self.mark is not None:
+            text.draw_block(surface, theme, self.mark, boxes["mark"], "ink_soft")
         self.draw_source(surface)
         if "alone" in boxes:
             self._draw_alone(surface, boxes["alone"])
@@ -158,7 +173,7 @@ class Bar:
         box, theme = self.boxes.get("source"), self.theme
         if box is not None:
             paint.outlined(surface, box, box.height // 2, theme.color("ink_soft"), max(1, theme.px(2)))
-            label = self._label(LABELS[self.view.source])
+            label = self._label(source_label(self.view))
             text.draw_block(surface, theme, label, box, "ink", "center", "middle")
 
     def _button(self, surface: Surface, rect: Rect, down: bool) -> None:
@@ -203,6 +218,23 @@ class Bar:
         text.draw_block(surface, theme, label, words, ink, valign="middle")
         sign = (words.right + theme.space(1) + theme.px(16), box.centery)
         draw_icon(surface, "up" if view.placed else "pad", sign, theme.px(32), theme.color(ink))
+
+
+def source_label(view: View) -> str:
+    """The word for what is not live, as a key; or empty. All of a practice is simulated, whatever the radio hears."""
+    return "kiosk.practice" if view.practice else LABELS.get(view.source, "")
+
+
+def marked(theme: Theme, view: View, width: int) -> text.Block | None:
+    """The charter's mark and the number of the group in one line, as many of its words as there is room for."""
+    if not view.mark:
+        return None
+    words = Words(view.language)
+    digits = " ".join(view.mark[at : at + 4] for at in range(0, len(view.mark), 4))
+    group = words("kiosk.group", number=view.group)
+    lines = (f"{words('kiosk.charter')} {digits} · {group}", f"{digits} · {group}", f"{digits} · {view.group}", digits)
+    blocks = [text.layout(theme, line, "caption", width, max_lines=1) for line in lines]
+    return next((block for block, line in zip(blocks, lines, strict=True) if block.lines == (line,)), blocks[-1])
 
 
 def _without_left(rect: Rect, width: int) -> Rect:

@@ -3,6 +3,7 @@
 from pygame import Surface
 
 from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.bar import marked
 from xlab_kiosk.shell.objects import Objects, Size
 from xlab_kiosk.shell.screens.attract import Attract
 from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
@@ -11,6 +12,7 @@ from xlab_kiosk.shell.screens.dark import Dark
 from xlab_kiosk.shell.screens.locked import Locked
 from xlab_kiosk.shell.screens.menu import Menu
 from xlab_kiosk.shell.screens.message import Message
+from xlab_kiosk.shell.screens.notice import Notice
 from xlab_kiosk.shell.screens.playing import Playing
 from xlab_kiosk.shell.screens.sheets import Languages, StillThere
 from xlab_kiosk.shell.screens.trouble import Trouble
@@ -51,7 +53,7 @@ class Scene:
         }
         self.state = flow.State()
         self.view = View()
-        self.sheet: Languages | StillThere | None = None
+        self.sheet: Languages | StillThere | Notice | None = None
         self.message: Message | None = None
         """Lies over all the rest, as if that were not there."""
         self._shown = False
@@ -81,9 +83,10 @@ class Scene:
             self._move(before.place, state.place)
         elif self._shown and before.language != state.language:
             self.fade()
-        self._lay_sheet(before)
+        self._lay_sheet(before, anew=not same_view)
         if said != view.message:
-            self.message = Message(self.theme, view.message) if view.message else None
+            mark = marked(self.theme, view, self.theme.size[0] // 2)
+            self.message = Message(self.theme, view.message, mark) if view.message else None
             self.fade()
             self._dirty = True
         self._shown = True
@@ -102,14 +105,16 @@ class Scene:
             self.playing.begin()
         self.change.layout()
 
-    def _lay_sheet(self, before: flow.State) -> None:
+    def _lay_sheet(self, before: flow.State, *, anew: bool) -> None:
         key = (self.state.sheet, self.state.language)
-        if key == (before.sheet, before.language) and self._shown:
+        if key == (before.sheet, before.language) and self._shown and not (anew and isinstance(self.sheet, Notice)):
             return
         self._dirty = True
         match self.state.sheet:
             case "languages":
                 self.sheet = Languages(self.theme, self.state.language)
+            case "notice":
+                self.sheet = Notice(self.theme, self.view)
             case "countdown":
                 self.sheet = StillThere(self.theme, self.state.language)
             case None:
@@ -142,7 +147,7 @@ class Scene:
         """What a tap there means, the topmost first."""
         if self.message is not None:
             return None
-        if isinstance(self.sheet, Languages):
+        if isinstance(self.sheet, Languages | Notice):
             return self.sheet.target(x, y)
         return None if self.sheet is not None else self.screen.target(x, y)
 

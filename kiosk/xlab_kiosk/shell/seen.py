@@ -8,6 +8,7 @@ from xlab.link import Orders
 from xlab.settings import Settings
 from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.forgetting import Forgetting, Wish
 from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.ports import Hub
 from xlab_kiosk.shell.session import Session
@@ -15,10 +16,11 @@ from xlab_kiosk.shell.view import Item, View, item
 
 
 class Seen:
-    """Looks at the parts and asks nothing of them."""
+    """Looks at the parts and asks nothing of them; ``forgetting`` is what is wished of the badge on the pad."""
 
     def __init__(self, settings: Settings, hub: Hub, session: Session, gallery: Gallery) -> None:
         self._settings, self._hub, self._session, self._gallery = settings, hub, session, gallery
+        self.forgetting = Forgetting()
         self._items: tuple[tuple[object, str], tuple[Item, ...]] | None = None
 
     def pinned(self, orders: Orders) -> Entry | None:
@@ -33,6 +35,7 @@ class Seen:
         running = state.place in flow.RUNNING
         pinned = self.pinned(orders)
         items = self._all_items(state.language)
+        visit = info.visit if info is not None else None
         return View(
             language=state.language,
             kit=info.name if info is not None else self._settings.kit_name,
@@ -50,6 +53,10 @@ class Seen:
             pinned=pinned is not None,
             message=orders.message,
             left_out=tuple(item(entry, state.language).title for entry in left_out),
+            mark=visit.charter if visit is not None else "",
+            group=visit.group if visit is not None else 1,
+            practice=visit is not None and visit.practice,
+            wish=self.forgetting.look(session.neighbours.here) if state.sheet == "notice" else Wish(),
         )
 
     def _demo(self, state: flow.State, items: Sequence[Item]) -> Item | None:

@@ -13,6 +13,7 @@ from xlab.link import BadgeHere, Face
 from xlab.look import tokens
 from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.forgetting import Wish
 
 Tone = Literal["coral", "amber", "leaf", "sky", "violet", "paper"]
 
@@ -36,6 +37,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     ``pinned``: the one item is the demo that the station stays with. ``message`` is the facilitator's, over everything.
     ``left_out`` are titles of demos that the station was started without.
+
+    ``mark`` begins the charter's SHA-256, empty until it froze; ``group`` counts those of the day; in a ``practice``
+    all is simulated. ``wish`` is what becomes of the badge on the pad while the notice is open.
     """
 
     language: str = "en"
@@ -54,6 +58,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     message: str = ""
     left_out: tuple[str, ...] = ()
+    mark: str = ""
+    group: int = 1
+    practice: bool = False
+    wish: Wish = Wish()
 
     @property
     def has_slip(self) -> bool:
@@ -71,7 +79,19 @@ class TurnPage(msgspec.Struct, frozen=True):
     page: int
 
 
-Target = flow.Event | TogglePad | TurnPage
+class AskForget(msgspec.Struct, frozen=True):
+    """The badge on the pad is to be forgotten."""
+
+
+class SureForget(msgspec.Struct, frozen=True):
+    """Yes, really."""
+
+
+class KeepBadge(msgspec.Struct, frozen=True):
+    """No, after all."""
+
+
+Target = flow.Event | TogglePad | TurnPage | AskForget | SureForget | KeepBadge
 """What a tap can mean."""
 
 Pressed = Callable[[Target], bool]

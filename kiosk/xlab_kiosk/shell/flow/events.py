@@ -54,6 +54,14 @@ class HideLanguages(_Event, frozen=True):
     """The language sheet was closed without a choice."""
 
 
+class ShowNotice(_Event, frozen=True):
+    """A visitor wants to read what the kit knows."""
+
+
+class HideNotice(_Event, frozen=True):
+    """It was read."""
+
+
 class Speak(_Event, frozen=True):
     """A language was chosen."""
 
@@ -105,6 +113,8 @@ Event = (
     | Ended
     | ShowLanguages
     | HideLanguages
+    | ShowNotice
+    | HideNotice
     | Speak
     | Lock
     | Unlock

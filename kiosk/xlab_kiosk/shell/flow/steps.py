@@ -14,10 +14,12 @@ from xlab_kiosk.shell.flow.events import (
     EndRun,
     Event,
     HideLanguages,
+    HideNotice,
     Idle,
     NewVisitor,
     Open,
     ShowLanguages,
+    ShowNotice,
     Speak,
     StartRun,
     Tick,
@@ -38,7 +40,7 @@ from xlab_kiosk.shell.flow.table import (
     Verb,
 )
 
-Sheet = Literal["countdown", "languages"]
+Sheet = Literal["countdown", "languages", "notice"]
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -132,6 +134,10 @@ def _apply(state: State, event: AnyEvent, now: float, rules: Rules, actions: lis
         return msgspec.structs.replace(state, active=now, sheet=sheet)
     if isinstance(event, ShowLanguages | HideLanguages | Speak):
         return _language(state, event, now, actions)
+    if isinstance(event, ShowNotice | HideNotice):
+        # Whoever plays is told by the demo; the notice is for those who have not begun.
+        sheet = "notice" if isinstance(event, ShowNotice) else None
+        return msgspec.structs.replace(state, active=now, sheet=sheet) if state.place == "attract" else state
     edge = _edge(state.place, event, rules)
     if edge is None or (isinstance(event, Choose) and now - state.begun < PLACE_CHANGE):
         # Many open the box with a double tap. The second one met objects on their way, so it can have meant none.

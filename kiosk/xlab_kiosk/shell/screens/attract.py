@@ -7,6 +7,7 @@ from pygame import Rect, Surface
 
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import Bar
+from xlab_kiosk.shell.forgetting import Wish
 from xlab_kiosk.shell.geometry import PAGE, cutouts
 from xlab_kiosk.shell.pairing_slip import PairingSlip
 from xlab_kiosk.shell.sayings import Said, draw_prompt, say
@@ -49,7 +50,7 @@ class Attract(Screen):
     def show(self, view: View) -> None:
         """Take in a new view; badges walking about do not disturb the rest."""
         self.walk.show(view.room, view.here)
-        calm = msgspec.structs.replace(view, room=(), here=())
+        calm = msgspec.structs.replace(view, room=(), here=(), wish=Wish())
         if calm != self._laid_out:
             self._laid_out = calm
             super().show(view)
@@ -67,7 +68,7 @@ class Attract(Screen):
         """Words to one side, the case to the other; on an upright panel words above, the case below."""
         theme, view = self.theme, self.view
         self._backdrop = None
-        self.bar = Bar(theme, view, view.kit)
+        self.bar = Bar(theme, view, view.kit, notice=True)
         margin, width, height = theme.space(5), *theme.size
         top = self.bar.rect.bottom + theme.space(1)
         if theme.portrait:

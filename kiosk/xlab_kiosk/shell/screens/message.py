@@ -22,8 +22,9 @@ STEP: Final = 0.95
 class Message:
     """Covers everything. Nothing on it can be touched: the facilitator takes it away."""
 
-    def __init__(self, theme: Theme, message: str) -> None:
-        self.theme = theme
+    def __init__(self, theme: Theme, message: str, mark: Block | None = None) -> None:
+        """``mark`` is that of the charter, small at the foot."""
+        self.theme, self._mark = theme, mark
         margin, pad = theme.space(5), theme.space(6)
         whole = Rect(0, 0, *theme.size).inflate(-2 * margin, -2 * margin)
         inner = whole.inflate(-2 * pad, -2 * pad)
@@ -32,12 +33,17 @@ class Message:
         self.card = Rect(whole.x, whole.centery - height // 2, whole.width, height)
         self.words = Rect(inner.x, self.card.y + pad, inner.width, self.card.height - 2 * pad)
         self.boxes = {"card": self.card}
+        if mark is not None:
+            foot = whole.bottom + (margin - mark.height) // 2
+            self.boxes["mark"] = Rect(theme.size[0] // 2 - mark.width // 2, foot, mark.width, mark.height)
 
     def draw(self, surface: Surface) -> None:
         """The sheet, on nothing but foam."""
         theme = self.theme
         surface.blit(paint.foam(theme.size), (0, 0))
         paint.lifted(surface, self.card, theme.radius("cutout"), theme.color("paper"), 1.0)
+        if self._mark is not None:
+            text.draw_block(surface, theme, self._mark, self.boxes["mark"], "ink_soft")
         text.draw_block(surface, self._type, self.block, self.words, "paper_ink", "center", "middle")
 
 
