@@ -82,8 +82,8 @@ def leftovers(home: Path) -> set[str]:
     return found
 
 
-def main(what: str, start: Path, bundle: Path, scratch: Path) -> None:
-    """Do ``what`` to a copy of the home ``start``, killed at every step until it is done."""
+def main(what: str, stride: int, start: Path, bundle: Path, scratch: Path) -> None:
+    """Do ``what`` to a copy of the home ``start``, killed at every ``stride``-th step until it is done."""
     deeds: dict[str, Callable[[Path], object]] = {
         "install": lambda home: install(home, bundle),
         "rollback": lambda home: rollback(home, "test-one"),
@@ -94,7 +94,7 @@ def main(what: str, start: Path, bundle: Path, scratch: Path) -> None:
     shelf_files.sync_all = lambda folder: None
     # A program of its own, whose work is never asked for.
     site.compile_site = lambda folder: None
-    for step in range(1, 2000):
+    for step in range(1, 2000, stride):
         home = scratch / str(step)
         shutil.copytree(start, home)
         data_folder(home, "test-one").joinpath("inner").mkdir(parents=True)
@@ -123,4 +123,4 @@ def main(what: str, start: Path, bundle: Path, scratch: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *(Path(one) for one in sys.argv[2:]))
+    main(sys.argv[1], int(sys.argv[2]), *(Path(one) for one in sys.argv[3:]))

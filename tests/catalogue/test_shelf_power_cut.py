@@ -14,15 +14,17 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    ("what", "there", "old", "new", "least"),
+    ("what", "stride", "there", "old", "new", "least"),
     [
-        ("install", [], "", "3.0.0", 50),
-        ("install", ["1.0.0", "2.0.0"], "2.0.0", "3.0.0", 60),
-        ("rollback", ["1.0.0", "2.0.0"], "2.0.0", "1.0.0", 5),
-        ("remove", ["1.0.0", "2.0.0"], "2.0.0", "", 20),
+        ("install", 3, [], "", "3.0.0", 16),  # a step of three: every one of them is one of the next install as well
+        ("install", 1, ["1.0.0", "2.0.0"], "2.0.0", "3.0.0", 60),
+        ("rollback", 1, ["1.0.0", "2.0.0"], "2.0.0", "1.0.0", 5),
+        ("remove", 1, ["1.0.0", "2.0.0"], "2.0.0", "", 20),
     ],
 )
-def test_killed_at_every_step(tmp_path: Path, what: str, there: list[str], old: str, new: str, least: int) -> None:
+def test_killed_at_every_step(
+    tmp_path: Path, what: str, stride: int, there: list[str], old: str, new: str, least: int
+) -> None:
     home, scratch = tmp_path / "home", tmp_path / "scratch"
     scratch.mkdir()
     add_signer(home, Signer("Us", public_key(KEY)))
@@ -30,7 +32,7 @@ def test_killed_at_every_step(tmp_path: Path, what: str, there: list[str], old: 
         install(home, pack(tmp_path, version).path)
     home.joinpath("demos").mkdir(exist_ok=True)
     bundle = pack(tmp_path, "3.0.0").path
-    command = [sys.executable, "-m", "tests.catalogue.killed", what, home, bundle, scratch]
+    command = [sys.executable, "-m", "tests.catalogue.killed", what, str(stride), home, bundle, scratch]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
     assert run.returncode == 0, run.stderr
     *killed, done = [line.partition(" ")[2] for line in run.stdout.splitlines()]

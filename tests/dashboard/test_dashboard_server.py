@@ -55,50 +55,50 @@ def ask(url: str, target: bytes, headers: bytes = b"Host: kit\r\n", method: byte
     return status(raw(url, method + b" " + target + b" HTTP/1.1\r\n" + headers + b"Connection: close\r\n\r\n"))
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        b"/../../etc/passwd",
-        b"/static/..%2f..%2fkeys%2fpin.json",
-        b"/static/%2e%2e/keys.py",
-        b"/fonts/%00",
-        b"/%00",
-        b"/%ff%fe",
-        b"/%c3%28",
-        b"//evil.example/",
-        b"/a" * 4000,
-        b"/stations/%0d%0aSet-Cookie:x=1",
-        b"/stations/..%2fx/screen.mjpeg",
-        b"/badges/%2e%2e-%2e%2e.svg",
-        b"http://evil.example/nowhere",
-        b"/live/",
-        b"/?lang=%ff",
-        b"/sign-in?next=%0d%0ax:y",
-    ],
-)
-def test_a_strange_path_is_answered_calmly(url: str, target: bytes) -> None:
-    assert ask(url, target) in (200, 302, 308, 400, 404)
+STRANGE_PATHS = [
+    b"/../../etc/passwd",
+    b"/static/..%2f..%2fkeys%2fpin.json",
+    b"/static/%2e%2e/keys.py",
+    b"/fonts/%00",
+    b"/%00",
+    b"/%ff%fe",
+    b"/%c3%28",
+    b"//evil.example/",
+    b"/a" * 4000,
+    b"/stations/%0d%0aSet-Cookie:x=1",
+    b"/stations/..%2fx/screen.mjpeg",
+    b"/badges/%2e%2e-%2e%2e.svg",
+    b"http://evil.example/nowhere",
+    b"/live/",
+    b"/?lang=%ff",
+    b"/sign-in?next=%0d%0ax:y",
+]
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        b"Host: \r\n",
-        b"Host: evil.example\r\n",
-        b"Host: a b c\r\n",
-        b"Host: [::1\r\n",
-        b"Host: \xff\xfe\r\n",
-        b"Host: kit:99999999\r\n",
-        b"Host: kit\r\nCookie: =;;=\xff; xlab-kit7f3a=%00\r\n",
-        b"Host: kit\r\nCookie: " + b"a=b; " * 2000 + b"\r\n",
-        b"Host: kit\r\nAccept-Language: " + b"\xff,;q=x" * 50 + b"\r\n",
-        b"Host: kit\r\nContent-Type: \xff\r\nContent-Length: 0\r\n",
-        b"Host: kit\r\nIf-None-Match: \xff\r\n",
-    ],
-)
+def test_a_strange_path_is_answered_calmly(url: str) -> None:
+    for target in STRANGE_PATHS:
+        assert ask(url, target) in (200, 302, 308, 400, 404), target[:60]
+
+
+STRANGE_HEADERS = [
+    b"Host: \r\n",
+    b"Host: evil.example\r\n",
+    b"Host: a b c\r\n",
+    b"Host: [::1\r\n",
+    b"Host: \xff\xfe\r\n",
+    b"Host: kit:99999999\r\n",
+    b"Host: kit\r\nCookie: =;;=\xff; xlab-kit7f3a=%00\r\n",
+    b"Host: kit\r\nCookie: " + b"a=b; " * 2000 + b"\r\n",
+    b"Host: kit\r\nAccept-Language: " + b"\xff,;q=x" * 50 + b"\r\n",
+    b"Host: kit\r\nContent-Type: \xff\r\nContent-Length: 0\r\n",
+    b"Host: kit\r\nIf-None-Match: \xff\r\n",
+]
+
+
 @pytest.mark.parametrize("target", [b"/", b"/static/site.css", b"/live"])
-def test_a_strange_header_is_answered_calmly(url: str, target: bytes, headers: bytes) -> None:
-    assert ask(url, target, headers) in (200, 302, 400, 401, 404)
+def test_a_strange_header_is_answered_calmly(url: str, target: bytes) -> None:
+    for headers in STRANGE_HEADERS:
+        assert ask(url, target, headers) in (200, 302, 400, 401, 404), headers[:60]
 
 
 def test_a_host_is_not_believed(url: str) -> None:

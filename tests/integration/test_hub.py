@@ -1,9 +1,11 @@
 """The hub as a process: what it says, how it ends, and what it survives."""
 
+import json
 import signal
 import socket
 import threading
 import urllib.error
+import urllib.request
 
 import pytest
 
@@ -17,27 +19,34 @@ BADGE = bytes.fromhex("0215" + UUID.replace("-", "") + "00010007c5")
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 
 
-def test_health_is_open_and_complete():
+@pytest.fixture(scope="module")
+def walking():
+    """A hub that plays the bundled recording, for tests that only look at it; its facilitator is signed in."""
     with RunningKit("--kit-name", "Blue box", part="hub", env=NO_BUS) as kit:
-        health = kit.wait(lambda h: h["radio"]["state"] == "replaying")
-        assert set(health) == {"kit", "version", "uptime_s", "radio", "stations", "scanners"}
-        assert health["radio"]["source"] == "recorded"
-        assert health["radio"]["reason"].endswith(".")
-        assert health["uptime_s"] >= 0
-        assert health["stations"] == health["scanners"] == []
-
-
-def test_the_bundled_recording_walks_through_the_room():
-    with RunningKit(part="hub", env=NO_BUS) as kit:
         kit.sign_in()
-        stations = set()
-        for _, event, _, data in kit.live():
-            if event == "room":
-                assert data["radio"]["source"] == "recorded" or data["radio"]["state"] == "starting"
-                stations |= {badge["station"] for badge in data["badges"]}
-                assert all(badge["source"] == "recorded" for badge in data["badges"])
-            if len(stations - {None}) >= 2:
-                break
+        yield kit
+
+
+def test_health_is_open_and_complete(walking):
+    walking.wait(lambda h: h["radio"]["state"] == "replaying")
+    with urllib.request.urlopen(f"{walking.url}/api/v1/health", timeout=PATIENCE) as answer:
+        health = json.load(answer)
+    assert set(health) == {"kit", "version", "uptime_s", "radio", "stations", "scanners"}
+    assert health["radio"]["source"] == "recorded"
+    assert health["radio"]["reason"].endswith(".")
+    assert health["uptime_s"] >= 0
+    assert health["stations"] == health["scanners"] == []
+
+
+def test_the_bundled_recording_walks_through_the_room(walking):
+    stations = set()
+    for _, event, _, data in walking.live():
+        if event == "room":
+            assert data["radio"]["source"] == "recorded" or data["radio"]["state"] == "starting"
+            stations |= {badge["station"] for badge in data["badges"]}
+            assert all(badge["source"] == "recorded" for badge in data["badges"])
+        if len(stations - {None}) >= 2:
+            break
 
 
 def test_an_advertisement_becomes_a_live_event():
@@ -122,31 +131,26 @@ def test_a_damaged_log_is_kept_aside_and_the_kit_comes_up(tmp_path):
     assert [path for path in tmp_path.iterdir() if path.name.startswith("events") and path.read_bytes()[:4] == b"this"]
 
 
-def test_secrets_are_readable_by_the_owner_only():
-    with RunningKit(part="hub", env=NO_BUS) as kit:
-        kit.sign_in()
-        keys = kit.home / "keys"
-        assert keys.stat().st_mode & 0o777 == 0o700
-        files = list(keys.iterdir())
-        assert files
-        for path in files:
-            assert path.stat().st_mode & 0o777 == 0o600, path
+def test_secrets_are_readable_by_the_owner_only(walking):
+    keys = walking.home / "keys"
+    assert keys.stat().st_mode & 0o777 == 0o700
+    files = list(keys.iterdir())
+    assert files
+    for path in files:
+        assert path.stat().st_mode & 0o777 == 0o600, path
 
 
-def test_neither_pin_nor_token_nor_beacon_is_in_what_it_prints():
-    with RunningKit(part="hub", env=NO_BUS) as kit:
-        kit.sign_in()
-        kit.wait(lambda h: h["radio"]["state"] == "replaying")
-        feed = kit.live()
-        while next(feed)[1] != "event":
-            pass
-        token = (kit.home / "keys" / "station.token").read_text()
-        assert token not in kit.process.output
-        assert UUID not in kit.process.output
+def test_neither_pin_nor_token_nor_beacon_is_in_what_it_prints(walking):
+    walking.wait(lambda h: h["radio"]["state"] == "replaying")
+    feed = walking.live()
+    while next(feed)[1] != "event":
+        pass
+    token = (walking.home / "keys" / "station.token").read_text()
+    assert token not in walking.process.output
+    assert UUID not in walking.process.output
 
 
-def test_the_feed_is_for_the_facilitator_only():
-    with RunningKit(part="hub", env=NO_BUS) as kit:
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            kit.get("/live")
-        assert refused.value.code in (401, 403)
+def test_the_feed_is_for_the_facilitator_only(walking):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{walking.url}/live", timeout=PATIENCE)
+    assert refused.value.code in (401, 403)
