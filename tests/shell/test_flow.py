@@ -16,6 +16,7 @@ from xlab_kiosk.shell.flow import (
     EndRun,
     GoHome,
     HideLanguages,
+    HideNotice,
     Home,
     Lighten,
     Lock,
@@ -23,6 +24,7 @@ from xlab_kiosk.shell.flow import (
     Open,
     Rules,
     ShowLanguages,
+    ShowNotice,
     Speak,
     StartRun,
     State,
@@ -240,6 +242,8 @@ EVENTS = st.one_of(
             Dismiss(),
             ShowLanguages(),
             HideLanguages(),
+            ShowNotice(),
+            HideNotice(),
             Lock(),
             Unlock(),
             Darken(),
@@ -271,6 +275,7 @@ def test_no_storm_of_events_leads_into_a_dead_end(storm: list[tuple[float, flow.
         assert not (state.place in flow.RUNNING and state.demo is None)
         assert state.sheet is None or (state.place != "trouble" and state.place not in flow.QUIET)
         assert state.sheet != "countdown" or state.place in flow.IDLE
+        assert state.sheet != "notice" or state.place == "attract"
         due = flow.due(state, rules)
         assert due is None or due > now, "what is due was not done"
         assert due is not None or state.place == "attract" or state.place in flow.QUIET
