@@ -1,6 +1,5 @@
 """How it was decided: open to all once it may be, counted anew on a click, and no hostile address gets further."""
 
-import asyncio
 import re
 from pathlib import Path
 
@@ -20,12 +19,8 @@ DASHBOARD = Path(__file__).parents[2] / "xlab" / "dashboard"
 
 def answered(kit: FakeKit, people: int, question: Question = CHOICE, value: object = ("b",)) -> str:
     opened = kit.rounds.open(question, "on_close")
-
-    async def all_of_them() -> None:
-        for _ in range(people):
-            await kit.rounds.answer(kit.rounds.join(), opened, "", value)
-
-    asyncio.run(all_of_them())
+    for _ in range(people):
+        kit.rounds.put_answer(kit.rounds.join(), opened, "", value)
     return opened
 
 

@@ -1,6 +1,5 @@
 """The wall: open to all, so it hears nothing before everybody may; whole again after a gap; hostile words stay so."""
 
-import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -37,11 +36,8 @@ def url(kit: FakeKit) -> Iterator[str]:
 
 
 def answer(kit: FakeKit, opened: str, people: int) -> None:
-    async def all_of_them() -> None:
-        for _ in range(people):
-            await kit.rounds.answer(kit.rounds.join(), opened, "", ("b",))
-
-    asyncio.run(all_of_them())
+    for _ in range(people):
+        kit.rounds.put_answer(kit.rounds.join(), opened, "", ("b",))
 
 
 def open_visit(kit: FakeKit) -> None:
@@ -57,7 +53,7 @@ def test_results_reach_the_wall_when_the_round_closes_and_not_a_word_before(
     ear = Ear(url, "/wall/live")
     opened = kit.rounds.open(CHOICE, "on_close")
     hidden = kit.rounds.open(Question(kind="text", text={"en": "Why?"}), "live")
-    asyncio.run(kit.rounds.add_idea(kit.rounds.join(), hidden, SECRET))
+    kit.rounds.put_idea(kit.rounds.join(), hidden, SECRET)
     answer(kit, opened, 7)
     heard: list[object] = []
     while not heard or '"answered": 7' not in json.dumps(heard[-1]):

@@ -150,7 +150,7 @@ function fit() {
 }
 
 addEventListener("resize", fit);
-document.fonts.ready.then(fit);
+document.fonts.addEventListener("loadingdone", fit);
 
 element("unit").dataset.kit = element("unit").textContent;
 
