@@ -39,7 +39,7 @@ def home() -> ResponseReturnValue:
     return show(
         "today.html",
         lacks=missing(now.charter) if now is not None else (),
-        nudges=_nudges(now)[:_NUDGES] if now is not None else (),
+        nudges=[*_waiting(), *_nudges(now)][:_NUDGES] if now is not None else (),
         rounds=sum(one.now.open for one in kit.rounds.all()),
         joined=kit.rounds.joined(),
         left_open=kit.groups.left_open() if now is not None else 0,
@@ -97,6 +97,14 @@ def about(nudge: Nudge, now: VisitNow) -> dict[str, str]:
             stakeholder.name if stakeholder is not None else pattern(platform.pattern) if platform is not None else ""
         )
     return {"text": t(f"board.nudge_{nudge.gap}", name=name), "step": _STEP_OF.get(nudge.gap, "platforms")}
+
+
+def _waiting() -> list[dict[str, str]]:
+    """What visitors wrote and nobody looked at yet: it comes first, since they wait for it."""
+    count = sum(one.verdict is None for one in parts().kit.visitors.offers())
+    t = words()
+    text = t("board.offers_one") if count == 1 else t("board.offers_some", count=count)
+    return [{"text": text, "step": "who"}] if count else []
 
 
 def _nudges(now: VisitNow) -> list[dict[str, str]]:
