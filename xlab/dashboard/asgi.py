@@ -7,6 +7,7 @@ from typing import Final, cast
 from a2wsgi import WSGIMiddleware
 
 from xlab.dashboard.app import build
+from xlab.dashboard.arrival import Arrival
 from xlab.dashboard.files import fixed_files
 from xlab.dashboard.fixed import Files
 from xlab.dashboard.guard import Guard
@@ -48,7 +49,7 @@ class _Site:
         self._pages = WSGIMiddleware(build(parts), workers=_THREADS)  # type: ignore[arg-type]
         whole = Phones(parts, cast(ASGIApp, self._pages))
         guarded = Guard(whole, Uploads(parts.kit.home, parts.it_asks))
-        self._rest = Files(fixed_files(), guarded)
+        self._rest = Files(fixed_files(), Arrival(parts, guarded))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""

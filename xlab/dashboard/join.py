@@ -1,21 +1,18 @@
 """A visitor's phone: the page that the code on the wall opens. What it asks is answered by :mod:`.phones`."""
 
-import gzip
-from functools import lru_cache
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from xlab.dashboard import voters
 from xlab.dashboard.board import KINDS
 from xlab.dashboard.files import best_url, qr_of
-from xlab.dashboard.fixed import takes_gzip
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import json_error, parts
 from xlab.dashboard.phones import REFUSED
 from xlab.dashboard.ports.rounds import RoundRefused
-from xlab.look.words import Language, table
+from xlab.look.words import table
 from xlab.workshop.board import GROUPS, STAGES, WORTHS
 
 pages = Blueprint("join", __name__)
@@ -32,28 +29,13 @@ PATTERNS: Final = tuple(
 
 @pages.get("/join")
 def home() -> ResponseReturnValue:
-    """The page: joining first, then the round that is open."""
-    joined = voters.voter() is not None
-    kit = parts().kit.info()
-    practice = kit.visit is not None and kit.visit.practice
-    whole, packed = _page(words().language, joined, kit.name, practice)
-    response = Response(whole, mimetype="text/html")
-    if takes_gzip(request.headers.get("Accept-Encoding", "")):
-        response.set_data(packed)
-        response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
-    return response
-
-
-@lru_cache(maxsize=32)
-def _page(language: Language, joined: bool, kit: str, practice: bool) -> tuple[bytes, bytes]:
-    """The page as it is and packed. It depends on nothing else, so a room that comes in shares a few of them."""
+    """The page: joining first, then the round that is open. See :mod:`.arrival` before anything else is put on it."""
+    language = words().language
     said = {key: text for key, text in table("rounds", language).items() if key.startswith(("phone_", "res_"))}
     said |= {f"own_{key}": text for key, text in table("phone", language).items()}
     said |= {f"board_{key}": text for key, text in table("board", language).items() if key.startswith(_OF_BOARD)}
     lists = {"groups": GROUPS, "worths": WORTHS, "kinds": KINDS, "stages": STAGES, "patterns": PATTERNS}
-    page = render_template("join.html", words=said, lists=lists, joined=joined, practice=practice).encode()
-    return page, gzip.compress(page, 9, mtime=0)
+    return render_template("join.html", words=said, lists=lists, joined=voters.voter() is not None)
 
 
 @pages.get("/join.svg")
