@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.hub.test_kit import running
@@ -13,7 +14,7 @@ from tests.hub.test_visits import off, opened
 from tests.waiting import PATIENCE
 from xlab.box.clock import ClockTrouble
 from xlab.dashboard.ports.clock import ClockRefused
-from xlab.events import ClockAgreed, KitStarted
+from xlab.events import ClockAgreed, Fact, KitStarted, VisitPlanned
 from xlab.hub.clock import Clock
 from xlab.store import SqliteLog, StoreError, Writer, stamp
 
@@ -180,3 +181,25 @@ async def test_a_visit_that_was_opened_before_the_clock_was_right_says_when_it_r
         await off(kit.visits.step, "close")
         assert kit.visits.now().closed >= after.opened
         assert kit.visits.now().versions[0].wall == after.versions[0].wall
+
+
+async def test_of_a_visit_in_a_boot_without_a_time_pages_say_about(tmp_path):
+    """Planned in 1970, then the kit was switched off; the next boot knows what time it is."""
+    agreed = ClockAgreed(boot="first", mono=20.0, wall=NOON, by="facilitator")
+    earlier: list[tuple[str, float, Fact]] = [
+        ("first", 10.0, KitStarted(version="1")),
+        ("first", 20.0, agreed),
+        ("second", 10.0, KitStarted(version="1")),
+        ("second", 60.0, VisitPlanned(visit="v")),
+    ]
+    async with running(tmp_path) as kit:
+        await kit.writer.append(
+            [
+                msgspec.structs.replace(stamp(fact, visit="v"), boot=boot, mono=mono, wall=mono)
+                for boot, mono, fact in earlier
+            ]
+        )
+        clock = kit.clock.now()
+        assert await off(kit.clock.phone_says, clock.wall, clock.mono) == "agrees"
+        planned = kit.visits.now()
+        assert planned.about and planned.planned >= NOON

@@ -5,13 +5,14 @@ from typing import Final
 
 from xlab.dashboard.languages import words
 
-_UNITS: Final = {"en": ("MB", "GB"), "de": ("MB", "GB"), "fr": ("Mo", "Go")}
+_UNITS: Final = {"en": ("kB", "MB", "GB"), "de": ("kB", "MB", "GB"), "fr": ("ko", "Mo", "Go")}
 
 
 def size(number: int) -> str:
-    """Bytes as people count them: ``612 MB``, ``21.4 GB``."""
-    language = words().language
-    megabytes, gigabytes = _UNITS[language]
+    """Bytes as people count them: ``48 kB``, ``612 MB``, ``21.4 GB``."""
+    kilobytes, megabytes, gigabytes = _UNITS[words().language]
+    if number < 1_000_000:
+        return f"{-(-number // 1000)}\u00a0{kilobytes}"
     if number < 1_000_000_000:
         return f"{_digits(number / 1_000_000, 0 if number >= 10_000_000 else 1)}\u00a0{megabytes}"
     return f"{_digits(number / 1_000_000_000, 1)}\u00a0{gigabytes}"

@@ -124,10 +124,11 @@ def day(text: str) -> str:
     return _written(date)
 
 
-def clock(wall: float) -> str:
-    """Day and time of seconds since 1970."""
+def clock(wall: float, about: bool = False) -> str:
+    """Day and time of seconds since 1970; ``about`` where they are known only roughly."""
     moment = datetime.datetime.fromtimestamp(wall, datetime.UTC).astimezone()
-    return f"{_written(moment.date())}, {moment:%H:%M}"
+    told = f"{_written(moment.date())}, {moment:%H:%M}"
+    return words()("clock.about", time=told) if about else told
 
 
 def _written(date: datetime.date) -> str:

@@ -141,7 +141,9 @@ class Kit:
         self.logs = Logs(home)
         self.machine = Machine(home, settings, self.room, self._wall)
         self.rounds = Rounds(self._thorough, self.stations.send, self._join_url)
-        self.visits = Visits(home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right)
+        self.visits = Visits(
+            home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right, self.clock.about
+        )
         self.visitors = Visitors(self.visits, self.rounds)
         self._retiring = Retiring(
             home, log, self.visits.every, self.visits.expire, self.clock.put_right, self.clock.now

@@ -69,7 +69,8 @@ class Visits:
 
     ``changed`` is told on the loop whenever the visit under way changed; ``ending`` closes its rounds, or raises
     :class:`VisitRefused`; ``sign_off`` deletes what a signed-off visit may not keep and returns what to write down of
-    that. ``right`` gives events the times when they happened, as the kit knows them now.
+    that. ``right`` gives events the times when they happened, as the kit knows them now, and
+    ``rough`` says of which it knows that only roughly.
     """
 
     def __init__(
@@ -80,12 +81,13 @@ class Visits:
         ending: Callable[[], Coroutine[Any, Any, None]],
         sign_off: Callable[[VisitNow], Coroutine[Any, Any, VisitSignedOff]],
         right: Callable[[Iterable[Event]], list[Event]] = list,
+        rough: Callable[[Event], bool] = lambda _: False,
     ) -> None:
         self._storing = storing
         self._told = changed
         self._ending = ending
         self._sign_off = sign_off
-        self._right = right
+        self._right, self._rough = right, rough
         self._events: list[Event] = []
         self._visits: dict[str, VisitNow] = {}
         self._current: VisitNow | None = None
@@ -243,6 +245,9 @@ class Visits:
     def put_right(self) -> None:
         """Times of what happened before are known better."""
         self._visits = fold(self._right(in_order(self._events)))
+        rough = {event.visit or "" for event in self._events if self._rough(event)}
+        for visit in rough & self._visits.keys():
+            self._visits[visit] = msgspec.structs.replace(self._visits[visit], about=True)
         self._told_anew()
 
     def stored(self, event: Event) -> None:

@@ -58,7 +58,10 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VisitNow(msgspec.Struct, frozen=True, kw_only=True):
-    """A visit as it is. ``versions`` of the charter: one draft while planned, frozen ones from opening on."""
+    """A visit as it is. ``versions`` of the charter: one draft while planned, frozen ones from opening on.
+
+    ``about``: its times are known roughly, for nobody ever said what time it was while the kit ran.
+    """
 
     visit: str
     state: State = "planned"
@@ -73,6 +76,7 @@ class VisitNow(msgspec.Struct, frozen=True, kw_only=True):
     opened: float | None = None
     closed: float | None = None
     signed_off: float | None = None
+    about: bool = False
     purged: Mapping[str, int] = {}
 
     @property
