@@ -106,6 +106,7 @@ def test_a_note_that_does_not_arrive_waits_and_gets_there_once(kit: FakeKit, fac
     expect(page.locator("#kind-open .noted.done")).to_have_count(1)
     (note,) = kit.visits.now().notes.values()
     assert (note.kind, note.text, note.owner, note.done) == ("open", "Who pays?", "Head of sales", True)
-    assert page.evaluate("Object.keys(localStorage).length") == 0 and page.evaluate(WIDE)
+    page.wait_for_function("Object.keys(localStorage).length === 0")
+    assert page.evaluate(WIDE)
     assert watch.complaints and all("ERR_FAILED" in one for one in watch.complaints)
     watch.complaints.clear()
