@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import gzip
 import json
 import random
 import resource
@@ -278,3 +279,29 @@ async def test_a_badge_that_was_forgotten_comes_into_no_recording_until_it_comes
         (one,) = (await hub.ask(hub.recorder.now)).recordings
         heard = [(item.minor, item.t - 5000.0) for item in open_recording(hub.recorder.find(one.name))]
         assert heard == [(8, 0.0), (7, 200.0)]
+
+
+async def test_a_visit_takes_the_recordings_along_that_were_made_during_it(tmp_path):
+    async with Hub(tmp_path) as hub:
+        await hub.ask(hub.recorder.start)
+        await hub.ask(hub.recorder.stop)
+        # One begins before the visit and goes on in it, one is made in it, and one goes on at its end.
+        await hub.ask(hub.recorder.start)
+        hub.recorder.belongs_to("visit")
+        await hub.ask(hub.recorder.stop)
+        await hub.ask(hub.recorder.start)
+        await hub.ask(hub.recorder.stop)
+        await hub.ask(hub.recorder.start)
+        hub.hear(7, "st-2", -60)
+        assert await hub.ask(hub.recorder.drop, "another") == 0
+        assert (await hub.ask(hub.recorder.now)).running is not None
+        assert await hub.ask(hub.recorder.drop, "visit") == 3
+        now = await hub.ask(hub.recorder.now)
+        assert (now.running, len(now.recordings)) == (None, 1)
+        hub.recorder.belongs_to(None)
+        await hub.ask(hub.recorder.start)
+        await hub.ask(hub.recorder.stop)
+        # Nor does the minute before the next one remember it.
+        left = b"".join(gzip.decompress(path.read_bytes()) for path in (tmp_path / "recordings").glob("*.gz"))
+        assert UUID.encode() not in left
+        assert not list((tmp_path / "recordings").glob("*.visits"))

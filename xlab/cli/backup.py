@@ -86,12 +86,13 @@ def restore(file: Path, as_json: bool, home: Path | None) -> None:
     from xlab.hub.backups import BackupError
     from xlab.hub.restoring import restore as put_back
     from xlab.hubfile import AnotherHub, only_hub
+    from xlab.settings import hub_url
 
     folder, settings = options.settled(home)
     changing(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with only_hub(folder, "a command that puts a backup back"), bar("Restoring") as progress:
+        with only_hub(folder, hub_url(settings, settings.port)), bar("Restoring") as progress:
             told = put_back(folder, file.absolute(), kit_name=settings.kit_name, now=time.time(), progress=progress)
     except AnotherHub as error:
         click.echo(f"{error} Stop it first, then restore again.", err=True)

@@ -15,6 +15,7 @@ from xlab.cli._owner import changing
 from xlab.cli.backup import bar
 
 if TYPE_CHECKING:
+    from xlab.settings import Settings
     from xlab.store import SqliteLog
     from xlab.workshop.visit import VisitNow
 
@@ -109,7 +110,7 @@ def purge(visit_id: str, yes: bool, as_json: bool, home: Path | None) -> None:
 
     folder, settings = options.settled(home)
     changing(folder)
-    with _alone(folder), _log_of(folder) as log:
+    with _alone(folder, settings), _log_of(folder) as log:
         chosen = _chosen(log, visit_id)
         if not yes:
             click.confirm(
@@ -147,9 +148,9 @@ def merge(file: Path, visit_id: str, as_json: bool, home: Path | None) -> None:
     from xlab.hub.carrying import CarryError
     from xlab.hub.carrying import merge as take
 
-    folder, _ = options.settled(home)
+    folder, settings = options.settled(home)
     changing(folder)
-    with _alone(folder), _log_of(folder) as log:
+    with _alone(folder, settings), _log_of(folder) as log:
         try:
             with bar("Merging") as progress:
                 told = take(log, folder, file.absolute(), visit_id)
@@ -182,15 +183,16 @@ def _log_of(folder: Path) -> "Iterator[SqliteLog]":
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(folder: Path, settings: "Settings") -> Iterator[None]:
     """While no hub runs here, and none can start."""
     from xlab.hub.restoring import finish
     from xlab.hubfile import AnotherHub, only_hub
+    from xlab.settings import hub_url
 
     if not folder.is_dir():
         _fail(f"There is no kit in {folder} yet. Name its home with --home.")
     try:
-        with only_hub(folder, "a command that changes its visits"):
+        with only_hub(folder, hub_url(settings, settings.port)):
             finish(folder)
             yield
     except AnotherHub as error:

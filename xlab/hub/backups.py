@@ -167,10 +167,15 @@ def verify(home: Path, path: Path, progress: Progress = lambda _: None) -> Manif
         return unpack(path, work, progress)
 
 
-def unpack(path: Path, target: Path, progress: Progress = lambda _: None) -> Manifest:
-    """Put the parts of a backup below ``target``, synced, and check them as :func:`verify` does. Raises as that."""
+def unpack(path: Path, target: Path, progress: Progress = lambda _: None, *, count: bool = True) -> Manifest:
+    """Put the parts of a backup below ``target``, synced, and check them as :func:`verify` does. Raises as that.
+
+    Without ``count`` the events of the log are not read one by one: each part is what was written all the same.
+    """
     with _plainly(target):
         manifest = _read(path, target, progress)
+        if not count:
+            return manifest
         try:
             found = counted(target / LOG)
         except StoreError as error:

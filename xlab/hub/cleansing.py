@@ -89,9 +89,12 @@ def goes(event: Event, erasures: Erasures) -> bool:
 def cleanse(copy: EventLog, erasures: Erasures) -> int:
     """Erase in ``copy`` what may not be kept; how many events that were. Raises StoreError."""
     gone: dict[str, list[str]] = {}
-    for event in every(copy):
-        if goes(event, erasures):
-            gone.setdefault(erasures.ids.get(event.id, REASON), []).append(event.id)
+    for key, reason in erasures.ids.items():
+        gone.setdefault(reason, []).append(key)
+    # Most of what is erased is known by its id: only for what else is told the log is read.
+    kinds = () if erasures.practices else RAW
+    told = every(copy, kinds) if erasures.visits or erasures.practices else ()
+    gone.setdefault(REASON, []).extend(event.id for event in told if goes(event, erasures))
     count = sum(copy.erase(ids, reason) for reason, ids in gone.items())
     return count + sum(copy.forget(subject, "a visitor asked to be forgotten") for subject in erasures.subjects)
 
@@ -103,7 +106,7 @@ def cleanse_backup(home: Path, path: Path, erasures: Erasures) -> int:
     """
     try:
         with backups.workplace(home) as work:
-            manifest = backups.unpack(path, work)
+            manifest = backups.unpack(path, work, count=False)
             copy = SqliteLog.open(work / LOG)
             try:
                 count = cleanse(copy, erasures)
@@ -115,7 +118,7 @@ def cleanse_backup(home: Path, path: Path, erasures: Erasures) -> int:
             if count:
                 files = [(part.path, work / part.path) for part in manifest.parts]
                 files[0] = (LOG, work / "clean.db")
-                told = msgspec.structs.replace(manifest, erased=backups.counted(work / "clean.db")[2])
+                told = msgspec.structs.replace(manifest, erased=manifest.erased + count)
                 backups.pack(told, files, path)
             return count
     except BackupError as error:

@@ -133,30 +133,23 @@ class Held:
         """
         count = 0
         with self._changing:
-            tombstones = [event for event in every(self._events, (Erased,))]
-            mine = sorted(event.seq for event in tombstones if event.kit == self._events.kit)
+            tombstones = list(every(self._events, (Erased,)))
+            mine = [event.seq for event in tombstones if event.kit == self._events.kit]
             now = erasures(self._events)
-            told = Erasures(
-                {**now.ids, **told.ids}, now.visits | told.visits, now.practices | told.practices, told.subjects
-            )
+            narrow = Erasures({**now.ids, **told.ids}, told.visits, told.practices)
+            wide = Erasures(narrow.ids, now.visits | told.visits, now.practices | told.practices, told.subjects)
             for path in self._paths():
-                known = _known(path)
-                if not sure and self._clean.get(known) == len(tombstones):
+                if not sure and self._clean.get(_known(path)) == len(tombstones):
                     continue
-                if (sure or self._may_have_more(path, mine, len(tombstones))) and cleanse_backup(
-                    self._home, path, told
-                ):
-                    count += 1
+                manifest = self._manifest(path)
+                if manifest is None or manifest.why == "restore":
+                    # Of another time, in which other events were about the same people: ids do not tell of all of them.
+                    count += cleanse_backup(self._home, path, wide) > 0
+                elif sure or _has_more(manifest, mine, len(tombstones)):
+                    count += cleanse_backup(self._home, path, narrow) > 0
                 if path.exists():
                     self._clean[_known(path)] = len(tombstones)
         return count
-
-    def _may_have_more(self, path: Path, mine: list[int], all_of_them: int) -> bool:
-        manifest = self._manifest(path)
-        if manifest is None or manifest.why == "restore":
-            return True  # of another time line, or nobody knows
-        others = all_of_them - len(mine)
-        return sum(seq <= manifest.events for seq in mine) + others > manifest.erased
 
     def _too_many(self, newest: str) -> list[Path]:
         held = [one for one in self.all() if one.name != newest]
@@ -192,6 +185,12 @@ class Held:
             with contextlib.suppress(BackupError):
                 self._manifests[known] = backups.read_manifest(path)
         return self._manifests[known]
+
+
+def _has_more(manifest: Manifest, mine: list[int], all_of_them: int) -> bool:
+    """Whether fewer tombstones are in a backup than the log has among the same events; ``mine`` are their numbers."""
+    others = all_of_them - len(mine)
+    return sum(seq <= manifest.events for seq in mine) + others > manifest.erased
 
 
 def _known(path: Path) -> Known:

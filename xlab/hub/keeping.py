@@ -9,9 +9,9 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -34,6 +34,12 @@ EVERY: Final = 600.0
 
 FIRST, THEN = 3600.0, 86_400.0
 """Seconds of running until the first backup, and between later ones: a kit that travels runs for some hours a day."""
+
+HELD_UP: Final = 3.0
+"""Seconds that somebody who asked to be forgotten may wait for backups of the days before: a phone gives up after 5."""
+
+STOPPING: Final = 0.5
+"""Seconds that a hub which is told to stop waits for a backup: it promised to be gone within two."""
 
 
 class Keeping:
@@ -125,13 +131,19 @@ class Keeping:
             self._run(self._by_itself("closed"))
 
     async def forgot(self, subject: str) -> None:
-        """The log has erased all about this badge or voter: so do the kit's backups. Where they cannot, they will."""
+        """The log has erased all about this badge or voter: so do the kit's backups.
+
+        A phone that waits is not held up for long: what is not done by then goes on, and after a pulled plug at the
+        next start.
+        """
         told = Erasures(subjects=frozenset([subject]))
-        await self._quietly(lambda: aside(lambda: self.held.cleanse(told, sure=False)))
+        done = self._run(self._quietly(lambda: aside(lambda: self.held.cleanse(told, sure=False))))
+        await asyncio.wait([done], timeout=HELD_UP)
 
     async def close(self) -> None:
-        """Wait for what is being written."""
-        await asyncio.gather(*self._tasks)
+        """Wait a moment for what is being written; what takes longer is swept up at the next start."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOPPING)
 
     def _ask(self, job: Job, work: Callable[[], str]) -> None:
         async def begin() -> None:
@@ -183,10 +195,11 @@ class Keeping:
         except (BackupError, StoreError, OSError) as error:
             _log.error("What was to be done for the backups failed: %s", error)
 
-    def _run(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
+    def _run(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def _sticks(self) -> list[Target]:
         found = []

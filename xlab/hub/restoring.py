@@ -19,7 +19,7 @@ from xlab.hub import backups
 from xlab.hub.backups import DEMOS, LOG, BackupError, Manifest, Progress
 from xlab.hub.cleansing import cleanse, erasures
 from xlab.hub.papers_shelf import FOLDER as REPORTS
-from xlab.keyfiles import keys_folder, sync_folder
+from xlab.keyfiles import keys_folder, replace_file, sync_folder
 from xlab.store import EventLog, SqliteLog, StoreError, UnusableFile
 
 _MAKING: Final = ".restoring"
@@ -53,7 +53,7 @@ def restore(home: Path, path: Path, *, kit_name: str, now: float, progress: Prog
         manifest = backups.unpack(path, making, lambda share: progress(share * 0.7))
         before = _kept(home, making, manifest, kit_name, now, lambda share: progress(0.7 + share * 0.3))
         try:
-            (making / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
+            replace_file(making / _MANIFEST, msgspec.json.encode(manifest))
             _sync(making)
             making.rename(home / _READY)
             sync_folder(home)
