@@ -109,13 +109,15 @@ def test_walking_is_neither_on_a_pad_nor_at_the_box():
 
 
 def test_what_a_station_hands_over_late_is_not_the_next_visitors():
-    def event(seq: int, wall: float, fact) -> Event:
-        return Event(id=str(seq), wall=wall, boot="b", mono=wall, fact=fact, kit="k", seq=seq)
+    def event(seq: int, wall: float, fact, boot: str = "station", mono: float = 0.0) -> Event:
+        return Event(id=str(seq), wall=wall, boot=boot, mono=mono, fact=fact, kit="k", seq=seq)
 
     heard = Recorded(run="r", demo="d", values={"a": 1}, beacon="u/1/1")
-    before, returned = event(1, 10.0, heard), event(2, 20.0, BadgeReturned(beacon="u/1/1"))
+    before, returned = event(1, 10.0, heard), event(2, 20.0, BadgeReturned(beacon="u/1/1"), "hub", 100.0)
     late, fresh = event(3, 15.0, heard), event(4, 25.0, heard)
-    assert since_return([before, returned, late, fresh]) == [fresh]
+    # The clock was set back meanwhile; of one boot the seconds are counted on.
+    set_back = event(5, 3.0, heard, "hub", 101.0)
+    assert since_return([before, returned, late, fresh, set_back]) == [fresh, set_back]
     assert since_return([before]) == [before]
 
 

@@ -28,6 +28,8 @@ _log = logging.getLogger(__name__)
 class Keep(MutableMapping[str, Json]):
     """A small dictionary that outlives the run: names to JSON values, at most 64 kB in all.
 
+    In a visit it lasts until the next group comes in, who begin anew.
+
     What you read is a copy: to change a list, assign it again. It is saved about once a second while it changes and at
     the end of the run; a power cut leaves the last saved state. Without a data folder it lasts as long as the run.
     Assigning raises TypeError for what JSON cannot say, and ValueError if it would be too large.
