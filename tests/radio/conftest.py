@@ -47,6 +47,10 @@ class Ear:
         async with asyncio.timeout(PATIENCE):
             return await self._sightings.get()
 
+    def waited(self) -> float:
+        """Seconds of its own time that the scanner has waited so far; what a busy machine adds is not among them."""
+        return self.pace._skipped * SPEED / (SPEED - 1)
+
     async def later(self, seconds: float) -> None:
         """Wait until so many seconds of the scanner's time have passed."""
         then = self.pace.now() + seconds
