@@ -94,9 +94,22 @@ def test_every_page_speaks_every_language(visitor: Visitor, facilitator: Visitor
         assert page.status_code == 200 and f'lang="{language}"' in page.text
         assert "<b>Mills" not in page.text and "<i>Now" not in page.text
     board, log = facilitator.get("/visit/board?step=platforms").text, facilitator.get("/visit/decisions").text
+    assert f'<option value="{rounds[0]}">' in log
     assert f'href="/visit/how/suggestion/{rule}/s"' in board and 'href="/visit/how/decision/d2"' in log
     kit.visits.put(Stakeholder(id="s", group="ngo", name="Mills"))
     assert table("how", language)["matches_not"] in facilitator.get(f"/visit/how/suggestion/{rule}/s").text
+
+
+def test_a_decision_rests_on_a_round_that_is_there(facilitator: Visitor, kit: FakeKit) -> None:
+    kit.visits.plan("en")
+    opened = answered(kit, 6)
+    kit.rounds.close(opened)
+    data = {"csrf_token": facilitator.token("/visit/decisions"), "what": "Begin", "round": opened, "decision": "d1"}
+    assert facilitator.client.post("/visit/decisions", data=data).status_code == 303
+    other = {**data, "round": "<b>", "decision": "d2"}
+    assert facilitator.client.post("/visit/decisions", data=other).status_code == 404
+    page = facilitator.get("/visit/how/decision/d1").text
+    assert "Which?" in page and "6 people answered." in page and f"/visit/how/round/{opened}" in page
 
 
 def test_every_word_is_used() -> None:

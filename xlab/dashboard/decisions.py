@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from xlab.dashboard.parts import facilitator_only, parts
 from xlab.dashboard.ports.visits import VisitRefused
-from xlab.dashboard.visit_parts import attempt, line, paragraph, show, status_of, tidied, under_way, writing
+from xlab.dashboard.visit_parts import attempt, line, paragraph, said_in, show, status_of, tidied, under_way, writing
 from xlab.events.visits import Decided
 from xlab.workshop.visit import VisitNow
 
 pages = Blueprint("decisions", __name__)
 
-_FIELDS = ("what", "why", "rule", "owner", "until", "instead_of")
+_FIELDS = ("what", "why", "rule", "owner", "until", "instead_of", "round")
 
 
 @pages.get("/visit/decisions")
@@ -46,7 +46,9 @@ def write() -> ResponseReturnValue:
 
 
 def check(decided: Decided, now: VisitNow) -> None:
-    """Whether what it replaces is there and still holds. Raises :class:`VisitRefused`."""
+    """Whether what it replaces still holds, and what it rests on is there. Raises :class:`VisitRefused`."""
+    if decided.round and decided.round not in {one.now.round for one in parts().kit.rounds.all()}:
+        raise VisitRefused("unknown")
     if decided.instead_of and (decided.instead_of not in now.decisions or decided.instead_of in replaced(now)):
         raise VisitRefused("unknown")
 
@@ -68,4 +70,5 @@ def _page(refused: str = "", said: dict[str, str] | None = None) -> str:
         holding=[one for one in every if one.decision not in gone],
         said=said or {"instead_of": request.args.get("instead_of", "")},
         fresh=uuid.uuid4().hex,
+        asked=[(one.now.round, said_in(one.now.question.text)) for one in parts().kit.rounds.all() if not one.now.open],
     )

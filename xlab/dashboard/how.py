@@ -15,8 +15,8 @@ from xlab.dashboard.files import best_url, qr_of
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, parts
 from xlab.dashboard.rounds_now import Told, told
-from xlab.dashboard.visit_parts import clock, show
-from xlab.events.rounds import Question, Words
+from xlab.dashboard.visit_parts import clock, said_in, show
+from xlab.events.rounds import Question
 from xlab.link.rounds import RoundNow
 from xlab.workshop.how import COUNTED, DIGITS, Explained, agree, explain, match
 from xlab.workshop.privacy import FEWEST
@@ -36,7 +36,7 @@ def round_(round_id: str) -> ResponseReturnValue:
     return render_template(
         "how_round.html",
         now=now,
-        asked=said(now.question.text),
+        asked=said_in(now.question.text),
         rule=_rule(now.question),
         few=now.answered < FEWEST or (checked and counted is None),
         table=_table(now, counted),
@@ -73,7 +73,7 @@ def decision(decision: str) -> ResponseReturnValue:
         before=visit.decisions.get(decided.instead_of),
         after=replaced(visit).get(decision),
         asked=asked,
-        question=said(asked.question.text) if asked is not None else "",
+        question=said_in(asked.question.text) if asked is not None else "",
         fewest=FEWEST,
     )
 
@@ -91,7 +91,7 @@ def suggestion(rule: str, stakeholder: str) -> ResponseReturnValue:
     t = words()
     matched = match(found, who, rules)
     value = t(f"board.of_{matched.shared[0] if matched.shared else found.values[0]}")
-    text = said(found.because).replace("{who}", who.name).replace("{value}", value)
+    text = said_in(found.because).replace("{who}", who.name).replace("{value}", value)
     return show(
         "how_suggestion.html",
         match=matched,
@@ -99,11 +99,6 @@ def suggestion(rule: str, stakeholder: str) -> ResponseReturnValue:
         because=f"{text[:1].upper()}{text[1:]}.",
         pattern=pattern(found.pattern),
     )
-
-
-def said(text: Words) -> str:
-    """A text in the page's language, or in English, or in whichever there is."""
-    return text.get(words().language) or text.get("en") or next(iter(text.values()), "")
 
 
 def _round(round_id: str) -> tuple[RoundNow, Told]:
@@ -124,7 +119,8 @@ def _table(now: RoundNow, explained: Explained | None) -> dict[str, list[list[st
     if explained is None:
         return None
     t, kind = words(), explained.kind
-    names = {option.id: said(option.text) for option in now.question.options} | {one.id: one.text for one in now.ideas}
+    names = {option.id: said_in(option.text) for option in now.question.options}
+    names |= {one.id: one.text for one in now.ideas}
     by_rule = [t(f"how.value_{kind}")] if kind in DIGITS else []
     # Where every line rests on all people, how many that is stands above the table.
     people = [t("how.n")] if kind in ("pair", "statements") else []

@@ -13,6 +13,7 @@ from xlab.dashboard.languages import words
 from xlab.dashboard.parts import parts
 from xlab.dashboard.ports.visits import Reason, VisitRefused
 from xlab.dashboard.tidy import tidy, tidy_lines
+from xlab.events.rounds import Words
 from xlab.events.visits import Day, Line, Paragraph
 from xlab.workshop.visit import VisitNow
 
@@ -113,6 +114,11 @@ def tidied(struct: S) -> S:
         elif isinstance(value, msgspec.Struct):
             changes[field.name] = tidied(value)
     return msgspec.structs.replace(struct, **changes)
+
+
+def said_in(text: Words) -> str:
+    """A text in the page's language, or in English, or in whichever there is."""
+    return text.get(words().language) or text.get("en") or next(iter(text.values()), "")
 
 
 def day(text: str) -> str:

@@ -15,7 +15,7 @@ const NOTE_MS = 2500; // a gap shorter than this is not worth a word
 const element = (id) => document.getElementById(id);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let scene = null;
-let rounds = []; // the newest first
+let rounds = null; // the newest first, once the kit has told
 let counts = new Map();
 let joined = 0;
 let closed = new Map(); // rounds this wall saw close, and when
@@ -61,8 +61,10 @@ function follow(now) {
 
 function asked(now) {
   for (const round of now) {
-    const before = rounds.find((one) => one.round === round.round);
-    if (before?.open && !round.open) closed.set(round.round, performance.now());
+    const before = rounds?.find((one) => one.round === round.round);
+    // One that came and went between two words of the kit was not seen open.
+    const missed = rounds && !before && round === now[0];
+    if (!round.open && (before?.open || missed)) closed.set(round.round, performance.now());
   }
   rounds = now;
 }
@@ -89,7 +91,7 @@ function main() {
 }
 
 function refresh() {
-  if (!scene) return;
+  if (!scene || !rounds) return;
   const [name, round] = main();
   const state = { scene, round, joined, numbers: (round && counts.get(round.round)) ?? { answered: 0, result: null } };
   const key = name === "round" || name === "result" ? `${name} ${round.round}` : name;
