@@ -32,6 +32,7 @@ from xlab.events.visits import CharterWritten, Decided, Noted, Stakeholder
 from xlab.hub.backups import write
 from xlab.hub.carrying import CarryError, export, known_visits, merge
 from xlab.hub.cleansing import every
+from xlab.report import build
 from xlab.store import SqliteLog, stamp
 from xlab.workshop import evidence
 from xlab.workshop.merging import in_order, without_voters
@@ -171,6 +172,18 @@ class TestFiles:
         assert merge(ours, home, tmp_path / "back.zip").changed > 5
         assert merge(ours, home, tmp_path / "back.zip").changed == 0
         assert now(ours) == now(theirs)
+
+    def test_both_boxes_make_the_same_report_of_it(
+        self, home: Path, ours: SqliteLog, theirs: SqliteLog, tmp_path: Path
+    ) -> None:
+        ours.append([of(RoundOpened(round="ours", question=CHOICE, shows="live"))])
+        ours.append([of(Answered(round="ours", voter=f"{number}", value=("b",))) for number in range(6)])
+        theirs.append([of(Answered(round="r", voter=f"{number}", value=("b",))) for number in range(6)])
+        merge(ours, home, tmp_path / "theirs" / "events.db")
+        merge(theirs, tmp_path / "theirs", home / "events.db")
+        one, other = (build(in_order(every(log)), now(log), {}, now=0.0) for log in (ours, theirs))
+        assert one == other
+        assert (one.people.phones, len(one.rounds)) == (13, 4)
 
     @pytest.mark.parametrize("way", ["log", "backup"])
     def test_a_log_and_a_backup_bring_the_rest_and_are_not_changed(

@@ -28,6 +28,7 @@ from xlab.events import (
 from xlab.hub import backups, held
 from xlab.hub.cleansing import RAW, Erasures
 from xlab.hub.held import Held
+from xlab.hub.keeping import FOLDER
 from xlab.hub.purging import Purging
 from xlab.hub.retiring import FILE, Retiring
 from xlab.link import Status
@@ -89,6 +90,25 @@ class TestOnThePage:
         async with running(tmp_path) as kit:
             with pytest.raises(NotKept, match="gone"):
                 await off(kit.keeping.make, "/media/nobody/STICK")
+
+    async def test_one_on_a_stick_has_the_demos_too_and_a_stick_that_cannot_be_written_says_so(self, tmp_path):
+        stick, full = tmp_path / "STICK", tmp_path / "FULL"
+        (tmp_path / "kit" / "demos" / "xlab_demo_own").mkdir(parents=True)
+        (tmp_path / "kit" / "demos" / "xlab_demo_own" / "demo.toml").write_text("a demo")
+        stick.mkdir()
+        full.mkdir()
+        (full / FOLDER).write_text("a file where the folder would be")
+        async with running(tmp_path / "kit") as kit:
+            kit.keeping._mounted = lambda: [stick, full, tmp_path / "pulled"]
+            assert [one.label for one in kit.keeping.now().targets] == ["FULL", "STICK"]
+            for target, refused in ((stick, ""), (full, "not_written")):
+                await off(kit.keeping.make, str(target))
+                await come(lambda: kit.keeping.now().job.done)
+                job = kit.keeping.now().job
+                assert (job.target, job.refused) == (target.name, refused)
+            (written,) = (stick / FOLDER).iterdir()
+            assert "demos/xlab_demo_own/demo.toml" in [part.path for part in backups.read_manifest(written).parts]
+            assert kit.keeping.now().backups == ()
 
     async def test_one_is_made_by_itself_when_a_visit_closes(self, tmp_path):
         async with running(tmp_path) as kit:

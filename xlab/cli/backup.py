@@ -28,6 +28,7 @@ def backup(to: Path | None, as_json: bool, home: Path | None) -> None:
 
     from xlab import __version__
     from xlab.hub import backups
+    from xlab.hub.cleansing import RAW, every
     from xlab.store import SqliteLog, StoreError
 
     folder, settings = options.settled(home)
@@ -52,6 +53,7 @@ def backup(to: Path | None, as_json: bool, home: Path | None) -> None:
                     demos=to is not None,
                     progress=progress,
                 )
+            raw = next(every(log, RAW), None) is not None
         finally:
             log.close()
         manifest = backups.read_manifest(path)
@@ -67,6 +69,11 @@ def backup(to: Path | None, as_json: bool, home: Path | None) -> None:
         f"{path} holds {manifest.events} events and {len(manifest.parts) - 1} files, {_large(size)}. Read back: whole."
     )
     click.echo(f"On any kit, while it does not run: xlab restore {path}")
+    if raw and to is not None:
+        click.echo(
+            "It holds what single people did in visits that are not signed off. No sign-off reaches it there: delete"
+        )
+        click.echo("it when the visit is over.")
 
 
 @click.command()

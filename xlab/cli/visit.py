@@ -140,8 +140,8 @@ def merge(file: Path, visit_id: str, as_json: bool, home: Path | None) -> None:
     """Take in what another kit at the same event recorded, from its export, its backup or its log in FILE.
 
     Merging twice, or in any order, gives the same. What was erased on one kit is erased on this one too. For two boxes
-    to share a visit, plan it on one, export it, and merge it on the other with --visit before it opens. The kit must
-    not run meanwhile.
+    to share a visit, plan it on one, export it, and merge it on the other with --visit before it opens. Whoever signs
+    it off on one signs it off on both, once they are merged. The kit must not run meanwhile.
 
     Example: xlab visit merge /media/kit/STICK/visit.zip
     """

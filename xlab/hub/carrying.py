@@ -18,7 +18,7 @@ import msgspec
 from xlab.events import Event
 from xlab.hub import backups, papers_shelf
 from xlab.hub.backups import BackupError
-from xlab.hub.cleansing import RAW, cleanse, erasures, every
+from xlab.hub.cleansing import cleanse, erasures, every
 from xlab.keyfiles import replace_file
 from xlab.nonsense import NONSENSE
 from xlab.report.archive import packed
@@ -97,11 +97,6 @@ def merge(log: EventLog, home: Path, path: Path, visit: str = "") -> Merged:
     except StoreError as error:
         raise CarryError(str(error)) from error
     return Merged(tuple(sorted(wanted)), changed, len({event.kit for event in events}))
-
-
-def raw_of(log: EventLog, visit: str) -> int:
-    """How many events of a visit are raw data still."""
-    return sum(event.visit == visit for event in every(log, RAW))
 
 
 @contextmanager
