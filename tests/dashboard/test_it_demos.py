@@ -151,3 +151,13 @@ def test_a_new_version_says_what_it_wants_beyond_the_old(it_staff: Visitor, kit:
     kit.demos.shown = msgspec.structs.replace(EVERYTHING, offers=(offer,))
     text = " ".join(it_staff.get("/it/demos").text.split())
     assert "<strong>New in this version:</strong> network</p>" in text and "replaces version 1.2.0" in text
+
+
+def test_what_people_meet_most_is_refused_in_their_own_words(it_staff: Visitor, kit: FakeKit) -> None:
+    it_staff.get("/it/demos?lang=fr")
+    kit.demos.refusal, kit.demos.refusal_key = "The kit's card did not take it in.", "not_stored"
+    answer = do(it_staff, "approve", **FIELDS)
+    assert answer.status_code == 409 and "La carte du kit ne l’a pas pris." in answer.text
+    kit.demos.refusal, kit.demos.refusal_key = "It has no manifest.", ""
+    answer = do(it_staff, "approve", **FIELDS)
+    assert '<span lang="en">It has no manifest.</span>' in answer.text

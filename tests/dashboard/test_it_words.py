@@ -9,7 +9,7 @@ import pytest
 from xlab.catalogue.manifest import Use
 from xlab.catalogue.trust import Verdict
 from xlab.dashboard.ports.clock import Refusal as ClockRefusal
-from xlab.dashboard.ports.demos import Standing
+from xlab.dashboard.ports.demos import RefusedKey, Standing
 from xlab.dashboard.ports.keeping import KeepingReason, Why
 from xlab.dashboard.ports.logs import Level, Who
 from xlab.dashboard.ports.machine import Name, SetRefusal
@@ -30,7 +30,8 @@ ENDS = {
     | {f"verdict_{verdict}" for verdict in get_args(Verdict)}
     | {f"standing_{standing}" for standing in get_args(Standing)}
     | {f"outcome_{outcome}" for outcome in get_args(Outcome)}
-    | {"source_upload", "source_stick"},
+    | {"source_upload", "source_stick"}
+    | {f"why_{key}" for key in get_args(RefusedKey) if key},
     "orders": {"lock", "dark", "mute"},
     "clock": {f"refused_{reason}" for reason in get_args(ClockRefusal)},
     "kit_page": {f"{kind}_{name}" for name in get_args(Name) for kind in ("set", "hint", "wrong")}

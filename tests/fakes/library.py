@@ -14,6 +14,7 @@ from xlab.dashboard.ports.demos import (
     DemosRefused,
     Offer,
     Rating,
+    RefusedKey,
     Report,
     RunLine,
 )
@@ -146,6 +147,7 @@ class FakeLibrary:
         self.shown = DemosNow()
         self.asked: list[tuple[object, ...]] = []
         self.refusal = ""
+        self.refusal_key: RefusedKey = ""
         self.taken: list[tuple[str, bytes]] = []
         self.answer = OFFER
         self.reports = {REPORT.run: REPORT}
@@ -214,5 +216,5 @@ class FakeLibrary:
 
     def _ask(self, *asked: object) -> None:
         if self.refusal:
-            raise DemosRefused(self.refusal)
+            raise DemosRefused(self.refusal, self.refusal_key)
         self.asked.append(asked)

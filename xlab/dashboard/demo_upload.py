@@ -45,9 +45,9 @@ def by_form() -> ResponseReturnValue:
         try:
             offer = parts().kit.demos.take_in(path, _plain(sent.filename))
         except DemosRefused as refused:
-            return page(problem=str(refused)), 409
+            return page(problem=refused), 409
     if offer.problem:
-        return page(problem=offer.problem), 422
+        return page(problem=DemosRefused(offer.problem)), 422
     if offer.verdict == "trusted":
         return page(said=_installed(offer))
     return redirect(url_for("demos.home", _anchor="questions"), 303)

@@ -69,7 +69,7 @@ def do(operation: str) -> ResponseReturnValue:
     try:
         obey(parts().kit.demos, operation, asked)
     except DemosRefused as refused:
-        return page(back, str(refused)), 409
+        return page(back, refused), 409
     return _to(back if operation != "remove" else "")
 
 
@@ -86,7 +86,7 @@ def move() -> ResponseReturnValue:
     try:
         parts().kit.demos.order(order)
     except DemosRefused as refused:
-        return page(problem=str(refused)), 409
+        return page(problem=refused), 409
     return redirect(url_for("demos.home", order=1), 303)
 
 
@@ -104,14 +104,23 @@ def choose() -> ResponseReturnValue:
             if (wanted is None) != (station.demos is None) or set(wanted or ()) != set(station.demos or ()):
                 library.choose(station.station, wanted)
     except DemosRefused as refused:
-        return page(problem=str(refused)), 409
+        return page(problem=refused), 409
     return _to("")
 
 
-def page(demo: str = "", problem: str = "", said: str = "") -> str:
+def _why(problem: DemosRefused | str) -> tuple[str, str]:
+    """Why something was refused, and the language that says so: the page's, where it has words for it."""
+    t = words()
+    if isinstance(problem, str):
+        return problem, t.language
+    return (t(f"demos.why_{problem.key}", **problem.values), t.language) if problem.key else (str(problem), "en")
+
+
+def page(demo: str = "", problem: DemosRefused | str = "", said: str = "") -> str:
     """The list, or the page of one demo; ``problem`` is why something was refused, ``said`` what was done."""
     now = parts().kit.demos.now()
-    shared = {"problem": problem, "said": said, **_helpers(now)}
+    why, lang = _why(problem)
+    shared = {"problem": why, "problem_lang": lang, "said": said, **_helpers(now)}
     if demo:
         found = next((each for each in now.demos if each.demo == demo), None)
         if found is None:

@@ -91,10 +91,10 @@ class Inbox:
             known = self._offers.get(offer)
             if known is None:
                 raise DemosRefused(
-                    "This offer is not there any more. Upload the file again, or put the stick in again."
+                    "This offer is not there any more. Upload the file again, or put the stick in again.", "gone"
                 )
             if offer in self._taken:
-                raise DemosRefused(f"{known.file} is being installed already.")
+                raise DemosRefused(f"{known.file} is being installed already.", "busy", file=known.file)
             self._taken.add(offer)
         return known, self._path(offer)
 
@@ -140,13 +140,22 @@ class Inbox:
     def _reserve(self, offer: Offer, size: int) -> None:
         with self._lock:
             if len(self._bytes) >= MOST:
-                raise DemosRefused(f"{MOST} demos wait already. Install or decline some of them first.")
+                raise DemosRefused(
+                    f"{MOST} demos wait already. Install or decline some of them first.", "many", count=MOST
+                )
             if size > 2 * MAX_BYTES or sum(self._bytes.values()) + size > self._most_bytes:
                 most = self._most_bytes // 1024**2
-                raise DemosRefused(f"{offer.file} is too large: what waits may take {most} MB in all.")
+                raise DemosRefused(
+                    f"{offer.file} is too large: what waits may take {most} MB in all.",
+                    "large",
+                    file=offer.file,
+                    most=most,
+                )
             if self._free_bytes() < size + ROOM:
                 raise DemosRefused(
-                    f"The kit's card is full: there is no room for {offer.file}. Remove demos or recordings."
+                    f"The kit's card is full: there is no room for {offer.file}. Remove demos or recordings.",
+                    "full",
+                    file=offer.file,
                 )
             self._bytes[offer.id] = size
 

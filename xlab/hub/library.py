@@ -81,7 +81,7 @@ class Library:
     def choose(self, station: str, demos: Sequence[str] | None) -> None:
         """What one station shows."""
         if station not in {one.id for one in self._stations()}:
-            raise DemosRefused("The kit has no such station any more.")
+            raise DemosRefused("The kit has no such station any more.", "no_station")
         self._check_ids(demos or ())
         chosen = None if demos is None else tuple(dict.fromkeys(demos))
         self._note(DemosChosen(demos=chosen), station=station)
@@ -97,7 +97,9 @@ class Library:
             raise DemosRefused(str(error)) from None
         if now != digest:
             self._look()
-            raise DemosRefused(f"The files of {demo} were changed since this page was opened. Look at it again.")
+            raise DemosRefused(
+                f"The files of {demo} were changed since this page was opened. Look at it again.", "changed", demo=demo
+            )
         self._note(DemoApproved(demo=demo, version=entry.manifest.version, digest=digest))
 
     def refuse(self, demo: str, digest: str) -> None:
@@ -126,11 +128,14 @@ class Library:
             if known.problem:
                 raise DemosRefused(known.problem)
             if not seal or known.seal != seal:
-                raise DemosRefused(f"{known.file} is not what this page showed. Look at it again.")
+                raise DemosRefused(
+                    f"{known.file} is not what this page showed. Look at it again.", "another", file=known.file
+                )
             self._shelve(lambda: install(self._home, path, approved=seal), "installed")
         except DemosRefused as refused:
             self._inbox.give_back(offer)
-            raise DemosRefused(str(refused).replace(path.name, known.file)) from None
+            text = str(refused).replace(path.name, known.file)
+            raise DemosRefused(text, refused.key, **refused.values) from None
         except BaseException:
             self._inbox.give_back(offer)
             raise
@@ -236,10 +241,12 @@ class Library:
         try:
             self._ask(store())
         except StoreError:
-            raise DemosRefused(_NOT_STORED) from None
+            raise DemosRefused(_NOT_STORED, "not_stored") from None
 
     def _ask(self, work: Coroutine[Any, Any, T]) -> T:
         try:
             return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=_PATIENCE)
         except TimeoutError:
-            raise DemosRefused("The kit is too busy to answer. Look whether it was changed, and try again.") from None
+            raise DemosRefused(
+                "The kit is too busy to answer. Look whether it was changed, and try again.", "slow"
+            ) from None

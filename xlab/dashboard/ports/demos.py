@@ -13,9 +13,22 @@ from xlab.catalogue.trust import Verdict
 from xlab.events import Outcome
 from xlab.link import DemoHere, Door
 
+RefusedKey = Literal[
+    "", "gone", "busy", "many", "large", "full", "no_station", "changed", "another", "not_stored", "slow"
+]
+"""What is refused often enough to have words of its own; empty: only the English sentence tells."""
+
 
 class DemosRefused(Exception):
-    """Nothing was changed; the text is a plain sentence in English saying why and what to do."""
+    """Nothing was changed; the text is a plain sentence in English saying why and what to do.
+
+    What people meet most has its own words in every language: ``demos.why_<key>``, with ``values`` put in.
+    """
+
+    def __init__(self, text: str, key: RefusedKey = "", **values: str | int) -> None:
+        super().__init__(text)
+        self.key: RefusedKey = key
+        self.values = values
 
 
 class AtStation(Struct, frozen=True, kw_only=True):

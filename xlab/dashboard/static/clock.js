@@ -3,6 +3,7 @@
 import { compare, send, setToThis } from "./clock_mark.js";
 
 const EVERY_MS = 10 * 60_000; // between comparisons in one tab, unless a question waits for its answer
+const A_DAY_MS = 86_400_000;
 const KEPT = "xlab-clock";
 
 const box = document.querySelector("#clock-asks");
@@ -26,7 +27,7 @@ function ask(mark) {
   const keys = box.querySelector(".clock-keys");
   box.querySelector("#clock-leave").onclick = () => {
     box.hidden = true;
-    enough();
+    enough(A_DAY_MS); // whoever said so once is not asked again in this tab
   };
   box.querySelector("#clock-set").onclick = async () => {
     for (const key of keys.children) key.disabled = true;
@@ -38,7 +39,7 @@ function ask(mark) {
   };
 }
 
-const enough = () => sessionStorage.setItem(KEPT, String(Date.now()));
+const enough = (forMs = 0) => sessionStorage.setItem(KEPT, String(Date.now() + forMs));
 
 async function look() {
   if (Date.now() - Number(sessionStorage.getItem(KEPT) ?? 0) < EVERY_MS) return;
