@@ -47,6 +47,7 @@ def home() -> ResponseReturnValue:
         past=past,
         reported={one.visit for one in past if kit.papers.of(one.visit) is not None},
         paper=kit.papers.of(now.visit) if now is not None else None,
+        readable=now is not None and kit.papers.report(now.visit) is not None,
         carried=carried(now, past),
     )
 
