@@ -137,15 +137,22 @@ def play(kit: RunningKit) -> list[tuple[str, str, dict[str, Any]]]:
 
 @contextmanager
 def worked(hub: psutil.Process) -> Iterator[dict[str, float]]:
-    """The hub's processor time meanwhile, in seconds."""
-    before, work = sum(hub.cpu_times()[:2]), {"hub": 0.0}
+    """The processor time of the hub and of everything on the machine meanwhile, in seconds."""
+    before, work = (sum(hub.cpu_times()[:2]), busy()), {"hub": 0.0, "all": 0.0}
     yield work
-    work["hub"] = sum(hub.cpu_times()[:2]) - before
+    work["hub"], work["all"] = sum(hub.cpu_times()[:2]) - before[0], busy() - before[1]
+
+
+def busy() -> float:
+    """Seconds of all processors that were not idle."""
+    times = psutil.cpu_times()
+    return sum(times) - times.idle - times.iowait - getattr(times, "guest", 0.0)
 
 
 def shares(work: dict[str, float], said: dict[str, Any]) -> str:
-    took = said["seconds"]
-    return f"{took:.2f} s; the hub used {work['hub'] / took:.0%} of a processor, the phones {said['cpu'] / took:.0%}"
+    took, others = said["seconds"], work["all"] - work["hub"] - said["cpu"]
+    used = f"the hub used {work['hub'] / took:.0%} of a processor, the phones {said['cpu'] / took:.0%}"
+    return f"{took:.2f} s; {used}, all else on this machine {others / took:.0%}"
 
 
 def tell(name: str, round_id: str, said: dict[str, Any], log: Sequence[Answered]) -> None:
