@@ -111,6 +111,18 @@ async def test_a_real_visit_is_nobodys_practice(tmp_path):
         assert kit.rounds.voters.here() == 1
 
 
+async def test_a_hub_that_stops_cancels_it_and_takes_it_for_no_crash(tmp_path):
+    async with running(tmp_path) as kit:
+        ready = asyncio.Event()
+        task = asyncio.create_task(kit.practice.run(ready.set))
+        await ready.wait()
+        kit.visits.end()
+        await asyncio.wait([task], timeout=0.2)
+        assert not task.done()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
 async def test_what_holds_for_the_kit_belongs_to_no_visit(tmp_path):
     async with running(tmp_path) as kit:
         await off(kit.visits.plan, "en", True)

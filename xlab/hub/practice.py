@@ -70,6 +70,8 @@ class Practice:
         try:
             async for visit in self._visits.changes():
                 await self._follow(visit)
+            # The hub is stopping, and cancels its parts one after the other.
+            await asyncio.Event().wait()
         finally:
             await self._stop()
 
