@@ -7,10 +7,11 @@ import pytest
 from tests.hub.test_kit import running
 from tests.hub.test_visits import off, opened
 from xlab.dashboard.ports.visitors import VisitorRefused
-from xlab.events import BoardOffered, BoardSet, OfferJudged, SideTold
+from xlab.events import BoardOffered, BoardSet, OfferJudged, SideTold, VisitClosed, VisitSignedOff
 from xlab.events.visits import Platform, Resource, Stakeholder
 from xlab.hub import visitors
 from xlab.hub.purging import Purging
+from xlab.store import stamp
 
 PAINTERS = Stakeholder(id="new", group="customer", name="Painters", values=("time",), brings=(Resource(kind="skills"),))
 
@@ -122,3 +123,7 @@ async def test_a_restart_forgets_nothing_and_the_sign_off_leaves_only_the_board(
         assert kit.log.read(0, 1000, (BoardOffered, OfferJudged, SideTold)) == []
         assert (purged["BoardOffered"], purged["OfferJudged"], purged["SideTold"]) == (2, 2, 1)
         assert [one.name for one in kit.visits.now().board.stakeholders.values()] == ["A"]
+        visit = kit.visits.now().visit
+        assert len(kit.visitors.fold.of(visit)) == 2
+        await kit.writer.append([stamp(VisitClosed(), visit=visit), stamp(VisitSignedOff(purged=purged), visit=visit)])
+        assert kit.visits.now() is None and kit.visitors.fold.of(visit) == ()

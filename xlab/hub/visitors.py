@@ -14,7 +14,7 @@ import msgspec
 from xlab.dashboard.ports.rounds import RoundRefused
 from xlab.dashboard.ports.visitors import Me, OfferNow, Somebody, VisitorRefused
 from xlab.dashboard.ports.visits import VisitRefused
-from xlab.events import BoardOffered, BoardSet, Event, Fact, OfferJudged
+from xlab.events import BoardOffered, BoardSet, Event, Fact, OfferJudged, VisitPlanned, VisitSignedOff
 from xlab.events.rounds import Verdict
 from xlab.events.visitors import Side
 from xlab.events.visits import Platform, Stakeholder
@@ -38,7 +38,7 @@ class Visitors:
     def __init__(self, visits: Visits, phones: Phones) -> None:
         self._visits = visits
         self._phones = phones
-        self._fold = Offers()
+        self.fold = Offers()
         self._loop = asyncio.get_running_loop()
         phones.left.append(self._forget)
 
@@ -55,7 +55,7 @@ class Visitors:
             return Me(
                 open=now.state == "open",
                 side=self._phones.side(voter),
-                offers=tuple(_told(one) for one in self._fold.of(now.visit) if one.voter == voter),
+                offers=tuple(_told(one) for one in self.fold.of(now.visit) if one.voter == voter),
                 people=tuple(Somebody(id=one.id, group=one.group, name=one.name) for one in board),
             )
 
@@ -70,7 +70,7 @@ class Visitors:
 
         def offered(now: VisitNow) -> list[Fact]:
             self._phones.speaks(voter)
-            known = self._fold.of(now.visit)
+            known = self.fold.of(now.visit)
             mine = [one for one in known if one.voter == voter]
             if not fits(item, now.board):
                 raise VisitorRefused("wrong")
@@ -90,7 +90,7 @@ class Visitors:
 
         async def look() -> tuple[OfferNow, ...]:
             now = self._visits.now()
-            return tuple(map(_told, self._fold.of(now.visit))) if now is not None else ()
+            return tuple(map(_told, self.fold.of(now.visit))) if now is not None else ()
 
         return self._ask(look())
 
@@ -98,7 +98,7 @@ class Visitors:
         """Put an offer on the board, park it or hide it."""
 
         def judged(now: VisitNow) -> list[Fact]:
-            one = self._fold.get(now.visit, offer)
+            one = self.fold.get(now.visit, offer)
             if one is None:
                 raise VisitorRefused("unknown")
             if one.verdict == "shown":
@@ -113,15 +113,18 @@ class Visitors:
     def remember(self, events: Iterable[Event]) -> None:
         """What the log said before the hub came up."""
         for event in events:
-            self._fold.apply(event)
+            self.fold.apply(event)
 
     def stored(self, event: Event) -> None:
         """An event is on the card."""
-        if isinstance(event.fact, KINDS) and self._fold.apply(event):
+        if isinstance(event.fact, VisitPlanned | VisitSignedOff):
+            now = self._visits.now()
+            self.fold.keep(now.visit if now is not None else "")
+        if isinstance(event.fact, KINDS) and self.fold.apply(event):
             self._visits.look_again()
 
     def _forget(self, voter: str) -> None:
-        if self._fold.forget(voter):
+        if self.fold.forget(voter):
             self._visits.look_again()
 
     def _ask(self, work: Coroutine[Any, Any, T]) -> T:

@@ -54,6 +54,10 @@ class Offers:
                 return True
         return False
 
+    def keep(self, visit: str) -> None:
+        """Drop what was offered in other visits: their phones are nobody's any more."""
+        self._visits = {visit: self._visits.get(visit, {})}
+
     def forget(self, voter: str) -> bool:
         """Drop what a voter offered, as the log does; what was accepted is the board's and stays there."""
         kept = {

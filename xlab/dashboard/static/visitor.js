@@ -5,7 +5,8 @@ import { send } from "./outbox.js";
 import { addToBoard } from "./visitor_board.js";
 import { make, say } from "./words.js";
 
-const LOOK_MS = 20000; // what became of an offer, and whether a visit opened: nobody waits for it
+const LOOK_MS = 20000; // what became of an offer
+const OPEN_MS = 60000; // whether a visit opened, for a phone that was early
 const NOT_ASKED = "xlab-side-not-asked";
 
 const element = (id) => document.getElementById(id);
@@ -41,9 +42,9 @@ async function look() {
     }
     show();
   }
-  const waits = me === null || !me.open || me.offers.some((one) => !one.verdict);
+  const waits = me?.offers.some((one) => !one.verdict);
   // Not all phones at once.
-  if (waits) looking = setTimeout(look, LOOK_MS * (0.75 + Math.random() / 2));
+  if (waits || !me?.open) looking = setTimeout(look, (waits ? LOOK_MS : OPEN_MS) * (0.75 + Math.random() / 2));
 }
 
 document.addEventListener("visibilitychange", () => document.hidden || look());

@@ -78,9 +78,9 @@ export function addToBoard(lists, people, over) {
     const count = first ? "" : say("own_at_step", { number: at + 1, count: way.length });
     const heading = make("h1", { id: "sheet-title", tabindex: "-1" }, title);
     sheet.replaceChildren(
-      make("header", {}, back, make("p", { class: "hint", role: "status" }, count), close),
+      make("div", { class: "over" }, back, make("p", { class: "hint", role: "status" }, count), close),
       make("div", { class: "question" }, heading, hint ? make("p", { class: "hint" }, hint) : null, ...parts),
-      make("footer", {}, trouble ? make("p", { class: "note", role: "alert" }, trouble) : null, next),
+      make("div", { class: "under-thumb" }, trouble ? make("p", { class: "note", role: "alert" }, trouble) : null, next),
     );
     sheet.oninput = sheet.onchange = null;
     heading.focus({ preventScroll: true });
@@ -116,7 +116,7 @@ export function addToBoard(lists, people, over) {
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
-      sheet.querySelector("footer .button:not(:disabled)")?.click();
+      sheet.querySelector(".under-thumb .button:not(:disabled)")?.click();
     });
     return input;
   }
@@ -152,7 +152,7 @@ export function addToBoard(lists, people, over) {
     const offered = item();
     if (said.known && way === WAYS.who && !offered.values.length && !offered.brings.length) return refuse(say("own_nothing_yet"));
     if (way === WAYS.idea && !said.stage) return;
-    const button = sheet.querySelector("footer .button");
+    const button = sheet.querySelector(".under-thumb .button");
     button.disabled = true;
     write(button, say("own_sending"));
     const { status, code } = await send("/api/v1/visitors/offer", { item: offered });
