@@ -172,7 +172,7 @@ def unpack(path: Path, target: Path, progress: Progress = lambda _: None, *, cou
 
     Without ``count`` the events of the log are not read one by one: each part is what was written all the same.
     """
-    with _plainly(target):
+    with _plainly(target.parent):
         manifest = _read(path, target, progress)
         if not count:
             return manifest
