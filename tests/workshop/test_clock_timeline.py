@@ -1,7 +1,12 @@
 """Wall times put right afterwards: within a boot, between boots, over a jump, and at a station elsewhere."""
 
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from xlab.events import ClockAgreed, Event, Fact, GroupBegan, KitStarted
-from xlab.workshop.clock import Timeline
+from xlab.workshop.clock import SLACK, Timeline
 
 NOON = 1_790_000_000.0
 HOUR = 3600.0
@@ -140,3 +145,40 @@ def test_what_is_said_in_one_kit_moves_nothing_in_another_whichever_comes_first(
     for timeline in (one.right(two), two.right(one)):
         assert timeline.wall(one.events[0]) == NOON + 10
         assert timeline.wall(two.events[0]) == 10.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(20.0, 40_000.0),  # how long the boot lasted
+            st.floats(0.0, 90_000.0),  # how long it was off before
+            st.floats(-2e9, 2e9),  # how wrong its clock began
+            st.floats(-2e9, 2e9),  # how far it jumped half-way
+            st.booleans(),  # whether somebody said the time
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_whatever_clocks_said_events_keep_their_order_and_agreed_boots_their_time(boots):
+    log, true = Log(), {}
+    start = NOON
+    for number, (lasted, pause, wrong, jump, agreed) in enumerate(boots):
+        start += pause
+        boot = f"boot-{number}"
+        notes = [log.began(boot, start + 10.0 + wrong), log.note(boot, lasted / 2 + 5.0, start + wrong)]
+        notes.append(log.note(boot, lasted, start + lasted + wrong + jump))
+        if agreed:
+            log.agreed(boot, lasted, start + lasted)
+            true |= {event.id: start + event.mono for event in notes}
+        start += lasted
+    timeline = log.right()
+    walls = [timeline.wall(event) for event in log.events]
+    if true:
+        assert all(later >= earlier - 2 * SLACK for earlier, later in pairwise(walls))
+    else:
+        assert walls == [event.wall for event in log.events]
+    for event in log.events:
+        if event.id in true:
+            assert abs(timeline.wall(event) - true[event.id]) <= SLACK + 1e-3 and not timeline.about(event)

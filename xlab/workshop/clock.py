@@ -35,7 +35,6 @@ class _Boot(msgspec.Struct):
     """What the events of one boot say. ``believed`` is when it began as its own clock said last."""
 
     believed: float
-    first: float
     last: float
     agreed: Agreed | None = None
     # For a station's boot: since the hub last stored something itself, and by how much it is younger than the hub's.
@@ -57,9 +56,9 @@ class Timeline:
         stations = self._stations.setdefault(event.kit, {})
         own = isinstance(event.fact, KitStarted | ClockAgreed) or event.boot in hubs
         boots = hubs if own else stations
-        boot = boots.setdefault(event.boot, _Boot(event.wall - event.mono, event.mono, event.mono, younger={}))
+        boot = boots.setdefault(event.boot, _Boot(event.wall - event.mono, event.mono, younger={}))
         boot.believed = event.wall - event.mono
-        boot.first, boot.last = min(boot.first, event.mono), max(boot.last, event.mono)
+        boot.last = max(boot.last, event.mono)
         if own:
             for station in stations.values():
                 _bound(station, event)
@@ -89,7 +88,7 @@ class Timeline:
         return [msgspec.structs.replace(event, wall=self.wall(event)) for event in events]
 
     def _agree(self, hubs: dict[str, _Boot], fact: ClockAgreed, said: float) -> None:
-        boot = hubs.setdefault(fact.boot, _Boot(fact.wall - fact.mono, fact.mono, fact.mono, younger={}))
+        boot = hubs.setdefault(fact.boot, _Boot(fact.wall - fact.mono, fact.mono, younger={}))
         # The network knows better than any phone; of equals the later one was said by who saw what the earlier one did.
         if boot.agreed is None or fact.by == "ntp" or boot.agreed.by != "ntp":
             boot.agreed = Agreed(fact.wall - fact.mono, said, fact.by)
@@ -109,12 +108,12 @@ class Timeline:
         no_later: dict[str, float] = {}
         for name in reversed(names):
             agreed = hubs[name].agreed
-            latest = agreed.start if agreed is not None else latest - (hubs[name].last - hubs[name].first)
+            latest = agreed.start if agreed is not None else latest - hubs[name].last
             no_later[name] = latest
         ended = float("-inf")
         for name in names:
             boot = hubs[name]
-            start = boot.agreed.start if boot.agreed else max(min(boot.believed, no_later[name] - boot.first), ended)
+            start = boot.agreed.start if boot.agreed else max(min(boot.believed, no_later[name]), ended)
             starts[name], ended = start, start + boot.last
         assert self._starts is not None
         for name, start in starts.items():
