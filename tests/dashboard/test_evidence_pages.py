@@ -97,6 +97,7 @@ def test_an_open_round_gives_nothing_away_and_a_recount_reads_the_card(
     assert '"rows":[]' in facilitator.get("/api/v1/visits/visit-1/evidence").text
     known = found.recount("room")
     assert known is not None and (known.events, known.now.given, known.at) == (8, (), AT)
+    assert known.now.source == "simulated", "whoever shows it says so"
     found.forgot()
     keep(log, [(RoundClosed(round="room"), "")], "simulated")
     log.forget("room3", "a visitor asked to be forgotten")
