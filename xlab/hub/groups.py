@@ -79,7 +79,9 @@ class Groups:
 
     def greet(self, station: str) -> Sequence[link.ToStation]:
         """A station is here: it hears the number of the group with its welcome."""
-        self._late.discard(station)
+        if station in self._late:
+            self._late.discard(station)
+            self._visits.look_again()
         return ()
 
     def _open(self) -> list[str]:
@@ -107,6 +109,7 @@ class Groups:
             out=len(out),
             closed=closed,
         )
+        self._visits.look_again()
         return self._last
 
     def _carried(self) -> set[str]:
