@@ -198,7 +198,7 @@ class Kit:
         async def pass_on() -> bool:
             return self.stations.send(station, message)
 
-        return asyncio.run_coroutine_threadsafe(pass_on(), self._loop).result(timeout=2.0)
+        return asyncio.run_coroutine_threadsafe(pass_on(), self._loop).result(timeout=5.0)
 
     def feed(self, after: int | None) -> AsyncIterator[Event | Room]:
         """Everything as it happens."""

@@ -19,7 +19,7 @@ from xlab.nonsense import NONSENSE
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE: Final = 2.0
+_PATIENCE: Final = 5.0
 """Seconds a thread of the dashboard waits for the loop."""
 
 _LONGEST: Final = 200

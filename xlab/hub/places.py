@@ -18,7 +18,7 @@ UNDO: Final = 20
 
 Store = Callable[[Sequence[Draft]], Awaitable[None]]
 
-_PATIENCE = 2.0
+_PATIENCE = 5.0
 """Seconds a thread of the dashboard waits for the loop."""
 
 

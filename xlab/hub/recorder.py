@@ -22,7 +22,7 @@ from xlab.hub.tape import LEAST_FREE, Tape
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE = 2.0
+_PATIENCE = 5.0
 """Seconds a thread of the dashboard waits for the loop."""
 
 

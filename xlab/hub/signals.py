@@ -21,7 +21,7 @@ from xlab.events import Draft, Event, KitStarted, PresenceChanged, Source
 RECALLED: Final = 20_000
 """Events at the end of the log that are looked at after a restart: an hour of a full room is a tenth of it."""
 
-_PATIENCE = 2.0
+_PATIENCE = 5.0
 """Seconds a thread of the dashboard waits for the loop."""
 
 
