@@ -20,7 +20,11 @@ HEAD_SECONDS = 15.0
 
 
 class _Http(H11Protocol):
-    """Uvicorn's HTTP, which alone would wait for ever for the end of a request's head."""
+    """Uvicorn's HTTP, which alone would wait for ever for the end of a request's head.
+
+    On h11, which reads no more of a connection than it has room for. httptools takes a third less of a processor for a
+    phone's request (measured), but sets no end to a head, to trailers, or to requests that are sent ahead.
+    """
 
     _late: asyncio.TimerHandle | None = None
 
