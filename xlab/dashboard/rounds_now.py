@@ -212,6 +212,7 @@ class Board:
     async def _follow(self) -> None:
         clock = asyncio.get_running_loop().time
         changes = self._rounds().changes()
+        pause = PACE
         try:
             async for every in changes:
                 began = clock()
@@ -220,7 +221,9 @@ class Board:
                 self._tell(self._frame)
                 # Whom that woke stands before us in the loop's queue: after this, all that could be sent is on its way.
                 await asyncio.sleep(0)
-                await asyncio.sleep(max(PACE, SHARE * (clock() - began)))
+                # What others kept the loop busy with meanwhile counts as well, so one slow state alone says little.
+                pause = max(PACE, min(SHARE * (clock() - began), 2 * pause))
+                await asyncio.sleep(pause)
         except Exception:
             # Phones come back by themselves, and with the first of them all of this begins anew.
             _log.exception("phones are not told of rounds any more")
