@@ -168,6 +168,7 @@ function drawn(round, result) {
   if (round.question.kind === "text") {
     if (!round.ideas.length) return null;
     drawIdeas(box, round.ideas.slice(-MOST_ROWS));
+    box.firstElementChild.remove();
     return box;
   }
   if (!result) return null;
