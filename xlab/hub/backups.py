@@ -152,9 +152,11 @@ def read_manifest(path: Path) -> Manifest:
     try:
         with zipfile.ZipFile(path) as archive:
             return _manifest(archive, path)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except _TORN as error:
         raise _damaged(path) from error
     except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise _damaged(path) from error
         raise BackupError(f"{path} cannot be read: {error.strerror or error}.", "gone") from error
 
 
@@ -251,6 +253,13 @@ def _fill(file: IO[bytes], manifest: Manifest, files: list[tuple[str, Path]], pr
         archive.writestr(_MANIFEST, msgspec.json.encode(msgspec.structs.replace(manifest, parts=tuple(parts))))
 
 
+_TORN: Final = (
+    *(zipfile.BadZipFile, NotImplementedError, EOFError, KeyError, ValueError, zlib.error, *NONSENSE),
+    RuntimeError,  # zipfile's own for a part that seems to need a password
+)
+"""What reading a zip raises of which some bytes are others than were written."""
+
+
 def _read(path: Path, target: Path | None, progress: Progress) -> Manifest:
     """Read every part and compare it, and where there is a ``target`` put it there."""
     try:
@@ -262,8 +271,12 @@ def _read(path: Path, target: Path | None, progress: Progress) -> Manifest:
                 done += part.size
                 progress(done / total)
             return manifest
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, KeyError, ValueError, zlib.error, *NONSENSE) as error:
+    except _TORN as error:
         raise _damaged(path) from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # a table of contents that leads to before the file's first byte
+            raise _damaged(path) from error
+        raise
 
 
 def _copy(archive: zipfile.ZipFile, part: Part, target: Path | None, path: Path) -> None:
@@ -299,7 +312,7 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
         if msgspec.json.decode(said, type=dict[str, object]).get("format") not in (None, FORMAT):
             raise BackupError(f"{path} was written by a newer version of the lab. Restore it with that one.", "damaged")
         manifest = msgspec.json.decode(said, type=Manifest)
-    except (KeyError, EOFError, zlib.error, zipfile.BadZipFile, *NONSENSE) as error:
+    except _TORN as error:
         raise _damaged(path) from error
     if [part.path for part in manifest.parts[:1]] != [LOG] or not all(_belongs(part.path) for part in manifest.parts):
         raise _damaged(path)
