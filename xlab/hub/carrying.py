@@ -140,7 +140,7 @@ def _of_export(path: Path) -> Iterable[Event]:
             if archive.getinfo(EVENTS).file_size > _MOST_BYTES:
                 raise CarryError(f"{path} is too large to be an export of a visit.")
             return [decode(line) for line in archive.read(EVENTS).splitlines()]
-    except (KeyError, EOFError, NotImplementedError, zlib.error, zipfile.BadZipFile, *NONSENSE) as error:
+    except (KeyError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile, *NONSENSE) as error:
         raise CarryError(
             f"{path} is no export, backup or log of a kit, or it is damaged, or a newer version wrote it."
         ) from error
