@@ -116,7 +116,8 @@ class Findings:
 def _runs(events: list[Event]) -> Iterator[Runs]:
     """Runs by demo and station, each source for itself; what tells of a small number is hidden."""
     for source, found in sorted(evidence.fold(events).items()):
-        demos = tuple(dict.fromkeys(play.demo for play in found.plays))
+        # The very table of the report: two that hide different cells of the same numbers would give both away.
+        demos = found.demos()
         stations = tuple(sorted({play.station for play in found.plays}))
         started = {(play.demo, play.station): play.started for play in found.plays}
         if demos:
