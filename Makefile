@@ -35,7 +35,7 @@ hostile:
 	@deploy/setup.sh test
 	@.venv/bin/python -m tests.hostile $(ARGS)
 
-# The tests again, from the built wheel in an empty environment.
+# What a wheel can lack, tried from the built wheel in an empty environment.
 test-wheel:
 	@deploy/setup.sh test
 	@deploy/test-wheel.sh

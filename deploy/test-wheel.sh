@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests again, from the built wheel in an empty environment: what is installed must not lean on the checkout.
+# What a wheel can lack, tried from the built one in an empty environment: what is installed must not lean on the checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
