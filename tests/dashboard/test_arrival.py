@@ -4,6 +4,7 @@ import asyncio
 import gzip
 
 import pytest
+from msgspec import structs
 
 from tests.fakes.kit import FakeKit
 from tests.fakes.phone import Phone
@@ -13,6 +14,7 @@ from xlab.dashboard.arrival import Arrival
 from xlab.dashboard.parts import Parts
 from xlab.dashboard.replies import Receive, Scope, Send, header, start
 from xlab.dashboard.voters import VoterCookie
+from xlab.link import VisitInfo
 
 
 class Drawing:
@@ -53,6 +55,14 @@ def test_a_room_shares_what_was_drawn_for_the_first(phone: Phone, drawing: Drawi
     assert packed.header("content-length") == str(len(packed.body))
     assert first.header("vary") == "Accept-Encoding, Accept-Language, Cookie"
     assert drawing.drawn == 2
+
+
+def test_a_practice_and_a_real_visit_share_no_page(phone: Phone, drawing: Drawing, kit: FakeKit) -> None:
+    pages = []
+    for practice in (False, True, False):
+        kit.kit_info = structs.replace(kit.kit_info, visit=VisitInfo(visit="v", state="open", practice=practice))
+        pages.append(phone.get("/join").body)
+    assert pages[0] == pages[2] != pages[1]
 
 
 def test_who_speaks_another_language_has_switched_or_joined_gets_another_page(

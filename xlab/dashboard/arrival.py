@@ -1,7 +1,7 @@
 """The page that the code on the wall opens, kept as it was drawn once: a room that comes in shares a few copies of it.
 
-The page says nothing but what its language, the kit's name and having joined make of it; all that goes on comes by the
-feed. Drawing it costs several times what sending it does, and a room of phones asks for it at once.
+The page says nothing but what its language, the kit's name, having joined and a practice make of it; all that goes on
+comes by the feed. Drawing it costs several times what sending it does, and a room of phones asks for it at once.
 """
 
 import gzip
@@ -22,7 +22,7 @@ MOST: Final = 64
 
 _LANGUAGE: Final = re.compile(rf"(?:^|[;,])\s*{COOKIE}=([a-z]+)", re.ASCII)
 
-_Key = tuple[str, str, str, bool, bool]
+_Key = tuple[str, bool, str, str, bool, bool]
 _Drawn = tuple[Message, bytes]
 
 
@@ -44,7 +44,9 @@ class Arrival:
         switched = _LANGUAGE.search(cookies)
         joined = self._cookie.read(cookies) is not None
         language = switched[1] if switched else ""
-        key = (self._kit.info().name, language, header(scope, b"accept-language"), joined, packed)
+        kit = self._kit.info()
+        practice = kit.visit is not None and kit.visit.practice
+        key = (kit.name, practice, language, header(scope, b"accept-language"), joined, packed)
         drawn = self._kept.get(key)
         if drawn is None:
             drawn = await self._draw(scope, receive, packed)
