@@ -12,9 +12,10 @@ from xlab.link import Spot
 
 OPEN = {"room.home", "auth.setup", "auth.sign_in", "auth.sign_out", "api.health", "api.openapi", "file", "badge", "qr"}
 OPEN |= {"it.home", "it.sign_in"}
-OPEN |= {"join.home", "join.qr", "wall.home", "take.picture", "take.code"}
+OPEN |= {f"join.{name}" for name in ("home", "qr", "join", "answer", "idea", "forget")}
 OPEN |= {"wall.home", "how.round_", "how.code", "take.picture", "take.code", "visitors.side", "visitors.offer"}
-"""What needs no signing in: what the room sees, and what phones of visitors ask. A page that is not listed here must; a new page must choose."""
+"""What needs no signing in: what the room sees, and what visitors' phones ask. A page that is not listed here must; a
+new page must choose."""
 
 EXAMPLES = {"station": "st-1", "animal": "fox", "accent": "coral", "name": "site.css", "operation": "switch"}
 """What stands in a path; any other part of one takes any word."""
