@@ -1,4 +1,6 @@
-"""The process that makes documents: ``python -m xlab.report.documents [--plain] FOLDER``, the report as JSON as input.
+"""The process that makes documents, with the report as JSON as its input.
+
+``python -m xlab.report.documents [--plain] --asked-by=PID FOLDER``; it ends with the process that asked for them.
 
 Only here are the libraries for charts and print imported: they are large, and one of them runs JavaScript. What was
 made stands on the output as JSON, see :class:`xlab.report.rendering.Made`.
@@ -25,7 +27,7 @@ from xlab.report.charts import Spec
 from xlab.report.drawing import charts
 from xlab.report.model import Report
 from xlab.report.page import page
-from xlab.report.rendering import PLAIN, Made
+from xlab.report.rendering import ASKED_BY, PLAIN, Made
 from xlab.report.tables import tables
 
 PR_SET_PDEATHSIG: Final = 1
@@ -44,6 +46,8 @@ def main() -> None:
     """Read the report, write its documents."""
     *options, folder = sys.argv[1:]
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if f"{ASKED_BY}{os.getppid()}" not in options:
+        sys.exit(f"Whoever asked for documents is gone, or did not say {ASKED_BY}<its process>.")
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     report = msgspec.json.decode(sys.stdin.buffer.read(), type=Report)

@@ -22,6 +22,10 @@ PLAIN: Final = "--plain"
 """Page and data only, without charts drawn and without print: needs nothing but Python."""
 
 
+ASKED_BY: Final = "--asked-by="
+"""Followed by the id of the process that waits: where that is gone already, nobody needs what would be made."""
+
+
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What the process says it made; ``problem`` is a sentence in English, or empty."""
 
@@ -59,7 +63,8 @@ def render(report: Report, folder: Path, *, patience: float = PATIENCE) -> Rende
 
 def _make(report: Report, folder: Path, options: list[str], patience: float) -> tuple[Made | None, str]:
     """What was made; or None and why, as a sentence."""
-    said, why = run("xlab.report.documents", [*options, str(folder)], msgspec.json.encode(report), patience)
+    arguments = [*options, f"{ASKED_BY}{os.getpid()}", str(folder)]
+    said, why = run("xlab.report.documents", arguments, msgspec.json.encode(report), patience)
     if said is None:
         return None, why
     try:
