@@ -92,7 +92,7 @@ def exchange(into: SqliteLog, other: SqliteLog) -> int:
     return into.take([without_voters(event) if event.kit != into.kit else event for event in every(other)])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(_step, max_size=30), st.permutations(range(BOXES)))
 def test_what_several_boxes_say_is_the_same_on_each_of_them(
     steps: list[tuple[str, int, object]], order: list[int]
