@@ -58,8 +58,16 @@ def main() -> int:
 
 
 def npm() -> list[str]:
-    """The command that installs by the lock, with the machine's npm or the packaged one."""
-    install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--update-notifier=false"]
+    """The command that installs by the lock, what tests need too, with the machine's npm or the packaged one."""
+    install = [
+        "ci",
+        "--include=dev",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--update-notifier=false",
+    ]
     if shutil.which("npm") and shutil.which("node"):
         return ["npm", *install]
     folder = STATE / "node"
