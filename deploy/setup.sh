@@ -6,6 +6,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 want=${1:-run}
+# shellcheck disable=SC2086 # $packages below are separate files
+packages="deploy/debian-test.txt deploy/debian-print.txt"
+case $want in
+  run) packages=deploy/debian-print.txt ;;
+  vm) packages=deploy/debian-vm.txt ;;
+esac
 venv=.venv
 state=.state
 say() { printf '%s\n' "$*"; }
@@ -13,11 +19,12 @@ stop() { printf '%s\n' "$*" >&2; exit 1; }
 
 [ "$(uname -s)" = Linux ] || stop "The kit runs on Linux: a Raspberry Pi, Debian, Ubuntu, or Windows with WSL2."
 
-as_root() { # run a command as root, or fail quietly when that is not allowed
-  if [ "$(id -u)" = 0 ]; then "$@"
-  elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then sudo "$@"
-  else return 1
-  fi
+may_root() { # whether this user can become root, and be asked for a password where one is needed
+  [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; }
+}
+
+as_root() { # run a command as root
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 missing_packages() { # names of packages of a list that are not installed here; a|b is either, as distributions differ
@@ -32,14 +39,16 @@ missing_packages() { # names of packages of a list that are not installed here; 
   done
 }
 
-install_packages() { # packages of a list; fails with the one line to run when we may not
-  command -v apt-get >/dev/null || { say "No apt-get here; please install what deploy/$(basename "$1") names."; return 0; }
+install_packages() { # packages of some lists; fails with the commands to run when we may not
+  command -v apt-get >/dev/null || { say "No apt-get here; please install what these files name: $*"; return 0; }
   local missing
-  missing=$(missing_packages "$1")
+  missing=$(for list in "$@"; do missing_packages "$list"; done)
   [ -n "$missing" ] || return 0
-  say "Installing Debian packages: $missing"
-  # shellcheck disable=SC2086 # the names are separate words
-  as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing" >/dev/null && return 0
+  if may_root; then
+    say "Installing Debian packages: $missing"
+    # shellcheck disable=SC2086 # the names are separate words
+    as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing" >/dev/null && return 0
+  fi
   # A fresh machine has no package lists yet, and what is only recommended would bring a compiler.
   printf 'Debian packages are missing and cannot be installed from here. Run, as root or with sudo before each:\n' >&2
   printf '  apt-get update\n  apt-get install -y --no-install-recommends %s\n' "$missing" >&2
@@ -61,7 +70,8 @@ make_venv() {
   local python
   python=$(find_python)
   [ -x "$venv/bin/python" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1 && return
-  "$python" -c 'import ensurepip, venv' 2>/dev/null || install_packages deploy/debian-python.txt || exit 1
+  # On a machine that lacks even this, all that is missing is named at once, for one call of whoever may install it.
+  "$python" -c 'import ensurepip, venv' 2>/dev/null || install_packages deploy/debian-python.txt $packages || stop "Then run this again."
   say "Making the Python environment ..."
   rm -rf "$venv" "$state/run" "$state/test"
   "$python" -m venv "$venv"
@@ -84,21 +94,19 @@ case $want in
   run)
     # A screen without a desktop is drawn to directly, which needs these; without them the kiosk draws off screen.
     if [ -e /dev/dri ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then install_packages deploy/debian-screen.txt || true; fi
-    # Without these a report comes without its PDF, and says so.
-    install_packages deploy/debian-print.txt || true
+    install_packages $packages || say "The kit runs without them, but makes no PDF of reports and prints."
     install_python requirements.txt
     ;;
   test)
-    install_packages deploy/debian-test.txt
-    install_packages deploy/debian-print.txt
+    install_packages $packages
     install_python requirements-dev.txt
     ;;
   vm)
-    install_packages deploy/debian-vm.txt
+    install_packages $packages
     want=test install_python requirements-dev.txt
     ;;
   bench) # what the kit is measured beside
-    install_packages deploy/debian-test.txt
+    install_packages $packages
     want=test install_python requirements-dev.txt
     install_python requirements-bench.txt
     ;;
