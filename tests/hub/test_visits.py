@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.hub.test_kit import running
+from tests.waiting import come
+from xlab.dashboard.ports.rounds import RoundRefused
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.events import Answered, Erased, Recorded, RoundOpened, RunStarted
 from xlab.events.rounds import Option, Question
@@ -164,3 +166,52 @@ async def test_the_kits_own_rules_hold_and_broken_ones_do_not(tmp_path):
     async with running(tmp_path) as kit:
         assert [one.rule.id for one in kit.visits.suggestions()] == ["open-challenge-recognition"]
         assert "pattern" in kit.visits.rules_problem()
+
+
+async def test_a_closed_visit_asks_nothing_and_takes_no_answer_until_it_is_reopened(tmp_path):
+    async with running(tmp_path) as kit:
+        await opened(kit)
+        word = kit.rounds.join()
+        # A kiosk that was away hands over its round after the visit closed: it shows and takes nothing.
+        late = RoundOpened(round="late", question=CHOICE, shows="live", demo="d", run="r")
+        await off(kit.visits.step, "close")
+        await kit.deliver("st-1", [stamp(late)])
+        kit.rounds.station("st-1", "d")
+        for attempt in (off(kit.rounds.open, CHOICE, "live"), kit.rounds.answer(word, "late", "", ("a",))):
+            with pytest.raises(RoundRefused, match="closed"):
+                await attempt
+        await off(kit.visits.step, "reopen")
+        await kit.rounds.answer(word, "late", "", ("a",))
+        assert await off(kit.rounds.open, CHOICE, "live")
+
+
+async def test_where_a_visit_cannot_be_closed_it_goes_on(tmp_path, monkeypatch):
+    async with running(tmp_path) as kit:
+        await opened(kit)
+        append = kit.writer.append
+
+        async def full(_: object) -> None:
+            raise StoreError("no room")
+
+        monkeypatch.setattr(kit.writer, "append", full)
+        assert await refused(kit.visits.step, "close") == "not_stored"
+        monkeypatch.setattr(kit.writer, "append", append)
+        assert kit.visits.now().state == "open"
+        assert await off(kit.rounds.open, CHOICE, "live")
+
+
+async def test_what_is_on_its_way_while_a_visit_is_signed_off_is_deleted_as_well(tmp_path, monkeypatch):
+    async with running(tmp_path) as kit:
+        visit = await opened(kit)
+        await off(kit.visits.step, "close")
+        purge = kit._purging.purge
+
+        async def with_somebody_late(of: Any) -> Any:
+            done = await purge(of)
+            await kit.deliver("st-1", [stamp(Recorded(run="r", demo="d", values={"a": 1}))])
+            return done
+
+        monkeypatch.setattr(kit._purging, "purge", with_somebody_late)
+        await off(kit.visits.step, "sign_off")
+        await come(lambda: not kit.log.read(kinds=[Recorded]), lambda: "the late one is still there")
+        assert [event.visit for event in kit.log.read(kinds=[Erased])] == [visit]

@@ -25,7 +25,7 @@ PATIENCE: Final = 5.0
 """Seconds an answer may take to the card; a phone that hears nothing for ten sends it again."""
 
 REFUSED: Final[dict[Refusal, tuple[int, str]]] = {
-    "closed": (409, "This round is closed."),
+    "closed": (409, "This round is closed, or the visit is."),
     "unknown": (404, "This kit has no such round."),
     "wrong": (422, "This is no answer to this question."),
     "busy": (429, "This phone answers faster than a person. Wait a second."),

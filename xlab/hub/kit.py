@@ -78,7 +78,7 @@ from xlab.hub.visits import KINDS as OF_VISITS
 from xlab.hub.visits import Visits, visit_info
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
-from xlab.store import EventLog, Writer, stamp
+from xlab.store import EventLog, StoreError, Writer, stamp
 from xlab.workshop.merging import in_order
 from xlab.workshop.offers import KINDS as OF_OFFERS
 from xlab.workshop.rounds import KINDS
@@ -363,7 +363,11 @@ class Kit:
     def _visit_changed(self, visit: VisitNow | None) -> None:
         """Whatever is recorded from now on belongs to this visit, and every screen shows it."""
         self.notes.belongs_to(visit.visit if visit else None, practice=bool(visit and visit.practice))
-        self.rounds.belong_to(visit.visit if visit else "", practice=bool(visit and visit.practice))
+        self.rounds.belong_to(
+            visit.visit if visit else "",
+            practice=bool(visit and visit.practice),
+            over=bool(visit and visit.state == "closed"),
+        )
         self.recorder.belongs_to(visit.visit if visit else None)
         info = visit_info(visit)
         if info != self._info.visit:
@@ -382,8 +386,9 @@ class Kit:
         return await self._purging.purge(visit)
 
     async def _retire(self) -> None:
-        """Sign off what is too old."""
+        """Sign off what is too old, and delete what came of visits that are over."""
         await self._retiring.look()
+        await self._sweep()
 
     async def _go_on_deleting(self) -> None:
         """Finish what was being deleted when the plug was pulled, and what came back of visits that are over."""
@@ -391,8 +396,19 @@ class Kit:
         for visit in self.visits.every():
             if visit.visit in begun:
                 await self.visits.expire(visit.visit, "signed_off")
+        await self._sweep()
+
+    async def _sweep(self) -> None:
+        """Delete what was on its way to the log while a visit was signed off, or came of it later."""
         over = [visit.visit for visit in self.visits.every() if visit.state == "signed_off"]
-        await asyncio.to_thread(self._purging.again, over)
+        if over:
+            await asyncio.to_thread(self._purging.again, over)
+
+    async def _swept(self) -> None:
+        try:
+            await self._sweep()
+        except (StoreError, OSError) as error:
+            _log.error("What came of a visit that is signed off could not be deleted yet: %s", error)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -412,6 +428,8 @@ class Kit:
                 self.rounds.stored(event)
                 self.repertoire.stored(event)
                 self.feed_out.tell(event)
+                if isinstance(event.fact, VisitSignedOff):
+                    self._run(self._swept())
 
         self._loop.call_soon_threadsafe(tell)
 

@@ -56,7 +56,13 @@ class Rounds(Phones):
         if flaw(question):
             raise RoundRefused("wrong")
         round_id = uuid.uuid4().hex
-        self._ask(self.book.store(RoundOpened(round=round_id, question=question, shows=shows)))
+
+        async def ask() -> None:
+            if self.book.over:
+                raise RoundRefused("closed")
+            await self.book.store(RoundOpened(round=round_id, question=question, shows=shows))
+
+        self._ask(ask())
         return round_id
 
     def close(self, round_id: str) -> None:
@@ -92,10 +98,13 @@ class Rounds(Phones):
 
     # What the kit says, on the loop.
 
-    def belong_to(self, visit: str, *, practice: bool = False) -> None:
-        """Rounds and phones belong to this visit from now on; in a practice visit all of it is simulated."""
-        another = visit != self.book.visit
-        self.book.belong_to(visit, practice)
+    def belong_to(self, visit: str, *, practice: bool = False, over: bool = False) -> None:
+        """Rounds and phones belong to this visit from now on; in a practice visit all of it is simulated.
+
+        ``over``: it is closed, and takes no answers unless it is reopened.
+        """
+        another = (visit, over) != (self.book.visit, self.book.over)
+        self.book.belong_to(visit, practice, over)
         self.voters.visit(visit)
         if another:
             self._has_changed(())
@@ -133,7 +142,11 @@ class Rounds(Phones):
         self._wake()
 
     async def close_all(self) -> None:
-        """The visit ends: no round takes answers any more. Raises :class:`RoundRefused`."""
+        """The visit ends: nothing is asked any more and no round takes answers. Raises :class:`RoundRefused`.
+
+        Where it does not end after all, :meth:`belong_to` says so.
+        """
+        self.book.over = True
         for round_id in [one.id for one in self.book.newest() if one.open]:
             await self._close(round_id)
 

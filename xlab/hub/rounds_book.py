@@ -32,13 +32,15 @@ class Book:
         self.screens: dict[str, str | None] = {}
         """The demo that each station plays, of those that are here."""
         self.visit = visit
+        self.over = False
+        """Whether the visit is closed or closing: nobody is asked any more, and nothing takes answers."""
         self._practice = False
         self._storing = storing
         self._storing_works = True
 
-    def belong_to(self, visit: str, practice: bool) -> None:
+    def belong_to(self, visit: str, practice: bool, over: bool = False) -> None:
         """Rounds belong to this visit from now on. What was said in an earlier visit is not even in memory."""
-        self.visit, self._practice = visit, practice
+        self.visit, self._practice, self.over = visit, practice, over
         self.fold.drop(lambda one: one.visit is not None and one.visit != visit)
         self.fold.keep_sides(visit)
 
@@ -61,7 +63,7 @@ class Book:
     def takes(self, one: workshop.Round) -> bool:
         """Whether it takes answers: a station that plays something else was killed before it could close its round."""
         here = one.station is None or self.screens.get(one.station, one.demo) == one.demo
-        return one.open and here and one.id not in self.closing
+        return one.open and here and not self.over and one.id not in self.closing
 
     def now(self, one: workshop.Round) -> RoundNow:
         """A round as everybody may see it."""

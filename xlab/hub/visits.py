@@ -154,8 +154,9 @@ class Visits:
                 if step == "open" and charters.missing(now.charter):
                     raise VisitRefused("missing")
                 if step == "close":
-                    await self._ending()
-                await self._store([await self._fact_of(step, now)], now.visit, now.practice)
+                    await self._close(now)
+                else:
+                    await self._store([await self._fact_of(step, now)], now.visit, now.practice)
 
         self._ask(go(), _SIGNING if step == "sign_off" else _PATIENCE)
 
@@ -281,8 +282,7 @@ class Visits:
         async with self._writing:
             now = self._visits.get(visit)
             if now is not None and now.state == "open":
-                await self._ending()
-                await self._store([await self._fact_of("close", now)], now.visit, now.practice)
+                await self._close(now)
                 now = self._visits[visit]
             if now is not None and now.state == "closed":
                 fact = await self._sign_off(now)
@@ -336,6 +336,15 @@ class Visits:
         except StoreError as error:
             _log.error("What was written about the visit cannot be stored: %s", error)
             raise VisitRefused("not_stored") from error
+
+    async def _close(self, now: VisitNow) -> None:
+        try:
+            await self._ending()
+            await self._store([VisitClosed()], now.visit, now.practice)
+        except VisitRefused:
+            # It goes on, and whoever made ready for its end is told.
+            self._told(self._current)
+            raise
 
     async def _fact_of(self, step: Step, now: VisitNow) -> Fact:
         match step:
