@@ -31,6 +31,10 @@ REFUSED = {
         START + b"Cookie: xlab-kit7f3a-voter=v0.x\r\nContent-Length: 15\r\n\r\n" + b'{"value":["a"]}',
         401,
     ),
+    "a wish that only begins like one": (
+        START.replace(b"/answer ", b"/answers ") + b"Content-Length: 2\r\n\r\n{}",
+        404,
+    ),
     "another length than it says": (START + b"Content-Length: -1\r\n\r\n{}", 400),
 }
 

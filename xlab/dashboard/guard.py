@@ -21,7 +21,9 @@ LIST_BODY = 400 * 1024
 PHONE_BODY = 8 * 1024
 """Bytes a phone may send: an order of sixty options is four thousand."""
 
-PHONES = re.compile(r"/api/v1/rounds/(?:(?P<round>[^/]+)/(?=answer|idea)|(?=join|forget|mine))(?P<what>[a-z]+)")
+PHONES = re.compile(
+    r"/api/v1/rounds/(?:(?P<round>[^/]+)/(?=(?:answer|idea)\Z)|(?=(?:join|forget|mine)\Z))(?P<what>[a-z]+)"
+)
 """The paths of what a phone asks (:mod:`xlab.dashboard.phones`)."""
 
 _VISITORS = "/api/v1/visitors/"
