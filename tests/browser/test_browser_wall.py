@@ -1,11 +1,14 @@
 """The wall in a real Chromium at a projector's size: it follows the visit by itself, and all of it is whole."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE
+from xlab.dashboard import wall_live
 from xlab.dashboard.starters import starters
 from xlab.events.rounds import Option, Question
 from xlab.events.visits import Decided, Platform, Stakeholder
@@ -33,7 +36,14 @@ def scene(page: Page, name: str) -> None:
     expect(page.locator("body")).to_have_attribute("data-scene", name)
 
 
-def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page) -> None:
+class Later:
+    """The clock a minute on: a result has been on the wall for as long as it stays."""
+
+    def monotonic(self) -> float:
+        return time.monotonic() + 61.0
+
+
+def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page, monkeypatch) -> None:
     wall: Page = new_page(viewport=PROJECTOR, reduced_motion="reduce")
     wall.goto(f"{url}/wall")
     scene(wall, "attract")
@@ -56,7 +66,10 @@ def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page) ->
     kit.rounds.close(opened)
     scene(wall, "result")
     expect(wall.locator(".result .told").first).to_have_text("6 of 7")
-    expect(wall.locator("#code")).to_have_attribute("src", f"/visit/how/round/{opened}/code.svg")
+    expect(wall.locator("#code")).to_have_attribute("src", f"/take/{opened}.svg")
+    expect(wall.locator("#also-code")).to_have_attribute("src", f"/visit/how/round/{opened}/code.svg")
+    wall.wait_for_function("() => [...document.querySelectorAll('#join img')].every((one) => one.naturalWidth > 0)")
+    wall.wait_for_function(WHOLE)
     long = Question(
         kind="choice",
         text={"en": "Should we open the planning system to suppliers, and who would have to agree to that? " * 3},
@@ -70,6 +83,10 @@ def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page) ->
     kit.rounds.close(late)
     kit.visits.step("close")
     scene(wall, "result")
+    expect(wall.locator("#code")).to_have_attribute("src", f"/visit/how/round/{late}/code.svg")
+    wall.reload()
+    scene(wall, "result")
+    monkeypatch.setattr(wall_live, "time", Later())
     wall.reload()
     scene(wall, "closed")
     expect(wall.locator(".decided strong")).to_have_text("Begin")

@@ -6,7 +6,8 @@ newest: however many phones there are, a change is counted and encoded once, and
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterator
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Final
@@ -185,6 +186,9 @@ class Board:
         self._rounds = rounds
         self._frame: Frame | None = None
         self._known: dict[str, tuple[Moderated, Told]] = {}
+        self._watched = False
+        self.closed: dict[str, float] = {}
+        """When each round closed that did so while somebody listened, on the steady clock of ``time.monotonic``."""
         self._task: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._told = 0.0
@@ -236,6 +240,7 @@ class Board:
 
     def _rest(self) -> None:
         self._task = self._frame = None
+        self._watched = False
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None
@@ -260,12 +265,25 @@ class Board:
     def _made(self, every: tuple[Moderated, ...]) -> Frame:
         """Count what changed; a round that is as it was is as it was."""
         before = self._known
+        self._note_closed(every, before)
         self._known = {
             one.now.round: known if (known := before.get(one.now.round)) and known[0] == one else (one, told(one))
             for one in every
         }
         rounds = tuple(shown for _, shown in self._known.values())
         return Frame(every, RoundsNow(joined=self._rounds().joined(), rounds=rounds))
+
+    def _note_closed(self, every: Sequence[Moderated], before: dict[str, tuple[Moderated, Told]]) -> None:
+        """Note what closed since the state before; of the first state nobody knows since when it is so."""
+        now = time.monotonic()
+        for index, one in enumerate(every if self._watched else ()):
+            known = before.get(one.now.round)
+            # The newest may have come and gone between two states.
+            if not one.now.open and (known[0].now.open if known is not None else index == 0):
+                self.closed[one.now.round] = now
+        here = {one.now.round for one in every}
+        self.closed = {key: at for key, at in self.closed.items() if key in here}
+        self._watched = True
 
 
 def _for_phones(every: tuple[Moderated, ...]) -> list[RoundNow]:

@@ -5,6 +5,7 @@ Each connection begins with everything, so a wall that was away is right again w
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Final
 
@@ -14,7 +15,7 @@ from xlab.dashboard.files import best_url
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.replies import Receive, Scope, Send, reply_error, start
 from xlab.dashboard.rounds_live import for_phone
-from xlab.dashboard.rounds_now import Board
+from xlab.dashboard.rounds_now import Board, Listener
 from xlab.dashboard.streams import Pump
 from xlab.dashboard.wall_scene import scene
 from xlab.link import Room
@@ -40,7 +41,10 @@ class WallStream:
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """``scene`` whenever it changed; ``rounds``, ``counts`` and ``still`` as :class:`RoundStreams` tells phones."""
+        """``scene`` whenever it changed; ``closed`` before the rounds it is about: how many seconds ago each closed.
+
+        ``rounds``, ``counts`` and ``still`` as :class:`RoundStreams` tells phones.
+        """
         if scope["method"] not in ("GET", "HEAD"):
             return await reply_error(send, 405, "method", "Only GET is known here.")
         if self._open >= MOST:
@@ -52,10 +56,22 @@ class WallStream:
         self._open += 1
         try:
             with self._board.listen() as listener:
-                told = _merged(_Scenes(self._kit).told(), for_phone(listener))
+                told = _merged(_Scenes(self._kit).told(), self._rounds(listener))
                 await Pump(lambda: True, None).run(receive, send, told, bytes, None)
         finally:
             self._open -= 1
+
+    async def _rounds(self, listener: Listener) -> AsyncGenerator[bytes]:
+        """What phones hear. A wall that was loaded anew shows a result for the rest of its time, not from its start."""
+        said: dict[str, float] = {}
+        async for chunk in for_phone(listener):
+            closed = dict(self._board.closed)
+            if closed == said:
+                yield chunk
+                continue
+            said, now = closed, time.monotonic()
+            ages = _encode({key: round(now - at, 1) for key, at in closed.items()})
+            yield b"event: closed\ndata: %s\n\n%s" % (ages, chunk)
 
 
 class _Scenes:

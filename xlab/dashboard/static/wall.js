@@ -9,6 +9,7 @@ import { count, say, write } from "./words.js";
 const HOLD_MS = 60_000; // a result stays until everybody has read it
 const DEAD_MS = 40_000; // the kit says something every fifteen seconds
 const LOOK_MS = 1000;
+const FEWEST = 5; // people, as everywhere in the kit
 const STEPS = 6; // of type sizes, see wall.css
 const NOTE_MS = 2500; // a gap shorter than this is not worth a word
 
@@ -18,7 +19,7 @@ let scene = null;
 let rounds = null; // the newest first, once the kit has told
 let counts = new Map();
 let joined = 0;
-let closed = new Map(); // rounds this wall saw close, and when
+let closed = new Map(); // rounds that closed lately, and when
 let shown = null; // { key, update } of the scene on the stage
 
 // What the kit says
@@ -32,6 +33,7 @@ function listen() {
   feed = new EventSource("/wall/live");
   heard = performance.now();
   feed.addEventListener("scene", (message) => hear(() => follow(JSON.parse(message.data))));
+  feed.addEventListener("closed", (message) => hear(() => over(JSON.parse(message.data))));
   feed.addEventListener("rounds", (message) => hear(() => asked(JSON.parse(message.data))));
   feed.addEventListener("counts", (message) => hear(() => counted(JSON.parse(message.data))));
   feed.addEventListener("still", () => hear(() => {}));
@@ -55,17 +57,15 @@ function hear(take) {
 function follow(now) {
   // The page speaks the language of the visit, which may have been planned after the page was opened.
   if (now.language && now.language !== document.documentElement.lang && document.body.dataset.chosen === "no") return location.reload();
-  if (scene && scene.visit !== now.visit) closed.clear();
   scene = now;
 }
 
+function over(ages) {
+  // The kit counts the seconds, so that a page that is loaded anew does not begin them anew.
+  closed = new Map(Object.entries(ages).map(([round, seconds]) => [round, performance.now() - 1000 * seconds]));
+}
+
 function asked(now) {
-  for (const round of now) {
-    const before = rounds?.find((one) => one.round === round.round);
-    // One that came and went between two words of the kit was not seen open.
-    const missed = rounds && !before && round === now[0];
-    if (!round.open && (before?.open || missed)) closed.set(round.round, performance.now());
-  }
   rounds = now;
 }
 
@@ -124,20 +124,32 @@ function around(name, round, numbers) {
   marks(element("marks"), scene);
   base(element("base"), scene, name);
   last(element("last"), name, round, numbers.result);
-  const how = name === "result" && round.shows ? `/visit/how/round/${encodeURIComponent(round.round)}` : "";
+  const how = name === "result" && round.shows ? `/visit/how/round/${encodeURIComponent(round.round)}/code.svg` : "";
+  const home = how && mayBeTaken(round, numbers) ? `/take/${encodeURIComponent(round.round)}.svg` : "";
   const join = element("join");
   join.hidden = !scene.address;
-  join.dataset.is = how ? "how" : "join";
-  const code = element("code");
-  const source = how ? `${how}/code.svg` : `/join.svg?at=${encodeURIComponent(scene.address)}`;
-  if (scene.address && code.getAttribute("src") !== source) {
-    code.setAttribute("src", source);
-    code.setAttribute("alt", how ? say("how_alt") : say("join_alt", { url: scene.address }));
-  }
-  write(element("join-title"), how ? say("how") : say("join_title"));
-  write(element("join-body"), how ? say("how_body") : say("join_body"));
+  join.dataset.is = home ? "take" : how ? "how" : "join";
+  const [title, body, alt] = home ? ["take", "take_body", "take_alt"] : how ? ["how", "how_body", "how_alt"] : ["join_title", "join_body", "join_alt"];
+  encoded(element("code"), home || how || `/join.svg?at=${encodeURIComponent(scene.address)}`, say(alt, { url: scene.address }));
+  element("also").hidden = !home;
+  encoded(element("also-code"), home ? how : "", say("how_alt"));
+  write(element("also-title"), home ? say("how") : "");
+  write(element("join-title"), say(title));
+  write(element("join-body"), say(body));
   write(element("address"), scene.address.replace(/^http:\/\//, "").replace(/\//g, "\u200b/"));
   write(element("phones"), joined && !how ? count("lead", joined) : "");
+}
+
+/** Whether a picture of a closed round is there to take home: only what enough people said is. */
+function mayBeTaken(round, numbers) {
+  return Boolean(numbers.result) || (round.ideas.length > 0 && numbers.answered >= FEWEST);
+}
+
+function encoded(code, source, alt) {
+  if (!scene.address || code.getAttribute("src") === source) return;
+  if (source) code.setAttribute("src", source);
+  else code.removeAttribute("src");
+  code.setAttribute("alt", source ? alt : "");
 }
 
 /** Step by step smaller until everything stands on the screen whole. */
