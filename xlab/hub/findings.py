@@ -20,7 +20,6 @@ from xlab.store import EventLog
 from xlab.workshop import evidence
 from xlab.workshop.how import recount
 from xlab.workshop.merging import in_order
-from xlab.workshop.privacy import protect
 from xlab.workshop.rounds import KINDS
 from xlab.workshop.visit import VisitNow
 
@@ -117,9 +116,6 @@ def _runs(events: list[Event]) -> Iterator[Runs]:
     """Runs by demo and station, each source for itself; what tells of a small number is hidden."""
     for source, found in sorted(evidence.fold(events).items()):
         # The very table of the report: two that hide different cells of the same numbers would give both away.
-        demos = found.demos()
-        stations = tuple(sorted({play.station for play in found.plays}))
-        started = {(play.demo, play.station): play.started for play in found.plays}
-        if demos:
-            counts = protect([[started.get((demo, station), 0) for station in stations] for demo in demos])
-            yield Runs(source=source, demos=demos, stations=stations, counts=tuple(map(tuple, counts)))
+        told = evidence.runs(found)
+        if told.demos:
+            yield Runs(source=source, demos=told.demos, stations=told.stations, counts=told.counts)

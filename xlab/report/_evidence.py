@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Final
 
 import msgspec
@@ -13,11 +13,14 @@ from xlab.events.rounds import Language
 from xlab.report._rounds import said
 from xlab.report.intervals import mean, wilson
 from xlab.report.model import Bin, DemoResult, FieldResult
-from xlab.workshop.evidence import Evidence, fold
-from xlab.workshop.privacy import FEWEST, protect
+from xlab.workshop.evidence import Evidence, fold, runs
+from xlab.workshop.privacy import FEWEST
 
 MOST_BINS: Final = 10
 """Bars of a histogram, and lines of a list."""
+
+_SOME: Final = "…"
+"""Stands in a label for numbers that are further out; the kit's fonts have it."""
 
 OTHER: Final = ""
 """The label of all that was recorded too seldom to be told; the page has a word for it."""
@@ -28,26 +31,24 @@ def demos(
 ) -> tuple[tuple[DemoResult, ...], tuple[DemoResult, ...], int | None]:
     """What is known of each demo from ``source``, from the other sources, and the runs of all from ``source``."""
     found = fold(events, visit)
-    mine, runs = _results(found.get(source, Evidence(source=source)), manifests, language)
+    mine, played = _results(found.get(source, Evidence(source=source)), manifests, language)
     others = [
         one
         for other, evidence in sorted(found.items())
         if other != source
         for one in _results(evidence, manifests, language)[0]
     ]
-    return mine, tuple(others), runs
+    return mine, tuple(others), played
 
 
 def _results(
     evidence: Evidence, manifests: Mapping[str, Manifest], language: Language
 ) -> tuple[tuple[DemoResult, ...], int | None]:
     """Each demo of one source, and all their runs; what would tell of a small number, by whatever sum, is hidden."""
-    ids = evidence.demos()
-    stations = sorted({play.station for play in evidence.plays})
-    played = {(play.demo, play.station): play.started for play in evidence.plays}
-    shown = protect([[played.get((demo, station), 0) for station in stations] for demo in ids])
+    played = {(play.demo, play.station) for play in evidence.plays}
+    shown = runs(evidence)
     told = []
-    for demo, row in zip(ids, shown, strict=False):
+    for demo, row in zip(shown.demos, shown.counts, strict=False):
         manifest = manifests.get(demo)
         fields = {} if manifest is None else manifest.evidence
         ended = sum(sum(play.outcomes.values()) for play in evidence.plays if play.demo == demo)
@@ -65,13 +66,13 @@ def _results(
                 # By number: what a station is called inside the kit says nothing to a reader.
                 stations={
                     number: count
-                    for number, (station, count) in enumerate(zip(stations, row, strict=False), 1)
+                    for number, (station, count) in enumerate(zip(shown.stations, row, strict=False), 1)
                     if (demo, station) in played
                 },
                 fields=tuple(field for field in drawn if field is not None),
             )
         )
-    return tuple(told), shown[-1][-1] if ids else None
+    return tuple(told), shown.counts[-1][-1] if told else None
 
 
 def _field(name: str, field: Field, values: Sequence[Value], language: Language) -> FieldResult | None:
@@ -82,7 +83,8 @@ def _field(name: str, field: Field, values: Sequence[Value], language: Language)
     if field.chart == "share":
         return _with(told, share=wilson(sum(map(bool, values)), len(values)))
     if len(numbers) == len(values) and field.type != "bool":
-        average = mean(numbers, min(numbers), max(numbers))
+        # Not within what was recorded: the smallest and the largest are single people's.
+        average = mean(numbers, 0.0 if min(numbers) >= 0 else -inf, inf)
         return _with(told, bins=_histogram(numbers, whole=field.type == "int"), mean=average)
     return _with(told, bins=_counted(values))
 
@@ -92,29 +94,58 @@ def _with(told: FieldResult, **more: object) -> FieldResult:
 
 
 def _histogram(numbers: Sequence[float], *, whole: bool) -> tuple[Bin, ...]:
+    """The numbers in bars of :data:`FEWEST` at least, so that no bar tells of a few people.
+
+    Neighbours go together until they are enough. A range at either end is open, since its last number is one person's.
+    None where all would be one bar.
+    """
     low, high = floor(min(numbers)), ceil(max(numbers))
-    if whole and high - low < MOST_BINS:
-        counted = Counter(int(number) for number in numbers)
-        return tuple(Bin(label=str(step), count=counted[step]) for step in range(low, high + 1))
-    width = max((high - low) / MOST_BINS, 1e-9)
+    exact = whole and high - low < MOST_BINS
+    width = 1.0 if exact else max((high - low) / MOST_BINS, 1e-9)
     if whole:
         width = ceil(width)
-    bins = Counter(min(int((number - low) / width), MOST_BINS - 1) for number in numbers)
-    return tuple(
-        Bin(label=_range(low + step * width, width, whole=whole), count=bins[step])
-        for step in range(MOST_BINS)
-        if low + step * width <= high
-    )
+    counted = Counter(min(int((number - low) / width), MOST_BINS - 1) for number in numbers)
+    bars = _enough([counted[step] for step in range(MOST_BINS) if low + step * width <= high])
+    if len(bars) < 2:
+        return ()
+
+    def label(start: int, end: int) -> str:
+        """Of the steps from ``start`` up to ``end``, which is not one of them."""
+        first, final = low + start * width, low + end * width - (1 if whole else 0)
+        if whole and first == final:
+            return f"{first:.0f}"
+        if start == 0:
+            return f"{_SOME}{final:g}"
+        return f"{first:g}{_SOME}" if end == bars[-1][1] else f"{first:g}–{final:g}"
+
+    return tuple(Bin(label=label(start, end), count=count) for start, end, count in bars)
 
 
-def _range(start: float, width: float, *, whole: bool) -> str:
-    return f"{start:.0f}–{start + width - 1:.0f}" if whole and width > 1 else f"{start:g}"
+def _enough(counts: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Neighbours together, as where they start and end and how many they are, none of which is small."""
+    bars: list[tuple[int, int, int]] = []
+    start = people = 0
+    for end, count in enumerate(counts, 1):
+        people += count
+        if people >= FEWEST:
+            bars.append((start, end, people))
+            start, people = end, 0
+    if start < len(counts):
+        # What is left at the end is too few, or nobody.
+        begun, _, before = bars.pop()
+        bars.append((begun, len(counts), before + people))
+    return bars
 
 
 def _counted(values: Sequence[Value]) -> tuple[Bin, ...]:
-    """How often each was recorded, the most frequent first; what is seldom may be one person's and goes together."""
+    """How often each was recorded, the most frequent first; what is seldom may be one person's and goes together.
+
+    Where that is seldom as well, more goes with it: how many are left follows from the others.
+    """
     counted = Counter(map(str, values)).most_common()
     often = [(label, count) for label, count in counted if count >= FEWEST][:MOST_BINS]
+    while often and 0 < len(values) - sum(count for _, count in often) < FEWEST:
+        often.pop()
     rest = len(values) - sum(count for _, count in often)
     bins = [Bin(label=label, count=count) for label, count in often]
     return (*bins, Bin(label=OTHER, count=rest)) if rest else tuple(bins)

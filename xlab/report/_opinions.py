@@ -7,7 +7,7 @@ from typing import Final
 from xlab.link.rounds import RoundNow
 from xlab.methods.opinion_groups import Analysis, analyse
 from xlab.report.model import Camp, Divide, Leaning, Opinions
-from xlab.workshop.privacy import protect
+from xlab.workshop.privacy import FEWEST, protect
 
 FROM: Final = 12
 """People from whom on groups are looked for; in fewer, any two who disagree look like two camps."""
@@ -34,9 +34,12 @@ def opinions(now: RoundNow, labels: Mapping[str, str]) -> Opinions | None:
     shown = protect([[camp.size for camp in camps]])[0]
     if len(camps) < 2 or None in shown:
         return Opinions(n=n, chance=analysis.chance)
-    leanings = {one: tuple(_lean(votes, analysis, one, group) for group in range(len(camps))) for one in labels}
-    apart = [one for one in labels if {"agree", "disagree"} <= set(leanings[one])]
-    together = [one for one in labels if set(leanings[one]) == {"agree"}]
+    leant = {one: [_lean(votes, analysis, one, group) for group in range(len(camps))] for one in labels}
+    leanings = {
+        one: tuple(lean for lean in each if lean is not None) for one, each in leant.items() if None not in each
+    }
+    apart = [one for one in leanings if {"agree", "disagree"} <= set(leanings[one])]
+    together = [one for one in leanings if set(leanings[one]) == {"agree"}]
     return Opinions(
         n=n,
         chance=analysis.chance,
@@ -61,12 +64,15 @@ def _by_consensus(analysis: Analysis, statements: Sequence[str]) -> list[str]:
     return sorted(statements, key=lambda one: analysis.consensus.get(one, 0.0))
 
 
-def _lean(votes: _Votes, analysis: Analysis, statement: str, group: int) -> Leaning:
+def _lean(votes: _Votes, analysis: Analysis, statement: str, group: int) -> Leaning | None:
+    """Which way a group leans; None where too few of it said anything of this statement."""
     cast = [
         votes[voter, statement]
         for voter, number in analysis.groups.items()
         if number == group and (voter, statement) in votes
     ]
-    if cast.count(1) >= _LEANS * len(cast) > 0:
+    if len(cast) < FEWEST:
+        return None
+    if cast.count(1) >= _LEANS * len(cast):
         return "agree"
-    return "disagree" if cast.count(-1) >= _LEANS * len(cast) > 0 else "mixed"
+    return "disagree" if cast.count(-1) >= _LEANS * len(cast) else "mixed"

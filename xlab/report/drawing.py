@@ -35,7 +35,7 @@ def charts(report: Report, *, wide: int = WIDTH) -> dict[str, Spec]:
         for index, one in enumerate(rounds, 1):
             drawn |= _round(mark, index, one, words, wide)
         for index, demo in enumerate(demos, 1):
-            for field in demo.fields:
+            for field in (one for one in demo.fields if one.share is not None or one.bins):
                 drawn[f"{mark}demo-{index}-{field.field}"] = _field(demo, field, words, wide)
     return drawn
 

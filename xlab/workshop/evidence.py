@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from xlab.events import Event, Outcome, Recorded, RunEnded, RunStarted, Source, Value
+from xlab.workshop.privacy import protect
 
 Where = str
 """A station's id; empty where a fact came from none."""
@@ -48,6 +49,37 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     def demos(self) -> tuple[str, ...]:
         """The demos that were played or recorded something, in the order of their first sign."""
         return tuple(dict.fromkeys([*(one.demo for one in self.plays), *(one.demo for one in self.series)]))
+
+
+class Runs(msgspec.Struct, frozen=True, kw_only=True):
+    """Runs by demo and station as they may be told, None where not.
+
+    ``counts`` has a row for each demo and one for all of them; the last number of each row is that of all stations.
+    """
+
+    demos: tuple[str, ...]
+    stations: tuple[Where, ...]
+    counts: tuple[tuple[int | None, ...], ...]
+
+
+def runs(evidence: Evidence) -> Runs:
+    """The runs of one source, without small numbers and what they would follow from.
+
+    A demo that was played often says so by how much it recorded, so its own total stays, and what is hidden beside it
+    is the sum of all demos.
+    """
+    demos = evidence.demos()
+    stations = tuple(sorted({play.station for play in evidence.plays}))
+    started = {(play.demo, play.station): play.started for play in evidence.plays}
+    rows = [[started.get((demo, station), 0) for station in stations] for demo in demos]
+    shown = [protect([row])[0] for row in rows]
+    told = [
+        sum(row[column] or 0 for row in shown) if all(row[column] is not None for row in shown) else None
+        for column in range(len(stations) + 1)
+    ]
+    # Without their sum the stations' totals could be, and with all of them the one that is missing follows.
+    together = [*(None for _ in stations), told[-1]] if None in told else told
+    return Runs(demos=demos, stations=stations, counts=tuple(map(tuple, (*shown, together))))
 
 
 class _Play:
