@@ -76,8 +76,8 @@ def test_what_a_phone_offers_waits_tidied_until_one_tap_puts_it_on_the_board(
     assert say(joined, "offer", {"item": PAINTERS}).status_code == 204
     assert say(joined, "offer", {"item": {**PAINTERS, "name": " \u200b"}}).status_code == 422
     page = facilitator.get("/visit/board").text
-    assert "A visitor adds something" in facilitator.get("/visit").text
-    assert "A visitor adds something" in page and "Painters" in page and "\u202e" not in page
+    assert "A visitor has something for the board" in facilitator.get("/visit").text
+    assert "A visitor has something for the board" in page and "Painters" in page and "\u202e" not in page
     assert now(kit).board.stakeholders == {}
     assert judge(facilitator, verdict="shown") == ""
     (there,) = now(kit).board.stakeholders.values()

@@ -44,7 +44,7 @@ from xlab.dashboard import (
 )
 from xlab.dashboard.guard import TOO_LARGE, most_bytes
 from xlab.dashboard.headers import SECURITY
-from xlab.dashboard.navigation import IT_PAGES, ON_PHONE, PAGES
+from xlab.dashboard.navigation import BELONGS, IT_PAGES, ON_PHONE, PAGES
 from xlab.dashboard.parts import Parts, from_a_tool, is_it, parts, signed_in
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.sessions import seconds_since_boot
@@ -121,12 +121,14 @@ def build(shared: Parts) -> Flask:
 
 def _common() -> dict[str, object]:
     """What every page knows."""
+    endpoint = request.endpoint or ""
     return {
         "kit": parts().kit.info(),
         "signed_in": signed_in(),
         "signed_in_it": is_it(),
         "pages": PAGES,
         "on_phone": ON_PHONE,
+        "belongs_to": BELONGS.get(endpoint) or BELONGS.get(endpoint.partition(".")[0], ""),
         "it_pages": IT_PAGES,
     }
 

@@ -18,6 +18,13 @@ ON_PHONE: Final = 4
 """How many of them stand in the bar of a phone, each with a picture (``_nav.html``); the others come up with More. Five
 keys across 390 px are 78 px each, as wide as a thumb and as the longest of the words."""
 
+BELONGS: Final = {
+    **dict.fromkeys(("charter", "board", "decisions", "notes", "evidence", "report"), "today.home"),
+    **{"how.decision": "today.home", "how.suggestion": "today.home", "how.round_": "rounds.home"},
+    **{"rounds.invite": "rounds.home", "room.station": "room.home"},
+}
+"""The page in the bar that a further page belongs to, by its endpoint or by the part in front of the dot."""
+
 IT_PAGES: Final = (
     ("it_kit.home", "kit_page.nav"),
     ("demos.home", "demos.nav"),

@@ -63,6 +63,7 @@ ORDERS: Final[dict[str, tuple[str, type[msgspec.Struct]]]] = {
 def home() -> ResponseReturnValue:
     """The page."""
     said = {key: text for key, text in table("rounds", words().language).items() if not key.startswith("ready_")}
+    visit = parts().kit.visits.now()
     sides = {f"own_{key}": text for key, text in table("phone", words().language).items() if key.startswith("side_")}
     return render_template(
         "rounds.html",
@@ -70,6 +71,7 @@ def home() -> ResponseReturnValue:
         kinds=KINDS,
         starters=msgspec.to_builtins(starters()),
         address=join_address(),
+        over=visit is not None and visit.state == "closed",
     )
 
 
