@@ -27,9 +27,6 @@ function listen(noting = 0) {
   });
 }
 
-const here = document.querySelector(".tabs [aria-current]");
-if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
-
 document.addEventListener("click", (event) => {
   const question = event.target.closest(".keep")?.closest("details");
   if (!question) return;
