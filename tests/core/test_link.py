@@ -32,6 +32,7 @@ DRAFT = Draft(id="1", wall=1.0, boot="b", mono=2.0, fact=RunStarted(run="r", dem
         link.Status(screen="playing", demo="d"),
         link.Deliver(drafts=(DRAFT,)),
         link.AskKnown(beacon="u/1/2"),
+        link.TakeHome(ask="a", picture=bytes(range(256))),
     ],
 )
 def test_from_station_and_back(message):
@@ -55,6 +56,7 @@ def test_from_station_and_back(message):
         link.Unpaired(),
         link.Listen(uuids=("u",)),
         link.Took(),
+        link.TakenHome(ask="a", path="take/x.jpg", seconds=600.0),
     ],
 )
 def test_to_station_and_back(message):

@@ -13,7 +13,16 @@ from xlab.link import Spot
 OPEN = {"room.home", "auth.setup", "auth.sign_in", "auth.sign_out", "api.health", "api.openapi", "file", "badge", "qr"}
 OPEN |= {"it.home", "it.sign_in"}
 OPEN |= {"join.home", "join.qr"}
-OPEN |= {"wall.home", "how.round_", "how.code", "take.picture", "take.code", "visitors.side", "visitors.offer"}
+OPEN |= {
+    "wall.home",
+    "how.round_",
+    "how.code",
+    "take.picture",
+    "take.code",
+    "take.shown",
+    "visitors.side",
+    "visitors.offer",
+}
 """What needs no signing in: what the room sees, and what visitors' phones ask. A page that is not listed here must; a
 new page must choose."""
 

@@ -102,3 +102,13 @@ def test_while_one_picture_is_drawn_others_are_asked_to_come_again(
     drawn.ready.set()
     first.join(PATIENCE)
     assert visitor.get(f"/take/{round_id}.png?lang=fr").status_code == 200
+
+
+def test_what_a_station_showed_is_a_plain_picture_until_its_time_is_over(visitor: Visitor, kit: FakeKit) -> None:
+    kit.takeaways.here["word"] = b"\xff\xd8\xff picture"
+    got = visitor.get("/take/word.jpg")
+    assert (got.status_code, got.data, got.mimetype) == (200, b"\xff\xd8\xff picture", "image/jpeg")
+    assert got.headers["Cache-Control"] == "no-store"
+    kit.takeaways.here.clear()
+    gone = visitor.get("/take/word.jpg?lang=fr")
+    assert gone.status_code == 410 and "dix minutes" in gone.text

@@ -7,6 +7,7 @@ KIT = KitInfo(
     kit="kit-7f3a",
     name="Lab kit Berlin",
     version="0.1.0",
+    takes=True,
     urls=("http://lab-kit-berlin.local:8080", "http://192.168.4.1:8080"),
 )
 

@@ -20,6 +20,7 @@ from tests.fakes.papers import FakePapers
 from tests.fakes.picture import FakePlaces, FakeSignals
 from tests.fakes.recorder import FakeRecorder
 from tests.fakes.rounds import FakeRounds
+from tests.fakes.takeaways import FakeTakeaways
 from tests.fakes.teaching import FakeTeaching
 from tests.fakes.visitors import FakeVisitors
 from tests.fakes.visits import FakeVisits
@@ -72,6 +73,7 @@ class FakeKit:
         self.papers = FakePapers(home)
         self.recorder = FakeRecorder(home)
         self.rounds = FakeRounds()
+        self.takeaways = FakeTakeaways()
         self.teaching = FakeTeaching()
         self.visits = FakeVisits()
         self.visitors = FakeVisitors(self.visits)

@@ -17,6 +17,7 @@ from xlab_kiosk.shell.flow import (
     GoHome,
     HideLanguages,
     HideNotice,
+    HideTake,
     Home,
     Lighten,
     Lock,
@@ -25,6 +26,7 @@ from xlab_kiosk.shell.flow import (
     Rules,
     ShowLanguages,
     ShowNotice,
+    ShowTake,
     Speak,
     StartRun,
     State,
@@ -243,7 +245,9 @@ EVENTS = st.one_of(
             ShowLanguages(),
             HideLanguages(),
             ShowNotice(),
+            ShowTake(),
             HideNotice(),
+            HideTake(),
             Lock(),
             Unlock(),
             Darken(),
@@ -276,6 +280,7 @@ def test_no_storm_of_events_leads_into_a_dead_end(storm: list[tuple[float, flow.
         assert state.sheet is None or (state.place != "trouble" and state.place not in flow.QUIET)
         assert state.sheet != "countdown" or state.place in flow.IDLE
         assert state.sheet != "notice" or state.place == "attract"
+        assert state.sheet != "takeaway" or state.place == "playing"
         due = flow.due(state, rules)
         assert due is None or due > now, "what is due was not done"
         assert due is not None or state.place == "attract" or state.place in flow.QUIET

@@ -23,7 +23,10 @@ from xlab_kiosk.shell.screens.message import Message
 from xlab_kiosk.shell.screens.notice import Notice
 from xlab_kiosk.shell.screens.playing import PATIENCE, Playing
 from xlab_kiosk.shell.screens.sheets import Languages, StillThere
+from xlab_kiosk.shell.screens.takeaway import Takeaway
 from xlab_kiosk.shell.screens.trouble import Trouble
+from xlab_kiosk.shell.slip import fitting_qr
+from xlab_kiosk.shell.taken import Taken
 from xlab_kiosk.shell.view import Item, TogglePad, TurnPage, View
 from xlab_kiosk.stage.theme import Theme
 
@@ -40,6 +43,8 @@ BADGES = tuple(
     BadgeHere(beacon=f"u/1/{n}", face=Face("fox", "coral"), station="st-1", proximity="near", source="recorded")
     for n in range(6)
 )
+
+TO_TAKE = "http://192.168.178.145:8080/take/3f9a12c077de.jpg"
 
 
 def not_pressed(target: object) -> bool:
@@ -63,6 +68,7 @@ def full_view(language: str, demos: int = 6, **more: object) -> View:
         "items": items,
         "demo": items[0] if items else None,
         "offered": Face("bear", "leaf"),
+        "takes": True,
     }
     return View(**(values | more))  # type: ignore[arg-type]
 
@@ -443,3 +449,21 @@ def test_the_notice_is_one_tap_away_and_whole_at_every_step(size, language: str)
             notice.draw(Surface(size), not_pressed)
             cards.add(tuple(notice.card))
     assert len(cards) == 1, "the sheet moves under a finger"
+
+
+@everywhere
+def test_what_is_taken_home_has_a_code_that_phones_can_read_and_a_way_back(size, language: str):
+    for step in ("wait", "here", "failed"):
+        taken = Taken(step, TO_TAKE if step == "here" else "", 599)
+        sheet = Takeaway(Theme(size), full_view(language, taken=taken))
+        assert_tidy(sheet.boxes, size, sheet.theme)
+        assert all(sheet.card.contains(box) for box in sheet.boxes.values()), step
+        assert sheet.title.fits and all(block.fits for block in sheet.blocks), step
+        assert min(sheet.boxes["close"].size) >= sheet.theme.target
+        assert sheet.target(*sheet.boxes["close"].center) == sheet.target(1, 1) == flow.HideTake()
+        assert sheet.target(*sheet.boxes["title"].center) is None
+        sheet.draw(Surface(size), not_pressed)
+    playing = shown(Playing, size, full_view(language))
+    assert min(playing.boxes["bar take"].size) >= playing.theme.target
+    assert playing.target(*playing.boxes["bar take"].center) == flow.ShowTake()
+    assert fitting_qr(TO_TAKE, sheet.code.width).get_width() <= sheet.code.width

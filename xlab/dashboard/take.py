@@ -1,5 +1,7 @@
 """What a visitor takes home: the result of a closed round as a picture, and the code that opens it.
 
+Beside it what a station showed, as ``<word>.jpg``, for the ten minutes that the kit keeps it.
+
 Nothing personal is in it: the room's numbers, and the own answer only where a visitor marks it on their phone. Who
 knows the round's random id may have its picture, as everybody in the room did.
 """
@@ -12,7 +14,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import msgspec
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -85,6 +87,16 @@ def picture(round_id: str) -> ResponseReturnValue:
         return Response(status=503, headers={"Retry-After": str(AGAIN)})
     name = f"{words()('phone.take_file')}.png"
     return Response(png, mimetype="image/png", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@pages.get("/<word>.jpg")
+def shown(word: str) -> ResponseReturnValue:
+    """What a visitor took home from a station; 410 with a sentence once its time is over."""
+    jpeg = parts().kit.takeaways.picture(word)
+    if jpeg is None:
+        return render_template("taken.html"), 410
+    name = f"{words()('phone.take_file')}.jpg"
+    return Response(jpeg, mimetype="image/jpeg", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
 @pages.get("/<round_id>.svg")

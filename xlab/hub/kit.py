@@ -72,6 +72,7 @@ from xlab.hub.rounds import Rounds
 from xlab.hub.secrets import StationKeys
 from xlab.hub.signals import RECALLED, Signals
 from xlab.hub.stations import Stations
+from xlab.hub.takeaways import Takeaways
 from xlab.hub.teaching import Teaching
 from xlab.hub.visitors import Visitors
 from xlab.hub.visits import KINDS as OF_VISITS
@@ -138,6 +139,7 @@ class Kit:
         joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
+        self.takeaways = Takeaways(self.stations)
         self.logs = Logs(home)
         self.machine = Machine(home, settings, self.room, self._wall)
         self.rounds = Rounds(self._thorough, self.stations.send, self._join_url)
@@ -151,8 +153,7 @@ class Kit:
         self.findings = Findings(home, log, self.visits.of, self._wall)
         self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right, self._wall)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations, self.clock.put_right)
-        self.demos = self.repertoire.library
-        self.ordering = self.repertoire.ordering
+        self.demos, self.ordering = self.repertoire.library, self.repertoire.ordering
         self.groups = Groups(self.visits, self.rounds, self.room_state, registry, self.faces, log, box=settings.station)
         self.stations.greetings.append(self.groups.greet)
         self.practice = Practice(
@@ -166,7 +167,7 @@ class Kit:
         )
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
-        self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__)
+        self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__, takes=True)
         self._newcomers = Newcomers(settled=lambda: len(registry) > 0)
         self._crowded = False
         self._radio = ("", "")

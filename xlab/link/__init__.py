@@ -68,6 +68,7 @@ from xlab.link.messages import (
 )
 from xlab.link.room import BadgeHere, Face, KitInfo, Radio, RadioState, Room, Scanner, Screen, Spot, VisitInfo
 from xlab.link.rounds import Given, Idea, RoundIs, RoundNow
+from xlab.link.taking import MAX_TAKEN, TakeHome, TakenHome
 
 encode = msgspec.json.Encoder().encode
 decode_from_station = msgspec.json.Decoder(FromStation).decode
@@ -75,6 +76,7 @@ decode_to_station = msgspec.json.Decoder(ToStation).decode
 
 __all__ = [
     "MAX_REPORT",
+    "MAX_TAKEN",
     "MOST_HEARD",
     "PIECE",
     "PROTOCOL",
@@ -130,6 +132,8 @@ __all__ = [
     "Slot",
     "Spot",
     "Status",
+    "TakeHome",
+    "TakenHome",
     "ToStation",
     "Took",
     "Unpaired",

@@ -20,6 +20,7 @@ from xlab.link.demos import (
 )
 from xlab.link.room import KitInfo, RadioState, Room, Screen
 from xlab.link.rounds import RoundIs
+from xlab.link.taking import TakeHome, TakenHome
 
 PROTOCOL = 3
 
@@ -228,6 +229,7 @@ FromStation = (
     | DemosHere
     | RunReport
     | WantBundle
+    | TakeHome
 )
 ToStation = (
     Challenge
@@ -252,4 +254,5 @@ ToStation = (
     | BundlePiece
     | ReportTaken
     | RoundIs
+    | TakenHome
 )

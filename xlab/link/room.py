@@ -100,6 +100,8 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Who the kit is and how to reach it. ``setup_code`` is set until a facilitator PIN exists.
 
     ``faces`` belong to the kit's own badges, whether they are here or not: no simulated badge may wear one.
+
+    ``takes``: this hub keeps pictures that visitors take home (:mod:`xlab.link.taking`); one that is older does not.
     """
 
     kit: str
@@ -109,3 +111,4 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     setup_code: str | None = None
     faces: tuple[Face, ...] = ()
     visit: VisitInfo | None = None
+    takes: bool = False

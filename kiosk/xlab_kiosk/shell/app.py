@@ -13,7 +13,7 @@ from xlab.link import Screen, Status
 from xlab.look.words import LANGUAGES
 from xlab.settings import Settings
 from xlab_kiosk.shell import flow
-from xlab_kiosk.shell.bar import stage_rect
+from xlab_kiosk.shell.bar import LABELS, stage_rect
 from xlab_kiosk.shell.care.caretaker import Caretaker
 from xlab_kiosk.shell.display import Display
 from xlab_kiosk.shell.drawing import Drawing
@@ -29,6 +29,8 @@ from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screencast import Screencast
 from xlab_kiosk.shell.seen import Seen
 from xlab_kiosk.shell.session import Session
+from xlab_kiosk.shell.slip import addresses
+from xlab_kiosk.shell.taking import Taking, framed
 from xlab_kiosk.shell.view import AskForget, KeepBadge, SureForget, Target, TogglePad, TurnPage, View
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.stage.inputs import Touch
@@ -98,6 +100,7 @@ class App:
         self.router = Router(stage_rect(self.theme).topleft)
         self.corner = CornerHold(round(self.theme.target * 1.25))
         self.screencast = Screencast(hub.send_screen)
+        self.taking = Taking(hub.send)
         self.drawing = Drawing(self.scene, display, self.router, self.screencast, now)
         self.hearing = Hearing(
             self,
@@ -107,6 +110,7 @@ class App:
             pointers=self.pointers,
             screencast=self.screencast,
             care=care,
+            taking=self.taking,
             now=now,
         )
         self.over = False
@@ -224,6 +228,9 @@ class App:
                 self._show(now)
             case TurnPage(page=page):
                 self.scene.turn_page(page)
+            case flow.ShowTake():
+                self.taking.begin(self._shown(), now)
+                self.follow(tapped, now)
             case flow.Choose(demo=demo) if self.gallery.entry(demo) is None:
                 log.warning("The demo %s was taken away while it was shown.", demo)
             case flow.Speak(language=language) if language not in LANGUAGES:
@@ -323,9 +330,23 @@ class App:
 
     def _view(self, now: float) -> View:
         left_out = self.care.left_out if self.care is not None else ()
+        info = self.hub.info
         return self.seen.view(
-            self.state, self.ordered.now, source=self._source, alone=self.hearing.alone(now), left_out=left_out
+            self.state,
+            self.ordered.now,
+            source=self._source,
+            alone=self.hearing.alone(now),
+            left_out=left_out,
+            taken=self.taking.look(addresses(info.urls)[0] if info is not None else "", now),
         )
+
+    def _shown(self) -> pygame.Surface | None:
+        """What the demo shows now, as a visitor may take it home; None where it shows nothing yet, or may not."""
+        frame, view = self.scene.playing.frame, self.scene.view
+        if frame is None or not self.seen.takes:
+            return None
+        source = "kiosk.practice" if view.practice else LABELS.get(self.evidence.source, "")
+        return framed(self.theme, frame, view, source)
 
     def _picture(self, demo: str, size: tuple[int, int]) -> pygame.Surface | None:
         return self.gallery.picture(demo, size, self.state.language)

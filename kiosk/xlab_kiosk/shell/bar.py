@@ -44,8 +44,9 @@ class Bar:
         tray: bool = False,
         language: bool = True,
         notice: bool = False,
+        take: bool = False,
     ) -> None:
-        """``title`` is where one is; ``home``, ``language``, ``notice`` are buttons; ``tray`` shows the badges here."""
+        """``title`` is where one is; ``tray`` shows the badges here; all others are buttons."""
         self.theme, self.view, self.solid = theme, view, solid
         self.words = Words(view.language)
         self.rect = Rect(0, 0, theme.size[0], bar_height(theme))
@@ -62,9 +63,9 @@ class Bar:
         if language:
             self.boxes["language"] = Rect(first.right - target, first.y, target, target)
             first = _without_right(first, target + theme.space(2))
-        if notice:
-            width = self._label("kiosk.notice").width + theme.space(4)
-            self.boxes["notice"] = Rect(first.right - width, first.y, width, target)
+        for name in (name for name, wanted in (("notice", notice), ("take", take)) if wanted):
+            width = self._label(f"kiosk.{name}").width + theme.space(4)
+            self.boxes[name] = Rect(first.right - width, first.y, width, target)
             first = _without_right(first, width + theme.space(2))
         status = first if not theme.portrait else first.move(0, target + 2 * margin)
         if theme.portrait:
@@ -129,6 +130,7 @@ class Bar:
             "home": flow.Home(),
             "language": flow.ShowLanguages(),
             "notice": flow.ShowNotice(),
+            "take": flow.ShowTake(),
             "simulated": TogglePad(),
         }
         grown = self.theme.space(1)  # the margin around a button belongs to it: fingers are wide at the edge of a panel
@@ -157,9 +159,10 @@ class Bar:
             self._button(surface, boxes["language"], pressed(flow.ShowLanguages()))
             code = text.layout(theme, self.view.language.upper(), "caption", theme.target, max_lines=1, weight=700)
             text.draw_block(surface, theme, code, boxes["language"], "ink", "center", "middle")
-        if "notice" in boxes:
-            self._button(surface, boxes["notice"], pressed(flow.ShowNotice()))
-            text.draw_block(surface, theme, self._label("kiosk.notice"), boxes["notice"], "ink", "center", "middle")
+        for name, meaning in (("notice", flow.ShowNotice()), ("take", flow.ShowTake())):
+            if name in boxes:
+                self._button(surface, boxes[name], pressed(meaning))
+                text.draw_block(surface, theme, self._label(f"kiosk.{name}"), boxes[name], "ink", "center", "middle")
         text.draw_block(surface, theme, self.title, boxes["title"], "ink", valign="middle")
         if self.mark is not None:
             text.draw_block(surface, theme, self.mark, boxes["mark"], "ink_soft")

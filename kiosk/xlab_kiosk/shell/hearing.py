@@ -12,6 +12,7 @@ from xlab.link import (
     OrdersAre,
     RemoteTouch,
     RoundIs,
+    TakenHome,
     ToStation,
     Watch,
     Welcome,
@@ -24,6 +25,7 @@ from xlab_kiosk.shell.pointers import Pointers
 from xlab_kiosk.shell.ports import Hub
 from xlab_kiosk.shell.screencast import Screencast
 from xlab_kiosk.shell.session import Session
+from xlab_kiosk.shell.taking import Taking
 from xlab_kiosk.stage.inputs import Touch
 
 AWAY_AFTER: Final = 4.0
@@ -59,6 +61,7 @@ class Hearing:
         pointers: Pointers,
         screencast: Screencast,
         care: Caretaker | None,
+        taking: Taking,
         now: float,
     ) -> None:
         self.ordered = Ordered(muted=care is not None and care.muted)
@@ -66,6 +69,7 @@ class Hearing:
         """Another group came in, and what demos kept of the one before is still there."""
         self._station, self._hub, self._session, self._gallery = station, hub, session, gallery
         self._pointers, self._screencast, self._care = pointers, screencast, care
+        self._taking = taking
         self._heard_at = now
         self._group: tuple[str, int] | None = None
         session.mute(self.ordered.now.muted)
@@ -107,6 +111,8 @@ class Hearing:
                 self._session.hear(message)
             case RoundIs():
                 self._session.told(message)
+            case TakenHome():
+                self._taking.hear(message, now)
             case Welcome(info=info):
                 self._session.ask_again()
                 self.ordered.connected()

@@ -15,6 +15,7 @@ from xlab_kiosk.shell.screens.message import Message
 from xlab_kiosk.shell.screens.notice import Notice
 from xlab_kiosk.shell.screens.playing import Playing
 from xlab_kiosk.shell.screens.sheets import Languages, StillThere
+from xlab_kiosk.shell.screens.takeaway import Takeaway
 from xlab_kiosk.shell.screens.trouble import Trouble
 from xlab_kiosk.shell.view import Picture, Pressed, Target, View
 from xlab_kiosk.stage.motion import Tween
@@ -53,7 +54,7 @@ class Scene:
         }
         self.state = flow.State()
         self.view = View()
-        self.sheet: Languages | StillThere | Notice | None = None
+        self.sheet: Languages | StillThere | Notice | Takeaway | None = None
         self.message: Message | None = None
         """Lies over all the rest, as if that were not there."""
         self._shown = False
@@ -107,7 +108,11 @@ class Scene:
 
     def _lay_sheet(self, before: flow.State, *, anew: bool) -> None:
         key = (self.state.sheet, self.state.language)
-        if key == (before.sheet, before.language) and self._shown and not (anew and isinstance(self.sheet, Notice)):
+        if (
+            key == (before.sheet, before.language)
+            and self._shown
+            and not (anew and isinstance(self.sheet, Notice | Takeaway))
+        ):
             return
         self._dirty = True
         match self.state.sheet:
@@ -115,6 +120,8 @@ class Scene:
                 self.sheet = Languages(self.theme, self.state.language)
             case "notice":
                 self.sheet = Notice(self.theme, self.view)
+            case "takeaway":
+                self.sheet = Takeaway(self.theme, self.view)
             case "countdown":
                 self.sheet = StillThere(self.theme, self.state.language)
             case None:
@@ -147,7 +154,7 @@ class Scene:
         """What a tap there means, the topmost first."""
         if self.message is not None:
             return None
-        if isinstance(self.sheet, Languages | Notice):
+        if isinstance(self.sheet, Languages | Notice | Takeaway):
             return self.sheet.target(x, y)
         return None if self.sheet is not None else self.screen.target(x, y)
 

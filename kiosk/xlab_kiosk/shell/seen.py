@@ -12,6 +12,7 @@ from xlab_kiosk.shell.forgetting import Forgetting, Wish
 from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.ports import Hub
 from xlab_kiosk.shell.session import Session
+from xlab_kiosk.shell.taken import Taken
 from xlab_kiosk.shell.view import Item, View, item
 
 
@@ -28,7 +29,14 @@ class Seen:
         return self._gallery.entry(orders.pinned) if orders.pinned is not None else None
 
     def view(
-        self, state: flow.State, orders: Orders, *, source: Source, alone: bool, left_out: Sequence[Entry] = ()
+        self,
+        state: flow.State,
+        orders: Orders,
+        *,
+        source: Source,
+        alone: bool,
+        left_out: Sequence[Entry] = (),
+        taken: Taken = Taken(),
     ) -> View:
         """What there is to see; ``source`` is the radio's, ``alone`` if the hub has been away for a while."""
         info, room, session = self._hub.info, self._hub.room, self._session
@@ -57,7 +65,17 @@ class Seen:
             group=visit.group if visit is not None else 1,
             practice=visit is not None and visit.practice,
             wish=self.forgetting.look(session.neighbours.here) if state.sheet == "notice" else Wish(),
+            takes=self.takes,
+            taken=taken if state.sheet == "takeaway" else Taken(),
         )
+
+    @property
+    def takes(self) -> bool:
+        """Whether what the demo shows may be taken home: a hub is there to keep it, and no camera shows people."""
+        info, entry = self._hub.info, self._session.entry
+        manifest = entry.manifest if entry is not None else None
+        here = self._hub.connected and info is not None and info.takes and bool(info.urls)
+        return here and manifest is not None and "camera" not in manifest.uses
 
     def _demo(self, state: flow.State, items: Sequence[Item]) -> Item | None:
         """The demo that is played, also once it was taken off the programme: its visitor is not done."""

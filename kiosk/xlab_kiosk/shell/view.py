@@ -14,6 +14,7 @@ from xlab.look import tokens
 from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.forgetting import Wish
+from xlab_kiosk.shell.taken import Taken
 
 Tone = Literal["coral", "amber", "leaf", "sky", "violet", "paper"]
 
@@ -40,6 +41,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     ``mark`` begins the charter's SHA-256, empty until it froze; ``group`` counts those of the day; in a ``practice``
     all is simulated. ``wish`` is what becomes of the badge on the pad while the notice is open.
+
+    ``takes``: what the demo shows may be taken home; ``taken`` is what becomes of that.
     """
 
     language: str = "en"
@@ -62,6 +65,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     group: int = 1
     practice: bool = False
     wish: Wish = Wish()
+    takes: bool = False
+    taken: Taken = Taken()
 
     @property
     def has_slip(self) -> bool:

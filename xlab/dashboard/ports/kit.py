@@ -18,6 +18,7 @@ from xlab.dashboard.ports.papers import Papers
 from xlab.dashboard.ports.recorder import Recorder
 from xlab.dashboard.ports.room import Places, Signals
 from xlab.dashboard.ports.rounds import Rounds
+from xlab.dashboard.ports.takeaways import Takeaways
 from xlab.dashboard.ports.teaching import Teaching
 from xlab.dashboard.ports.visitors import Visitors
 from xlab.dashboard.ports.visits import Visits
@@ -102,6 +103,11 @@ class Kit(Protocol):
     @property
     def papers(self) -> Papers:
         """The reports of visits."""
+        ...
+
+    @property
+    def takeaways(self) -> Takeaways:
+        """Pictures that visitors take home from stations."""
         ...
 
     @property

@@ -62,6 +62,14 @@ class HideNotice(_Event, frozen=True):
     """It was read."""
 
 
+class ShowTake(_Event, frozen=True):
+    """A visitor wants the demo's picture on their phone."""
+
+
+class HideTake(_Event, frozen=True):
+    """They have it, or not."""
+
+
 class Speak(_Event, frozen=True):
     """A language was chosen."""
 
@@ -115,6 +123,8 @@ Event = (
     | HideLanguages
     | ShowNotice
     | HideNotice
+    | ShowTake
+    | HideTake
     | Speak
     | Lock
     | Unlock

@@ -15,11 +15,13 @@ from xlab_kiosk.shell.flow.events import (
     Event,
     HideLanguages,
     HideNotice,
+    HideTake,
     Idle,
     NewVisitor,
     Open,
     ShowLanguages,
     ShowNotice,
+    ShowTake,
     Speak,
     StartRun,
     Tick,
@@ -40,7 +42,7 @@ from xlab_kiosk.shell.flow.table import (
     Verb,
 )
 
-Sheet = Literal["countdown", "languages", "notice"]
+Sheet = Literal["countdown", "languages", "notice", "takeaway"]
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -138,6 +140,9 @@ def _apply(state: State, event: AnyEvent, now: float, rules: Rules, actions: lis
         # Whoever plays is told by the demo; the notice is for those who have not begun.
         sheet = "notice" if isinstance(event, ShowNotice) else None
         return msgspec.structs.replace(state, active=now, sheet=sheet) if state.place == "attract" else state
+    if isinstance(event, ShowTake | HideTake):
+        sheet = "takeaway" if isinstance(event, ShowTake) else None
+        return msgspec.structs.replace(state, active=now, sheet=sheet) if state.place == "playing" else state
     edge = _edge(state.place, event, rules)
     if edge is None or (isinstance(event, Choose) and now - state.begun < PLACE_CHANGE):
         # Many open the box with a double tap. The second one met objects on their way, so it can have meant none.

@@ -20,8 +20,8 @@ A station is always at exactly one *place*::
 afar and lead from every place of visitors to ``opening`` and to ``attract``; to a locked or dark station they mean
 nothing.
 
-Over a place lies at most one *sheet*: the languages, what the kit knows of visitors, or the countdown that asks "Still
-there?".
+Over a place lies at most one *sheet*: the languages, what the kit knows of visitors, a picture to take home, or the
+countdown that asks "Still there?".
 
 Three rules make dead ends impossible, and a test checks them on random events:
 

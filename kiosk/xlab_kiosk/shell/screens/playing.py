@@ -33,7 +33,7 @@ class Playing(Screen):
     def layout(self) -> None:
         """The bar; the rest is the demo's."""
         title = self.view.demo.title if self.view.demo is not None else ""
-        self.bar = Bar(self.theme, self.view, title, home=True, solid=True, tray=True)
+        self.bar = Bar(self.theme, self.view, title, home=True, solid=True, tray=True, take=self.view.takes)
         self.stage: Rect = stage_rect(self.theme)
         self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items()} | {"stage": self.stage}
         self._poster = None

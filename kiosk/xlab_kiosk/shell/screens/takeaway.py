@@ -1,0 +1,87 @@
+"""A picture to take home: a sheet of paper with the code that a phone scans, and how long it is there."""
+
+from typing import Final
+
+from pygame import Rect, Surface
+
+from xlab.look.words import Words
+from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.bar import bar_height
+from xlab_kiosk.shell.screens.sheets import VEIL, veil
+from xlab_kiosk.shell.slip import fitting_qr, short
+from xlab_kiosk.shell.view import Pressed, Target, View
+from xlab_kiosk.stage import paint, text
+from xlab_kiosk.stage.icons import draw_icon
+from xlab_kiosk.stage.theme import Theme
+
+WIDEST: Final = 960
+CODE: Final = 380
+"""Token pixels a code is wide: two people can scan it side by side."""
+
+
+class Takeaway:
+    """Beside the code what it is and how long it is there; upright panels have it below."""
+
+    def __init__(self, theme: Theme, view: View) -> None:
+        self.theme, self.taken = theme, view.taken
+        words = Words(view.language)
+        margin, pad, gap = theme.space(2.5), theme.space(3), theme.space(3)
+        top = bar_height(theme) + theme.space(1)
+        whole = Rect(margin, top, theme.size[0] - 2 * margin, theme.size[1] - top - margin)
+        width = min(whole.width, theme.px(WIDEST))
+        side = min(theme.px(CODE), whole.height - 2 * pad)
+        inner = width - 2 * pad
+        room = inner - theme.target - gap if theme.portrait else inner - side - gap - theme.target - gap
+        step = self.taken.step if self.taken.step != "none" else "wait"
+        minutes, seconds = divmod(self.taken.left, 60)
+        self.title = text.layout(theme, words("kiosk.take_title"), "lead", room, max_lines=2, weight=700)
+        body = inner if theme.portrait else room + theme.target + gap
+        left = words("kiosk.take_left", left=f"{minutes}:{seconds:02}") if step == "here" else ""
+        self.blocks = [
+            text.layout(theme, words(f"kiosk.take_{step}"), "body", body, max_lines=4),
+            *([text.layout(theme, left, "caption", body, max_lines=2)] if left else []),
+            *([text.layout(theme, short(self.taken.url), "caption", body, max_lines=2)] if left else []),
+        ]
+        head = max(self.title.height, theme.target)
+        told = sum(block.height + theme.space(1) for block in self.blocks)
+        high = head + theme.space(2) + told
+        height = 2 * pad + (high + gap + side if theme.portrait else max(side, high))
+        self.card = Rect(0, 0, width, min(whole.height, height))
+        self.card.center = whole.center
+        x, y = self.card.x + pad, self.card.y + pad
+        self.code = Rect(x, y, side, side)
+        if theme.portrait:
+            self.code.midbottom = self.card.centerx, self.card.bottom - pad
+        else:
+            x = self.code.right + gap
+        close = Rect(0, 0, theme.target, theme.target)
+        close.topright = self.card.right - pad, y
+        self.boxes = {"code": self.code, "close": close, "title": Rect(x, y, room, head)}
+        y += head + theme.space(2)
+        for number, block in enumerate(self.blocks):
+            self.boxes[f"told {number}"] = Rect(x, y, body, block.height)
+            y += block.height + theme.space(1)
+
+    def target(self, x: float, y: float) -> Target | None:
+        """Away with it: the cross, and beside the sheet."""
+        away = self.boxes["close"].collidepoint(x, y) or not self.card.collidepoint(x, y)
+        return flow.HideTake() if away else None
+
+    def draw(self, surface: Surface, pressed: Pressed) -> None:
+        """The sheet over the darker demo."""
+        theme, boxes = self.theme, self.boxes
+        veil(surface, VEIL)
+        paint.lifted(surface, self.card, theme.radius("card"), theme.color("paper"), 1.0)
+        text.draw_block(surface, theme, self.title, boxes["title"], "paper_ink", valign="middle")
+        if pressed(flow.HideTake()):
+            shade = theme.color("paper").lerp(theme.color("paper_ink"), 0.12)
+            paint.rounded(surface, boxes["close"], theme.radius("small"), shade)
+        draw_icon(surface, "cross", boxes["close"].center, theme.px(38), theme.color("paper_ink"))
+        for number, block in enumerate(self.blocks):
+            text.draw_block(surface, theme, block, boxes[f"told {number}"], "paper_ink")
+        if self.taken.step == "here":
+            code = fitting_qr(self.taken.url, self.code.width)
+            surface.blit(code, code.get_rect(center=self.code.center))
+        else:
+            shade = theme.color("paper").lerp(theme.color("paper_ink"), 0.08)
+            paint.rounded(surface, self.code, theme.radius("card"), shade)
