@@ -128,3 +128,8 @@ def test_the_list_opens_in_a_spreadsheet_of_the_pages_language(
         ("8", "prop", "'=1+1", ""),
     ]
     assert rows[0]["last_heard"] == "" and rows[1]["last_heard"].startswith("2")
+
+
+def test_stickers_are_one_tap_from_the_badges(facilitator: Visitor) -> None:
+    assert 'href="/print#stickers"' in facilitator.get("/badges").text
+    assert 'id="stickers"' in facilitator.get("/print").text

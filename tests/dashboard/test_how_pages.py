@@ -72,6 +72,19 @@ def test_a_round_that_is_not_there_has_no_page(visitor: Visitor, facilitator: Vi
         assert facilitator.get(f"/visit/how/{other}").status_code == 404
 
 
+def test_an_old_code_says_what_became_of_the_answers(visitor: Visitor, facilitator: Visitor, kit: FakeKit) -> None:
+    kit.visits.plan("en")
+    kit.visits.write_charter(CHARTER)
+    for step in ("open", "close", "sign_off"):
+        kit.visits.step(step)
+    visit = kit.visits.all()[0].visit
+    told = visitor.get("/visit/how/round/photographed?lang=de")
+    assert told.status_code == 404 and "wird gelöscht" in told.text and "/visit/report" not in told.text
+    page = facilitator.get("/visit/how/round/photographed").text
+    assert f'href="/visit/report/{visit}"' in page
+    assert facilitator.get(f"/visit/report/{visit}").status_code == 200
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_speaks_every_language(visitor: Visitor, facilitator: Visitor, kit: FakeKit, language: str) -> None:
     kit.visits.plan("en")

@@ -29,7 +29,10 @@ _POINT: Final = {"en": ".", "fr": ",", "de": ","}
 @pages.get("/round/<round_id>")
 def round_(round_id: str) -> ResponseReturnValue:
     """The counts of a round and its rule; with ``again`` counted anew from the log."""
-    now, shown = _round(round_id)
+    found = _found(round_id)
+    if found is None:
+        return _gone()
+    now, shown = found
     again = parts().kit.findings.recount(round_id) if "again" in request.args and not now.open else None
     checked = again is not None and not again.erased and shown.result is not None
     counted = explain(again.now) if again is not None and checked else None if now.open else explain(now)
@@ -51,7 +54,8 @@ def round_(round_id: str) -> ResponseReturnValue:
 @pages.get("/round/<round_id>/code.svg")
 def code(round_id: str) -> ResponseReturnValue:
     """The address of that page as a QR code, for the wall."""
-    _round(round_id)
+    if _found(round_id) is None:
+        abort(404)
     best = best_url(parts().kit.info().urls)
     path = url_for("how.round_", round_id=round_id).lstrip("/")
     return qr_of(None if best is None else f"{best}{path}")
@@ -101,12 +105,20 @@ def suggestion(rule: str, stakeholder: str) -> ResponseReturnValue:
     )
 
 
-def _round(round_id: str) -> tuple[RoundNow, Told]:
+def _found(round_id: str) -> tuple[RoundNow, Told] | None:
     """A round as everybody may see it, and as it is shown."""
     for one in parts().kit.rounds.all():
         if one.now.round == round_id:
             return one.now, told(one)
-    abort(404)
+    return None
+
+
+def _gone() -> ResponseReturnValue:
+    """A code that somebody photographed outlives the answers: where a visit was signed off, the page says so."""
+    over = [one for one in parts().kit.visits.all() if one.state == "signed_off" and not one.practice]
+    if not over:
+        abort(404)
+    return render_template("how_gone.html", over=max(over, key=lambda one: one.opened or 0.0)), 404
 
 
 def _rule(question: Question) -> str:
