@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlab.box.kit import check_assets, check_demos, check_port
+from xlab.box.kit import check_assets, check_demos, check_port, check_prints
 from xlab.catalogue import Entry
 
 READY = Entry(name="hello", door="installed", folder=Path("/demos/hello"), status="ready")
@@ -143,3 +143,9 @@ def test_assets(tmp_path):
     assert (
         found.ok is False and "1 of 2" in found.text and "gone.woff" in found.text and "make setup" in found.next_step
     )
+
+
+def test_a_machine_that_cannot_print_is_told_what_to_install():
+    assert check_prints("").ok is True
+    found = check_prints("Install the Debian packages of print.")
+    assert found.ok is None and found.next_step == "Install the Debian packages of print."

@@ -1,6 +1,7 @@
 """The process that makes documents: what it makes, and what is left when it cannot."""
 
 import io
+import os
 import sys
 import zipfile
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from tests.report.made_up import told
 from tests.waiting import PATIENCE
 from xlab.report import Report, documents, render, rendering
-from xlab.report.documents import drawn, make, printed
+from xlab.report.documents import LIBRARIES, drawn, make, printed
 from xlab.report.drawing import charts
 from xlab.report.page import page
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def stuffed(report: Report) -> Report:
@@ -80,6 +83,22 @@ def test_without_the_libraries_for_print_there_are_page_and_data_and_the_reason(
     assert {"report.html", "report.zip", "rounds.csv"} <= set(made.files)
     with zipfile.ZipFile(io.BytesIO((tmp_path / "report.zip").read_bytes())) as archive:
         assert "report.pdf" not in archive.namelist()
+
+
+def test_a_machine_that_cannot_print_still_draws_its_charts_and_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As the real one does where Pango is missing: much on the output, then an error.
+    lame = tmp_path / "libraries" / "weasyprint.py"
+    lame.parent.mkdir()
+    lame.write_text("print('Please follow the installation steps')\nraise OSError('cannot load library')\n")
+    monkeypatch.setenv("PYTHONPATH", str(lame.parent), prepend=os.pathsep)
+    rendered = render(told().report(), tmp_path / "report")
+    assert rendered.problem.endswith(f"Install the Debian packages {LIBRARIES}.")
+    assert "<svg" in rendered.files["report.html"].read_text("utf-8")
+    assert "report.pdf" not in rendered.files
+    listed = (ROOT / "deploy" / "debian-print.txt").read_text().splitlines()
+    assert " ".join(line for line in listed if not line.startswith("#")) == LIBRARIES
 
 
 def interpreter(folder: Path, *lines: str) -> str:

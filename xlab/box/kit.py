@@ -83,3 +83,11 @@ def check_assets(files: Collection[Path]) -> Finding:
         return Finding("assets", True, "The fonts and charts of screens and pages are in place.")
     text = f"{len(missing)} of {len(files)} files of fonts and charts are missing ({missing[0]}, ...)."
     return Finding("assets", False, text, "Run make setup, or install the kit's wheel again.")
+
+
+def check_prints(lacking: str) -> Finding:
+    """Whether reports and prints come as PDF; ``lacking`` is what is missing and what to do, or empty."""
+    if not lacking:
+        return Finding("prints", True, "Reports and prints are made as PDF.")
+    text = "Reports come as a page and as data, but nothing as PDF."
+    return Finding("prints", None, text, lacking)

@@ -129,6 +129,13 @@ def _assets(folder: Path, settings: Settings) -> list[Finding]:
     return [check_assets([*fonts, *(font.with_suffix(".woff2") for font in fonts), *CHARTS])]
 
 
+def _prints(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box.kit import check_prints
+    from xlab.report.rendering import print_lacks
+
+    return [check_prints(print_lacks())]
+
+
 CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "radio": _radio,
     "badges": _badges,
@@ -138,6 +145,7 @@ CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "demos": _demos,
     "sandbox": _sandbox,
     "assets": _assets,
+    "prints": _prints,
 }
 
 

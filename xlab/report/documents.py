@@ -7,17 +7,17 @@ made stands on the output as JSON, see :class:`xlab.report.rendering.Made`.
 """
 
 import ctypes
-import importlib
+import io
 import os
 import resource
 import signal
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import redirect_stdout
 from pathlib import Path
 from threading import Thread
-from typing import Final, Literal
+from typing import BinaryIO, Final, Literal
 
 import msgspec
 
@@ -41,9 +41,17 @@ _WEIGHTS: Final[tuple[Literal[400, 700], ...]] = (400, 700)
 NICENESS: Final = 5
 """The room's phones and screens come first."""
 
+LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""The Debian packages that print needs, as in ``deploy/debian-print.txt``."""
+
+
+class PrintLacking(Exception):
+    """This machine lacks what print needs; the text says what to install."""
+
 
 def main() -> None:
     """Read the report, write its documents."""
+    answer = answering()
     *options, folder = sys.argv[1:]
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if f"{ASKED_BY}{os.getppid()}" not in options:
@@ -52,7 +60,15 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     report = msgspec.json.decode(sys.stdin.buffer.read(), type=Report)
     made = make(report, Path(folder), plain=PLAIN in options)
-    sys.stdout.buffer.write(msgspec.json.encode(made))
+    with answer:
+        answer.write(msgspec.json.encode(made))
+
+
+def answering() -> BinaryIO:
+    """The output, for the answer alone: what libraries print there goes to the errors from now on."""
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answer
 
 
 def make(report: Report, folder: Path, *, plain: bool = False) -> Made:
@@ -62,7 +78,7 @@ def make(report: Report, folder: Path, *, plain: bool = False) -> Made:
     problems = []
     if not plain:
         # Loaded while the charts are drawn, which takes a second of the other processor.
-        Thread(target=_load_print, daemon=True).start()
+        Thread(target=print_lacks, daemon=True).start()
         try:
             pictures = drawn(specs)
         except Exception as error:
@@ -74,6 +90,8 @@ def make(report: Report, folder: Path, *, plain: bool = False) -> Made:
     if not plain:
         try:
             files["report.pdf"] = printed(html)
+        except PrintLacking as lacking:
+            problems.append(f"The PDF could not be made. {lacking}")
         except Exception as error:
             problems.append(f"The PDF could not be made ({_one_line(error)}); print the page from a browser instead.")
     in_zip = {name if name.startswith("report.") else f"data/{name}": data for name, data in files.items()}
@@ -106,7 +124,9 @@ def drawn(specs: Mapping[str, Spec]) -> dict[str, str]:
 
 
 def printed(html: str) -> bytes:
-    """The page as PDF. Nothing is fetched: all it needs is in it."""
+    """The page as PDF. Nothing is fetched: all it needs is in it. Raises PrintLacking where libraries are missing."""
+    if lacking := print_lacks():
+        raise PrintLacking(lacking)
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
@@ -114,9 +134,15 @@ def printed(html: str) -> bytes:
     return pdf
 
 
-def _load_print() -> None:
-    with suppress(Exception):  # said where it is used
-        importlib.import_module("weasyprint")
+def print_lacks() -> str:
+    """What to do so that this machine can print, as a sentence; empty if it can. Takes half a second."""
+    try:
+        # It tells its user more than anybody in a room could use, on the output.
+        with redirect_stdout(io.StringIO()):
+            import weasyprint  # noqa: F401
+    except OSError:
+        return f"Install the Debian packages {LIBRARIES}."
+    return ""
 
 
 def _spec(spec: Spec) -> bytes:

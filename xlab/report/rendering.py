@@ -22,6 +22,9 @@ PLAIN: Final = "--plain"
 """Page and data only, without charts drawn and without print: needs nothing but Python."""
 
 
+LACKS: Final = "--lacks"
+"""Says what printing needs and this machine has not."""
+
 ASKED_BY: Final = "--asked-by="
 """Followed by the id of the process that waits: where that is gone already, nobody needs what would be made."""
 
@@ -93,6 +96,12 @@ def run(module: str, arguments: list[str], data: bytes, patience: float = PATIEN
         last = said.decode(errors="replace").strip().rpartition("\n")[2][:200]
         return None, f"The process that makes documents ended with status {process.returncode}. {last}".strip()
     return out, ""
+
+
+def print_lacks() -> str:
+    """What to do so that this machine can print, as a sentence; empty if it can. Blocks for a second."""
+    said, why = run("xlab.report.prints_process", [LACKS], b"")
+    return why if said is None else said.decode()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
