@@ -10,13 +10,17 @@ from tests.catalogue.bundles import KEY, pack
 from tests.catalogue.conftest import MANIFEST, write_demo
 from tests.fakes.kiosk_end import KioskEnd
 from tests.hub.test_kit import running
+from tests.waiting import come
 from xlab import link
 from xlab.catalogue.digest import digest_folder
-from xlab.catalogue.shelf_state import installed
+from xlab.catalogue.shelf import install, remove, rollback
+from xlab.catalogue.shelf_state import Shelved, Version, installed
 from xlab.catalogue.trust import Signer, add_signer, public_key
 from xlab.dashboard.ports.demos import DemosRefused
-from xlab.events import DemoApproved, DemoQuarantined, DemoShelved, RunEnded, RunStarted
+from xlab.events import DemoApproved, DemoQuarantined, DemoShelved, Event, RunEnded, RunStarted
 from xlab.hub.kit import Kit
+from xlab.hub.shelving import Shelving
+from xlab.hub.stock import Found
 from xlab.store import StoreError, stamp
 
 
@@ -45,6 +49,12 @@ def failed(number: int, station: str, outcome: str = "crashed"):
     began = RunStarted(run=f"r{number}", demo="test-one", version="1.0.0", language="en")
     ended = RunEnded(run=f"r{number}", demo="test-one", outcome=outcome, seconds=1.5, detail="ValueError: no")  # type: ignore[arg-type]
     return [stamp(began, station=station), stamp(ended, station=station)]
+
+
+def stored_event(fact):
+    """As the log gives it back."""
+    draft = stamp(fact)
+    return Event(kit="k", seq=1, **{name: getattr(draft, name) for name in draft.__struct_fields__})
 
 
 def facts(kit: Kit, kind):
@@ -147,6 +157,59 @@ async def test_a_bundle_is_offered_installed_as_it_was_shown_taken_back_and_remo
         assert await demo(kit) is None
         assert not home.joinpath("demo-data", "test-one").exists()
         assert [fact.how for fact in facts(kit, DemoShelved)] == ["installed", "installed", "rolled_back", "removed"]
+
+
+async def test_what_the_command_line_does_to_the_shelf_is_noted_once(tmp_path):
+    bundles = [pack(tmp_path, version=version, key=None) for version in ("1.0.0", "2.0.0")]
+    home = tmp_path / "home"
+    home.mkdir()
+    async with looked(home) as kit:
+        kit.repertoire.shelving = Shelving(kit.notes.store, 0.0)
+        await do(kit.repertoire.stock.look)
+        for work in (
+            lambda: install(home, bundles[0].path, approved=bundles[0].seal),
+            lambda: install(home, bundles[1].path, approved=bundles[1].seal),
+            lambda: rollback(home, "test-one"),
+            lambda: remove(home, "test-one"),
+        ):
+            count = len(facts(kit, DemoShelved))
+            await do(work)
+            await do(kit.repertoire.stock.look)
+            await come(lambda count=count: len(facts(kit, DemoShelved)) > count)
+        noted = [(fact.how, fact.version) for fact in facts(kit, DemoShelved)]
+        assert noted == [("installed", "1.0.0"), ("installed", "2.0.0"), ("rolled_back", "1.0.0"), ("removed", "")]
+
+
+async def test_what_the_dashboard_notes_is_not_noted_again():
+    stored: list[object] = []
+
+    async def store(drafts):
+        stored.extend(drafts)
+
+    shelving = Shelving(store, 0.0)
+    version = Version(folder="f", version="1.0.0", digest="d", seal="s", signer="")
+    shelving.looked(Found())
+    for noted in (True, False):
+        shelving.looked(Found(shelved={"x": Shelved(id="x", current=version)}))
+        if noted:
+            shelving.stored(stored_event(DemoShelved(how="installed", demo="x", version="1.0.0", digest="d")))
+            await asyncio.gather(*shelving._tasks)
+            assert not stored
+            shelving.looked(Found())
+    await asyncio.gather(*shelving._tasks)
+    assert [draft.fact.how for draft in stored] == ["removed", "installed"]
+
+
+async def test_a_demo_that_the_own_station_still_names_is_not_called_elsewhere(tmp_path):
+    folder = write_demo(tmp_path / "demos", manifest=MANIFEST)
+    async with looked(tmp_path) as kit, KioskEnd(kit.stations) as kiosk:
+        here = link.DemoHere(demo="test-one", door="dropped", status="unapproved", digest="f" * 64)
+        await kiosk.say(link.DemosHere(demos=(here,)))
+        await come(lambda: kit.repertoire.billing.here("st-1").demos)
+        assert await standing(kit) == "waiting"
+        shutil.rmtree(folder)
+        await do(kit.repertoire.stock.look)
+        assert await demo(kit) is None
 
 
 async def test_a_key_that_nobody_knows_is_shown_by_its_first_signs(tmp_path):

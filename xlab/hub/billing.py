@@ -39,6 +39,8 @@ class Billing:
         self.policy = Policy()
         self.runs = RunBook(right)
         self.found: Found | None = None
+        self.had: set[str] = set()
+        """The demos that were on the hub's machine at any look."""
         self.seals: dict[str, str] = {}
         self._stations = stations
         self._store = store
@@ -69,6 +71,7 @@ class Billing:
     def looked(self, found: Found) -> None:
         """The hub's machine was looked at."""
         self.found = found
+        self.had |= {entry.name for entry in found.entries}
         self.tell()
 
     def packed(self, seals: dict[str, str]) -> None:

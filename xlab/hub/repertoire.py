@@ -19,6 +19,7 @@ from xlab.hub.library import Library
 from xlab.hub.ordering import Ordering
 from xlab.hub.parts import Part
 from xlab.hub.reports import Reports
+from xlab.hub.shelving import Shelving
 from xlab.hub.stations import Stations
 from xlab.hub.stick import Sticks
 from xlab.hub.stock import Found, Stock
@@ -44,8 +45,8 @@ class Repertoire:
         """
         self.handing = Handing(home, lambda: self._found().shelved, self._packed)
         self.billing = Billing(stations, store, self.handing.lacking, right)
-        self.stored = self.billing.stored
-        self.stock = Stock(home, self.billing.looked)
+        self.shelving = Shelving(store)
+        self.stock = Stock(home, self._looked)
         self._inbox = Inbox(home)
         self._reports = Reports(home)
         self._checking = Checking(home, self._checked)
@@ -57,6 +58,11 @@ class Repertoire:
         self.sticks = Sticks(self.offer)
         stations.answers[link.RunReport] = self._reports.take
         stations.answers[link.WantBundle] = self.handing.piece
+
+    def stored(self, event: Event) -> None:
+        """Something is in the log now."""
+        self.shelving.stored(event)
+        self.billing.stored(event)
 
     def parts(self) -> list[Part]:
         """What runs as long as the hub."""
@@ -73,6 +79,7 @@ class Repertoire:
 
     async def close(self) -> None:
         """End what is under way."""
+        await self.shelving.close()
         await self._checking.close()
         await self.billing.close()
 
@@ -82,6 +89,10 @@ class Repertoire:
             self._inbox.clear()
         except OSError as error:
             _log.warning("Offers of an earlier hub cannot be removed: %s", error)
+
+    def _looked(self, found: Found) -> None:
+        self.shelving.looked(found)
+        self.billing.looked(found)
 
     def _found(self) -> Found:
         return self.billing.found or Found()

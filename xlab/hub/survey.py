@@ -1,6 +1,6 @@
 """What the IT page shows of the demos, put together from what the parts of the hub know. Used on the loop."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from msgspec import structs
@@ -56,7 +56,7 @@ class Survey:
         there = [_There(one, self._billing.programme(one.id), self._billing.here(one.id).demos) for one in stations]
         demos = [self._demo(entry, found, there) for entry in found.entries]
         known = {entry.name for entry in found.entries}
-        only = {one.demo: one for place in there for one in place.demos() if one.demo not in known}
+        only = {one.demo: one for place in there for one in place.demos() if not self._is_known(one, place, known)}
         demos += [self._elsewhere(demo, there) for demo in list(only.values())[:MOST_ELSEWHERE]]
         place = {demo: place for place, demo in enumerate(policy.ordered({one.demo for one in demos}))}
         return DemosNow(
@@ -81,6 +81,10 @@ class Survey:
         here = next((one for one in found.entries if one.name == demo and one.status == "ready"), None)
         replaces = here.manifest.version if here is not None and here.manifest is not None else ""
         return structs.replace(offer, signer=found.signer(offer.signer), replaces=replaces)
+
+    def _is_known(self, one: DemoHere, place: _There, known: Set[str]) -> bool:
+        """The kit's own station shares its folders: what it still names of what the hub had was removed just now."""
+        return one.demo in known or (place.station.own and one.demo in self._billing.had)
 
     def _demo(self, entry: Entry, found: Found, there: Sequence[_There]) -> DemoNow:
         standing, reason = self._billing.policy.standing(entry)
