@@ -151,7 +151,7 @@ function takeCode(round) {
 
 /** The ideas of a round: those that wait with large buttons, the others with what was said of them. */
 function ideasOf(first) {
-  const title = make("h4", { role: "status" });
+  const title = make("h4", { "aria-live": "polite" });
   const waiting = make("ul", { class: "waiting-ideas" });
   const judged = make("ul", { class: "judged" });
   const summary = make("span");
