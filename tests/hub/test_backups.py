@@ -170,6 +170,18 @@ class TestReadingBack:
         with pytest.raises(BackupError, match="damaged"):
             backups.verify(home, backup)
 
+    def test_a_time_that_no_clock_can_show_makes_it_none(self, home: Path, backup: Path) -> None:
+        with zipfile.ZipFile(backup) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        manifest = json.loads(files["manifest.json"])
+        manifest["parts"][0]["mtime"] = 10**40
+        files["manifest.json"] = json.dumps(manifest).encode()
+        with zipfile.ZipFile(backup, "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        with pytest.raises(BackupError, match="damaged"):
+            backups.verify(home, backup)
+
     def test_one_of_a_newer_version_is_named_so(self, home: Path, backup: Path) -> None:
         with zipfile.ZipFile(backup, "w") as archive:
             archive.writestr("manifest.json", json.dumps({"format": 2, "parts": "in another way"}))

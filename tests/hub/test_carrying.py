@@ -1,11 +1,13 @@
 """One visit on several boxes: whoever is merged into whom, in whatever order and however often, all say the same."""
 
 import tempfile
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from xlab.events import (
     Answered,
     BoardSet,
     Draft,
+    Erased,
     Event,
     IdeaAdded,
     IdeaJudged,
@@ -266,3 +269,36 @@ def test_the_kit_that_planned_comes_first_whatever_the_kits_are_called() -> None
     host = [event("b", 1, VisitPlanned(visit=VISIT)), event("b", 9, VisitOpened(sha256=""))]
     own = event("a", 3, VisitPlanned(visit="w"), "w")
     assert in_order([*guest, own, *reversed(host)]) == [own, *host, *guest]
+
+
+def packed(tmp_path: Path, *lines: bytes) -> Path:
+    """A file that looks like an export."""
+    path = tmp_path / "brought.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("events.jsonl", "w") as file:
+        for line in lines:
+            file.write(line)
+    return path
+
+
+def test_no_file_takes_a_charter_back_or_brings_what_no_kit_can_have_recorded(home: Path, ours: SqliteLog) -> None:
+    before = known_visits(ours)
+    (written,) = ours.read(kinds=[CharterWritten])
+    undone = msgspec.structs.replace(written, fact=Erased(was="CharterWritten", reason="because"))
+    merge(ours, home, packed(home, msgspec.json.encode(undone)), written.visit or "")
+    assert known_visits(ours) == before
+    for wrong in ({"seq": 2**63}, {"seq": 10**30}, {"seq": 0}, {"wall": 1e308}, {"wall": -1.0}):
+        forged = msgspec.structs.replace(written, kit="another", id="f" * 32, **wrong)
+        with pytest.raises(CarryError, match="no kit can have recorded"):
+            merge(ours, home, packed(home, msgspec.json.encode(forged)), written.visit or "")
+    assert known_visits(ours) == before
+
+
+def test_a_small_file_that_pretends_to_hold_much_is_not_read_to_its_end(home: Path, ours: SqliteLog) -> None:
+    tracemalloc.start()
+    try:
+        for much in (b"\n", b"x"):
+            with pytest.raises(CarryError, match="no export"):
+                merge(ours, home, packed(home, *[much * (1 << 20)] * 32))
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20, "half of what either of them pretends to hold"
+    finally:
+        tracemalloc.stop()

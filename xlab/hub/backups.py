@@ -255,6 +255,7 @@ def _fill(file: IO[bytes], manifest: Manifest, files: list[tuple[str, Path]], pr
 
 _TORN: Final = (
     *(zipfile.BadZipFile, NotImplementedError, EOFError, KeyError, ValueError, zlib.error, *NONSENSE),
+    OverflowError,  # a time that no clock can show
     RuntimeError,  # zipfile's own for a part that seems to need a password
 )
 """What reading a zip raises of which some bytes are others than were written."""

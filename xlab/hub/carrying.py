@@ -15,10 +15,10 @@ from typing import Final
 
 import msgspec
 
-from xlab.events import Event
+from xlab.events import Erased, Event
 from xlab.hub import backups, papers_shelf
 from xlab.hub.backups import BackupError
-from xlab.hub.cleansing import cleanse, erasures, every
+from xlab.hub.cleansing import RAW, cleanse, erasures, every
 from xlab.keyfiles import replace_file
 from xlab.nonsense import NONSENSE
 from xlab.report.archive import packed
@@ -29,8 +29,16 @@ from xlab.workshop.visit import VisitNow, fold
 
 EVENTS: Final = "events.jsonl"
 _REPORT: Final = "report"
-_MOST_BYTES: Final = 1 << 30
-"""Bytes of events in an export: a thousand times a full day."""
+_MOST_BYTES: Final = 1 << 26
+_LONGEST: Final = 1 << 20
+"""Bytes of events in an export, sixty times a full day, and of one of them. A small file may pretend to hold more than
+a kit has memory."""
+
+_LAST: Final = 2**63 - 1
+"""The largest number of an event that a log can hold."""
+
+_LATEST: Final = 253_402_300_800.0
+"""The year 10000, in seconds since 1970: no calendar of the pages goes on from there."""
 
 _DATABASE: Final = b"SQLite format 3\0"
 
@@ -74,6 +82,8 @@ def merge(log: EventLog, home: Path, path: Path, visit: str = "") -> Merged:
     """
     with _opened(home, path) as told:
         found = [event for event in told if event.visit]
+    if not all(0 < event.seq <= _LAST and 0 <= event.wall < _LATEST for event in found):
+        raise CarryError(f"{path} tells of events that no kit can have recorded. Nothing was taken from it.")
     theirs, ours = fold(in_order(found)), known_visits(log)
     wanted = {visit} if visit else theirs.keys() & ours.keys()
     if not any(event.visit in wanted for event in found):
@@ -89,7 +99,11 @@ def merge(log: EventLog, home: Path, path: Path, visit: str = "") -> Merged:
             f"A visit is under way here already ({going[0].charter.unit or 'no name yet'}). Close it and sign it off, "
             "or merge the visit that both kits share."
         )
-    events = [without_voters(event) if event.kit != log.kit else event for event in found if event.visit in wanted]
+    practices = {one.visit for one in ours.values() if one.practice}
+    # Only what single people did or said is ever erased, and all of a practice: no file takes a charter back.
+    kept = {one.id for one in every(log) if not isinstance(one.fact, RAW) and one.visit not in practices}
+    told_of = (one for one in found if one.visit in wanted and not (isinstance(one.fact, Erased) and one.id in kept))
+    events = [without_voters(event) if event.kit != log.kit else event for event in told_of]
     try:
         changed = log.take(events)
         # A visit that is signed off on one of them has no raw data on any.
@@ -102,6 +116,8 @@ def merge(log: EventLog, home: Path, path: Path, visit: str = "") -> Merged:
 @contextmanager
 def _opened(home: Path, path: Path) -> Iterator[list[Event]]:
     """The events in an export, in a backup or in a log."""
+    if not path.is_file():
+        raise CarryError(f"{path} is no file. Name an export, a backup or a log of a kit.")
     try:
         with path.open("rb") as file:
             start = file.read(len(_DATABASE))
@@ -139,7 +155,12 @@ def _of_export(path: Path) -> Iterable[Event]:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(EVENTS).file_size > _MOST_BYTES:
                 raise CarryError(f"{path} is too large to be an export of a visit.")
-            return [decode(line) for line in archive.read(EVENTS).splitlines()]
+            events = []
+            with archive.open(EVENTS) as lines:
+                # What is no event ends it at once, however much of it there is.
+                while line := lines.readline(_LONGEST):
+                    events.append(decode(line))
+            return events
     except (KeyError, EOFError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile, *NONSENSE) as error:
         raise CarryError(
             f"{path} is no export, backup or log of a kit, or it is damaged, or a newer version wrote it."
