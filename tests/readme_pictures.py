@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.fakes.visitor import PHONE
+from tests.page_pictures import take_all
 from tests.running import PIN, RunningKit
 from tests.screen import Screen
 
@@ -56,6 +57,7 @@ def main() -> None:
         phone.wait_for_selector("#device.seen")
         phone.wait_for_timeout(1000)  # the picture fades in
         keep(Image.open(io.BytesIO(phone.screenshot())), "live-screen")
+        take_all(chromium, FOLDER)
         chromium.close()
 
 
