@@ -161,7 +161,11 @@ def merge(file: Path, visit_id: str, as_json: bool, home: Path | None) -> None:
         _say({"visits": told.visits, "changed": told.changed, "kits": told.kits})
         return
     news = f"{told.changed} events were new or were erased" if told.changed else "All of it was here already"
-    click.echo(f"{news}; {file} tells of {len(told.visits)} shared visit(s) on {told.kits} kit(s).")
+    click.echo(f"{news}; {file} tells of {_count(len(told.visits), 'shared visit')} on {_count(told.kits, 'kit')}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @contextmanager
