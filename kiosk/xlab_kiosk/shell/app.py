@@ -9,11 +9,11 @@ import pygame
 
 from xlab.catalogue import Entry
 from xlab.events import Source
-from xlab.link import Screen, Status
+from xlab.link import Status
 from xlab.look.words import LANGUAGES
 from xlab.settings import Settings
 from xlab_kiosk.shell import flow
-from xlab_kiosk.shell.bar import LABELS, stage_rect
+from xlab_kiosk.shell.bar import stage_rect
 from xlab_kiosk.shell.care.caretaker import Caretaker
 from xlab_kiosk.shell.display import Display
 from xlab_kiosk.shell.drawing import Drawing
@@ -22,6 +22,7 @@ from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.gestures import CornerHold
 from xlab_kiosk.shell.hearing import Hearing
 from xlab_kiosk.shell.orders import Ordered
+from xlab_kiosk.shell.places import KEYS, SCREENS
 from xlab_kiosk.shell.pointers import Pointers
 from xlab_kiosk.shell.ports import Hub, Speaker, StartDemo
 from xlab_kiosk.shell.router import Router
@@ -30,7 +31,7 @@ from xlab_kiosk.shell.screencast import Screencast
 from xlab_kiosk.shell.seen import Seen
 from xlab_kiosk.shell.session import Session
 from xlab_kiosk.shell.slip import addresses
-from xlab_kiosk.shell.taking import Taking, framed
+from xlab_kiosk.shell.taking import Taking
 from xlab_kiosk.shell.view import AskForget, KeepBadge, SureForget, Target, TogglePad, TurnPage, View
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.stage.inputs import Touch
@@ -46,26 +47,6 @@ LOOK_AGAIN: Final = 60.0
 
 CLOSE_SECONDS: Final = 0.6
 """Seconds all parts together may take to end; the whole kiosk has one."""
-
-KEYS: Final[dict[flow.Place, flow.Event]] = {
-    "locked": flow.Unlock(),
-    "dark": flow.Lighten(),
-    "shut": flow.Lighten(),
-}
-"""What the hold in the corner means where it is not a wish to lock the station."""
-
-SCREENS: Final[dict[flow.Place, Screen]] = {
-    "attract": "attract",
-    "menu": "menu",
-    "opening": "playing",
-    "playing": "playing",
-    "closing": "menu",
-    "trouble": "trouble",
-    "locked": "locked",
-    "dark": "dark",
-    "shut": "dark",
-}
-"""What the hub is told is on the screen."""
 
 
 class App:
@@ -229,7 +210,8 @@ class App:
             case TurnPage(page=page):
                 self.scene.turn_page(page)
             case flow.ShowTake():
-                self.taking.begin(self._shown(), now)
+                frame = self.scene.playing.frame if self.seen.takes else None
+                self.taking.begin(self.theme, frame, self.scene.view, self.evidence.source, now)
                 self.follow(tapped, now)
             case flow.Choose(demo=demo) if self.gallery.entry(demo) is None:
                 log.warning("The demo %s was taken away while it was shown.", demo)
@@ -339,14 +321,6 @@ class App:
             left_out=left_out,
             taken=self.taking.look(addresses(info.urls)[0] if info is not None else "", now),
         )
-
-    def _shown(self) -> pygame.Surface | None:
-        """What the demo shows now, as a visitor may take it home; None where it shows nothing yet, or may not."""
-        frame, view = self.scene.playing.frame, self.scene.view
-        if frame is None or not self.seen.takes:
-            return None
-        source = "kiosk.practice" if view.practice else LABELS.get(self.evidence.source, "")
-        return framed(self.theme, frame, view, source)
 
     def _picture(self, demo: str, size: tuple[int, int]) -> pygame.Surface | None:
         return self.gallery.picture(demo, size, self.state.language)

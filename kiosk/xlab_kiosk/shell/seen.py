@@ -35,8 +35,8 @@ class Seen:
         *,
         source: Source,
         alone: bool,
+        taken: Taken,
         left_out: Sequence[Entry] = (),
-        taken: Taken = Taken(),
     ) -> View:
         """What there is to see; ``source`` is the radio's, ``alone`` if the hub has been away for a while."""
         info, room, session = self._hub.info, self._hub.room, self._session

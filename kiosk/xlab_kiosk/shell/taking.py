@@ -14,8 +14,10 @@ from typing import Final
 
 from pygame import Rect, Surface
 
+from xlab.events import Source
 from xlab.link import MAX_TAKEN, TakeHome, TakenHome
 from xlab.look.words import Words
+from xlab_kiosk.shell.bar import LABELS
 from xlab_kiosk.shell.screencast import jpeg
 from xlab_kiosk.shell.taken import Taken
 from xlab_kiosk.shell.view import View
@@ -42,12 +44,13 @@ class Taking:
         self._until = 0.0
         self._failed = False
 
-    def begin(self, picture: Surface | None, now: float) -> None:
-        """Somebody wants this picture."""
+    def begin(self, theme: Theme, frame: Surface | None, view: View, source: Source, now: float) -> None:
+        """Somebody wants what the demo shows; ``frame`` None: it shows nothing yet, or may not be taken."""
         self._ask, self._path, self._until = uuid.uuid4().hex, "", now + PATIENCE
-        self._failed = picture is None
-        if picture is not None:
+        self._failed = frame is None
+        if frame is not None:
             ask = self._ask
+            picture = framed(theme, frame, view, "kiosk.practice" if view.practice else LABELS.get(source, ""))
             threading.Thread(target=lambda: self._pack(ask, picture), name="take home", daemon=True).start()
 
     def hear(self, message: TakenHome, now: float) -> None:

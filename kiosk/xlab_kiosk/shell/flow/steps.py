@@ -1,6 +1,6 @@
 """From one state to the next: the table, and the time that passes around it. Pure: time enters as an argument."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -43,6 +43,16 @@ from xlab_kiosk.shell.flow.table import (
 )
 
 Sheet = Literal["countdown", "languages", "notice", "takeaway"]
+
+
+SHEETS: Final[dict[type[Event], tuple[Place, Sheet | None]]] = {
+    # Whoever plays is told by the demo; the notice is for those who have not begun.
+    ShowNotice: ("attract", "notice"),
+    HideNotice: ("attract", None),
+    ShowTake: ("playing", "takeaway"),
+    HideTake: ("playing", None),
+}
+"""Sheets that belong to one place, and what opens and closes them there."""
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -136,13 +146,9 @@ def _apply(state: State, event: AnyEvent, now: float, rules: Rules, actions: lis
         return msgspec.structs.replace(state, active=now, sheet=sheet)
     if isinstance(event, ShowLanguages | HideLanguages | Speak):
         return _language(state, event, now, actions)
-    if isinstance(event, ShowNotice | HideNotice):
-        # Whoever plays is told by the demo; the notice is for those who have not begun.
-        sheet = "notice" if isinstance(event, ShowNotice) else None
-        return msgspec.structs.replace(state, active=now, sheet=sheet) if state.place == "attract" else state
-    if isinstance(event, ShowTake | HideTake):
-        sheet = "takeaway" if isinstance(event, ShowTake) else None
-        return msgspec.structs.replace(state, active=now, sheet=sheet) if state.place == "playing" else state
+    if isinstance(event, ShowNotice | HideNotice | ShowTake | HideTake):
+        where, laid = SHEETS[type(event)]
+        return msgspec.structs.replace(state, active=now, sheet=laid) if state.place == where else state
     edge = _edge(state.place, event, rules)
     if edge is None or (isinstance(event, Choose) and now - state.begun < PLACE_CHANGE):
         # Many open the box with a double tap. The second one met objects on their way, so it can have meant none.
