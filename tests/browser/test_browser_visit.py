@@ -54,6 +54,15 @@ def test_a_charter_is_saved_as_one_types_and_the_other_facilitator_sees_it(kit: 
     assert phone.evaluate(WIDE) and laptop.evaluate(WIDE)
 
 
+def test_what_was_refused_stays_to_be_read_while_the_page_follows_the_kit(kit: FakeKit, facilitator, url: str) -> None:
+    kit.visits.plan("en")
+    page = facilitator("/visit", viewport=PHONE, has_touch=True)
+    page.goto(f"{url}/visit?refused=missing")
+    kit.visits.write_charter(CHARTER)
+    expect(page.locator("#next-planned h2")).to_have_text("Open the visit")
+    expect(page.locator("#problem")).to_contain_text("The charter is not complete yet")
+
+
 def test_what_is_not_saved_stays_in_the_browser_and_says_so(kit: FakeKit, facilitator, watch) -> None:
     kit.visits.plan("en")
     page = facilitator("/visit/charter", viewport=PHONE, has_touch=True)

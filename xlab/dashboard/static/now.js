@@ -1,7 +1,8 @@
 // Pages that say how things are now: they are asked for again and again, and what differs is put into this one.
 //
-// A part of the page with `data-fresh` and an id is kept as the kit has it. A form with `data-order` is posted without
-// leaving the page; the answer is the page as it is then. All words are the server's, and no text becomes a script here.
+// A part of the page with `data-fresh` and an id is kept as the kit has it; with `data-fresh="orders"` it says what became of
+// an order, and stays until the next one. A form with `data-order` is posted without leaving the page; the answer is the
+// page as it is then. All words are the server's, and no text becomes a script here.
 
 const AWAY_MS = 10_000; // between looks while nobody looks at the page
 
@@ -10,11 +11,12 @@ export function keepFresh(url, everyMs, seen = () => {}) {
   let timer = 0;
   let asked = 0; // an answer that left before an order was given must not undo what the order showed
 
-  function take(request, number) {
+  function take(request, number, ordered) {
     if (number < asked) return;
     if (request.status === 401 || !samePage(request.responseURL, url)) return void location.reload(); // signed out
     if (!request.response || (request.status >= 500 && request.status < 600)) return;
     for (const part of document.querySelectorAll("[data-fresh]")) {
+      if (part.dataset.fresh === "orders" && !ordered) continue;
       const fresh = request.response.getElementById(part.id);
       if (fresh) morph(part, fresh);
     }
@@ -27,7 +29,7 @@ export function keepFresh(url, everyMs, seen = () => {}) {
     const request = new XMLHttpRequest();
     request.responseType = "document";
     request.open(method, address);
-    request.onload = () => take(request, number);
+    request.onload = () => take(request, number, method === "POST");
     // Away for a moment, perhaps; the next look tells.
     request.onloadend = () => {
       if (number === asked) timer = setTimeout(look, document.hidden ? AWAY_MS : everyMs);
