@@ -3,6 +3,8 @@
 from websockets.asyncio.client import connect
 
 from tests.fakes.desk import greeted, receive, served
+from tests.fakes.kiosk_end import KioskEnd
+from tests.hub.test_kit import running
 from tests.waiting import come
 from xlab import link
 from xlab.hub import takeaways
@@ -30,6 +32,23 @@ async def test_a_picture_is_there_for_its_time_under_a_word_of_its_own():
         brief = Takeaways(stations, 0.05)
         word = (await offer(ws, JPEG)).path[5:-4]
         await come(lambda: brief.picture(word) is None)
+
+
+async def test_the_largest_picture_there_may_be_passes_the_link():
+    async with served() as (url, stations, _), connect(url) as ws:
+        await greeted(ws)
+        kept = Takeaways(stations)
+        picture = JPEG.ljust(link.MAX_TAKEN, b"x")
+        assert kept.picture((await offer(ws, picture)).path[5:-4]) == picture
+
+
+async def test_the_kit_itself_keeps_them_and_says_so(tmp_path):
+    async with running(tmp_path) as kit, KioskEnd(kit.stations) as kiosk:
+        assert kit.info().takes
+        await kiosk.say(link.TakeHome(ask="a", picture=JPEG))
+        told = await kiosk.hear(link.TakenHome)
+        assert kit.takeaways.picture(told.path[5:-4]) == JPEG
+        assert not [path for path in tmp_path.rglob("*") if path.is_file() and JPEG in path.read_bytes()]
 
 
 async def test_whoever_asks_without_end_fills_no_memory(monkeypatch):
