@@ -25,7 +25,7 @@ from xlab.events.visits import Decided, Noted, Pilot, Platform, Resource, Stakeh
 from xlab.link import Orders
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-NO_PAGES = re.compile(r"/(api|static|fonts|vendor)/|\.(svg|png|jpg|pdf|csv|txt|css)$|^/(setup|it/choose)$")
+NO_PAGES = re.compile(r"/(api|static|fonts|vendor)/|\.(svg|png|jpg|pdf|csv|txt|css)$|^/(setup|it/choose|clock)$")
 """Files and answers for programs; and the first PIN and password, which a kit asks once (``FIRST`` goes over them)."""
 DOWNLOADS = {"it_backups.download", "report.document"}
 
@@ -220,7 +220,7 @@ class Judge:
         """Join by phone, and begin to write something for the board."""
         self.page.goto(f"{self.url}/join")
         self.page.click("#join")
-        self.page.wait_for_selector("#round .option")
+        self.page.wait_for_selector("#round:not([hidden]) #question")
         self.judge("a question on a phone")
         self.page.click("#add")
         self.page.wait_for_selector("#sheet .tile")

@@ -245,6 +245,8 @@ function begin(round) {
     people.hidden = Boolean(numbers.result);
     const state = JSON.stringify([numbers.result, now.ideas, mine.get(now.round)?.answers]);
     if (state !== drawn) drawAll(result, now, numbers.result);
+    // The question is the page's first heading, so what was said to it comes next.
+    for (const head of result.querySelectorAll("h3")) head.setAttribute("aria-level", "2");
     drawn = state;
     drawOthers(others, now);
   }
