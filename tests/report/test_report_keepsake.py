@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from xlab.report.documents import drawn
 from xlab.report.keepsake import WIDTH, Bar, Keepsake, Weight, drawing
 from xlab.report.rendering import run
 
@@ -55,3 +56,11 @@ def test_long_words_are_broken_and_long_texts_end(word: str) -> None:
         size, text = float(line.partition('font-size="')[2].partition('"')[0]), line.partition(">")[2]
         assert wide(text, 400) * size <= WIDTH - 2 * 72
     assert any(line.endswith("…") for line in lines) and len(lines) < 14
+
+
+def test_letters_that_no_drawing_can_hold_are_left_out() -> None:
+    told = msgspec.structs.replace(KEEPSAKE, question="Which\x00 \x1bone\uffff?")
+    assert "Which one?" in drawing(told, wide)
+    spec = {"data": {"values": [{"label": "a\x00b\x1b\uffff", "y": 1}]}, "mark": "text"}
+    spec["encoding"] = {"text": {"field": "label"}}
+    assert "ab" in drawn({"one": spec})["one"]

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from contextlib import redirect_stdout
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 import msgspec
 
@@ -29,6 +29,7 @@ from xlab.report.model import Report
 from xlab.report.page import page
 from xlab.report.rendering import ASKED_BY, PLAIN, Made
 from xlab.report.tables import tables
+from xlab.report.writing import drawable
 
 PR_SET_PDEATHSIG: Final = 1
 """From linux/prctl.h: the signal to get when the hub dies. The next hub makes the documents anew."""
@@ -120,7 +121,19 @@ def drawn(specs: Mapping[str, Spec]) -> dict[str, str]:
             font.flavor = None
             font.save(Path(folder) / f"{weight}.ttf")
         vl_convert.register_font_directory(folder)
-        return {name: vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]) for name, spec in specs.items()}
+        return {name: vl_convert.vegalite_to_svg(_drawable(spec), allowed_base_urls=[]) for name, spec in specs.items()}
+
+
+def _drawable(value: Any) -> Any:
+    """A specification, or a part of it, whose texts can all be drawn."""
+    match value:
+        case str():
+            return drawable(value)
+        case dict():
+            return {key: _drawable(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_drawable(one) for one in value]
+    return value
 
 
 def printed(html: str) -> bytes:

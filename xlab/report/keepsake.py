@@ -10,6 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from xlab.look import tokens
+from xlab.report.writing import drawable
 
 Weight = Literal[400, 700]
 Wide = Callable[[str, Weight], float]
@@ -190,7 +191,7 @@ class _Pen:
     def _say(self, text: str, x: float, size: int, weight: Weight, colour: str, at: float | None = None) -> None:
         y = self.y if at is None else at
         place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}"'
-        self.drawn.append(f'<text {place} fill="{colour}">{escape(text)}</text>')
+        self.drawn.append(f'<text {place} fill="{colour}">{escape(drawable(text))}</text>')
 
     def _lines(self, text: str, size: int, weight: Weight, room: float, most: int) -> Iterator[str]:
         """The text in lines no wider than ``room``; a word that is wider alone is broken."""

@@ -1,5 +1,6 @@
 """How figures and days are written in each language. Pure."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -61,3 +62,15 @@ def settled(text: str) -> str:
     words = text.split()
     kept = 3 if sum(map(len, words[-3:])) < 18 else 2
     return " ".join([*words[:-kept], _GAP.join(words[-kept:])])
+
+
+def drawable(text: str) -> str:
+    """The text without letters that no drawing can hold: on some the library for charts ends its whole process.
+
+    What phones type is rid of them before; what a demo asks and another kit tells may have them.
+    """
+    return _UNDRAWN.sub("", text)
+
+
+_UNDRAWN: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""All that XML 1.0 allows, turned round."""
