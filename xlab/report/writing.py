@@ -58,9 +58,12 @@ def cut(text: str, most: int) -> str:
 
 
 def settled(text: str) -> str:
-    """A line of display type whose last words stay together, so that none stands alone in a line of its own."""
+    """A line of display type whose last words stay together, so that none stands alone in a line of its own.
+
+    Long ones may: tied together they would be wider than a phone, and break within a word.
+    """
     words = text.split()
-    kept = 3 if sum(map(len, words[-3:])) < 18 else 2
+    kept = next((many for many in (3, 2) if sum(map(len, words[-many:])) < 18), 1)
     return " ".join([*words[:-kept], _GAP.join(words[-kept:])])
 
 
