@@ -47,7 +47,7 @@ def main() -> None:
         screen.tap(0.75, 0.5)
         kit.wait(lambda health: health["stations"][0]["state"] == "playing")
         screen.settle()
-        screen.tap(0.8, 0.06)
+        screen.tap(0.68, 0.06)
         screen.settle()
         screen.tap(0.5, 0.5)
         screen.settle(seconds=1.0, timeout=4.0)

@@ -9,6 +9,7 @@ import msgspec
 from xlab.catalogue import find_demos
 from xlab.cli import main
 from xlab.cli.main import COMMANDS
+from xlab.report.documents import LIBRARIES
 from xlab.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +57,11 @@ def test_every_make_target_is_in_the_readme():
     targets = set(re.search(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())[1].split())
     for target in targets - {"clean"}:
         assert f"make {target}" in README
+
+
+def test_what_print_needs_is_named_as_it_is_installed():
+    listed = (ROOT / "deploy" / "debian-print.txt").read_text().splitlines()
+    assert " ".join(line for line in listed if not line.startswith("#")) == LIBRARIES
 
 
 def test_everything_the_readme_points_to_exists():

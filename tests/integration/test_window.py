@@ -26,7 +26,7 @@ NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 MIDDLE = (0.5, 0.5)
 SECOND_DEMO = (0.75, 0.5)
 HOME = (0.034, 0.06)
-SIMULATED_BADGE = (0.8, 0.06)
+SIMULATED_BADGE = (0.68, 0.06)
 FORGET = (0.74, 0.88)
 
 
