@@ -1,10 +1,13 @@
 """The smallest shell: it starts one demo, waits to be woken, and shows nothing."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pygame
 
 from tests.waiting import PATIENCE
@@ -84,3 +87,14 @@ class QuietShell:
         self.shown = None
         self.demo.stop()
         assert self.demo.join(PATIENCE)
+
+
+def demo_process() -> psutil.Process:
+    """The demo's own process, inside the sandbox or below the warden."""
+    start = [sys.executable, "-P", "-m", "xlab_kiosk.host.runner"]
+    found = []
+    for one in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # another that has just ended
+            found += [one] * (one.cmdline()[:4] == start)
+    (demo,) = found
+    return demo

@@ -10,18 +10,11 @@ import time
 import psutil
 import pytest
 
-from tests.fakes.quiet_shell import QuietShell, trial
+from tests.fakes.quiet_shell import QuietShell, demo_process, trial
 from tests.waiting import PATIENCE
 from xlab.catalogue import Entry
 from xlab_kiosk.host import AskKnown, DemoProcess, Ended, Finish, Forget, Record
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
-
-
-def child() -> psutil.Process:
-    """The demo's own process, inside the sandbox or below the warden."""
-    start = [sys.executable, "-P", "-m", "xlab_kiosk.host.runner"]
-    (found,) = [one for one in psutil.Process().children(recursive=True) if one.cmdline()[:4] == start]
-    return found
 
 
 def test_a_touch_changes_the_picture(play):
@@ -101,7 +94,7 @@ def test_a_shell_that_looks_away_gets_the_newest_and_the_demo_goes_on(play):
 def test_stop_comes_back_at_once_and_leaves_nothing(play):
     shell = play("good")
     shell.until(lambda: shell.frames)
-    process = child()
+    process = demo_process()
     shell.demo.stop()
     shell.demo.stop()
     assert shell.demo.join(PATIENCE)
@@ -136,21 +129,21 @@ def test_an_end_is_told_again_and_needs_no_stop(play):
 def test_a_demo_that_is_killed_from_outside_crashed(play):
     shell = play("good")
     shell.until(lambda: shell.frames)
-    child().send_signal(signal.SIGKILL)
+    demo_process().send_signal(signal.SIGKILL)
     assert shell.until_end() == Ended("crashed", "The demo was ended by SIGKILL.")
 
 
 def test_a_demo_that_is_frozen_counts_as_hung(play):
     shell = play("good")
     shell.until(lambda: shell.frames)
-    child().send_signal(signal.SIGSTOP)
+    demo_process().send_signal(signal.SIGSTOP)
     assert shell.until_end().outcome == "hung"
 
 
 def test_of_many_moves_a_slow_demo_gets_the_newest_and_the_end(play):
     shell = play("good")
     shell.until(lambda: shell.frames)
-    process = child()
+    process = demo_process()
     process.send_signal(signal.SIGSTOP)
     shell.demo.touch(Touch(1, "down", 0, 0))
     for x in range(3000):
@@ -186,7 +179,7 @@ def test_the_demo_gets_no_descriptor_and_no_setting_of_the_shell(play, monkeypat
         os.set_inheritable(file.fileno(), True)
         shell = play("good")
         shell.until(lambda: shell.frames)
-        process = child()
+        process = demo_process()
         assert not {"XLAB_HOME", "DISPLAY"} & process.environ().keys()
         assert process.open_files() == []
 
