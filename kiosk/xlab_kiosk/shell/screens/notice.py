@@ -7,7 +7,7 @@ from pygame import Rect, Surface
 from xlab.look.words import Words
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import bar_height
-from xlab_kiosk.shell.screens.sheets import VEIL, veil
+from xlab_kiosk.shell.screens.sheets import draw_paper
 from xlab_kiosk.shell.view import AskForget, KeepBadge, Pressed, SureForget, Target, View
 from xlab_kiosk.stage import paint, text
 from xlab_kiosk.stage.badge import draw_badge
@@ -113,13 +113,8 @@ class Notice:
     def draw(self, surface: Surface, pressed: Pressed) -> None:
         """The sheet over a darker case."""
         theme, boxes = self.theme, self.boxes
-        veil(surface, VEIL)
-        paint.lifted(surface, self.card, theme.radius("card"), theme.color("paper"), 1.0)
+        draw_paper(surface, theme, self.card, pressed(flow.HideNotice()), boxes["close"])
         text.draw_block(surface, theme, self.title, boxes["title"], "paper_ink", valign="middle")
-        if pressed(flow.HideNotice()):
-            shade = theme.color("paper").lerp(theme.color("paper_ink"), 0.12)
-            paint.rounded(surface, boxes["close"], theme.radius("small"), shade)
-        draw_icon(surface, "cross", boxes["close"].center, theme.px(38), theme.color("paper_ink"))
         for name, (head, body) in zip(PARTS, self.parts, strict=True):
             box = boxes[name]
             line = Rect(box.x, box.y - theme.space(1), box.width, max(1, theme.px(2)))

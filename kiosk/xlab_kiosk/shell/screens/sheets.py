@@ -97,3 +97,13 @@ def veil(surface: Surface, alpha: int) -> None:
     dark.fill((8, 8, 10))
     dark.set_alpha(alpha)
     surface.blit(dark, (0, 0))
+
+
+def draw_paper(surface: Surface, theme: Theme, card: Rect, pressed: bool, close: Rect) -> None:
+    """A sheet of paper over the darker case, with the cross that puts it away, ``pressed`` or not, at ``close``."""
+    veil(surface, VEIL)
+    paint.lifted(surface, card, theme.radius("card"), theme.color("paper"), 1.0)
+    if pressed:
+        shade = theme.color("paper").lerp(theme.color("paper_ink"), 0.12)
+        paint.rounded(surface, close, theme.radius("small"), shade)
+    draw_icon(surface, "cross", close.center, theme.px(38), theme.color("paper_ink"))

@@ -7,11 +7,10 @@ from pygame import Rect, Surface
 from xlab.look.words import Words
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import bar_height
-from xlab_kiosk.shell.screens.sheets import VEIL, veil
+from xlab_kiosk.shell.screens.sheets import draw_paper
 from xlab_kiosk.shell.slip import fitting_qr, short
 from xlab_kiosk.shell.view import Pressed, Target, View
 from xlab_kiosk.stage import paint, text
-from xlab_kiosk.stage.icons import draw_icon
 from xlab_kiosk.stage.theme import Theme
 
 WIDEST: Final = 960
@@ -70,13 +69,8 @@ class Takeaway:
     def draw(self, surface: Surface, pressed: Pressed) -> None:
         """The sheet over the darker demo."""
         theme, boxes = self.theme, self.boxes
-        veil(surface, VEIL)
-        paint.lifted(surface, self.card, theme.radius("card"), theme.color("paper"), 1.0)
+        draw_paper(surface, theme, self.card, pressed(flow.HideTake()), boxes["close"])
         text.draw_block(surface, theme, self.title, boxes["title"], "paper_ink", valign="middle")
-        if pressed(flow.HideTake()):
-            shade = theme.color("paper").lerp(theme.color("paper_ink"), 0.12)
-            paint.rounded(surface, boxes["close"], theme.radius("small"), shade)
-        draw_icon(surface, "cross", boxes["close"].center, theme.px(38), theme.color("paper_ink"))
         for number, block in enumerate(self.blocks):
             text.draw_block(surface, theme, block, boxes[f"told {number}"], "paper_ink")
         if self.taken.step == "here":
