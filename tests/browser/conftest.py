@@ -108,6 +108,21 @@ def new_page(browser: Browser, watch: Watch, open_pages: ExitStack) -> Callable[
 
 
 @pytest.fixture
+def facilitator(url: str, new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Sign in as the facilitator, on the way to a page: ``facilitator("/visit", viewport=PHONE)``."""
+
+    def sign_in(path: str, **options: object) -> Page:
+        page = new_page(**options)
+        page.goto(f"{url}/sign-in?next={path}")
+        page.fill("#pin", PIN)
+        page.click("form .button")
+        page.wait_for_url(lambda address: address.endswith(path) and "sign-in" not in address)
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
 def browser_page(new_page: Callable[..., Page]) -> Page:
     """One watched page on a laptop."""
     return new_page()

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
@@ -24,19 +24,6 @@ def kit(tmp_path) -> FakeKit:
     fresh.visits.write_charter(CHARTER)
     fresh.visits.step("open")
     return fresh
-
-
-@pytest.fixture
-def facilitator(url: str, new_page):
-    def sign_in(path: str, **options: object) -> Page:
-        page = new_page(**options)
-        page.goto(f"{url}/sign-in?next={path}")
-        page.fill("#pin", PIN)
-        page.click("form .button")
-        page.wait_for_url(lambda address: address.endswith(path) and "sign-in" not in address)
-        return page
-
-    return sign_in
 
 
 def put(kit: FakeKit) -> str:

@@ -1,7 +1,7 @@
 """The visit in a real Chromium: a charter saved as one types, a board filled in by taps, two facilitators at once."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
@@ -17,19 +17,6 @@ def kit(tmp_path) -> FakeKit:
     Keys(tmp_path).pin.set_first(PIN)
     fresh.pin_was_set()
     return fresh
-
-
-@pytest.fixture
-def facilitator(url: str, new_page):
-    def sign_in(path: str, **options: object) -> Page:
-        page = new_page(**options)
-        page.goto(f"{url}/sign-in?next={path}")
-        page.fill("#pin", PIN)
-        page.click("form .button")
-        page.wait_for_url(lambda address: address.endswith(path) and "sign-in" not in address)
-        return page
-
-    return sign_in
 
 
 def test_a_charter_is_saved_as_one_types_and_the_other_facilitator_sees_it(kit: FakeKit, facilitator) -> None:

@@ -34,19 +34,6 @@ def kit(tmp_path) -> FakeKit:
 
 
 @pytest.fixture
-def facilitator(url: str, new_page):
-    def sign_in(path: str, **options: object) -> Page:
-        page = new_page(**options)
-        page.goto(f"{url}/sign-in?next={path}")
-        page.fill("#pin", PIN)
-        page.click("form .button")
-        page.wait_for_selector("#away", state="attached")
-        return page
-
-    return sign_in
-
-
-@pytest.fixture
 def phone(url: str, new_page) -> Page:
     page = new_page(viewport=PHONE, has_touch=True)
     page.goto(f"{url}/join")
