@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.fakes.visitor import PHONE
+from tests.menu import place_of
 from tests.page_pictures import take_all
 from tests.running import PIN, RunningKit
 from tests.screen import Screen
@@ -44,7 +45,7 @@ def main() -> None:
         kit.wait(lambda health: health["stations"][0]["state"] == "menu")
         screen.settle()
         keep(screen.picture(), "menu")
-        screen.tap(0.75, 0.5)
+        screen.tap(*place_of("warm-welcome"))
         kit.wait(lambda health: health["stations"][0]["state"] == "playing")
         screen.settle()
         screen.tap(0.68, 0.06)

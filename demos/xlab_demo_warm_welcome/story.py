@@ -1,20 +1,20 @@
 """What happens in Warm Welcome, apart from how it looks: a state machine and what the kit's facts add up to. Pure.
 
     waiting --a badge on the pad--> greeting --a moment, or a tap--> knowing --keep----------------------> result
-                                                                        \\----forget--> erasing --gone--> result
+                ^                                                       \\----forget--> erasing --gone--> result
+                \\---- the next badge on the pad, after the result or once the one before was lifted -------/
 
-A visitor may lift the badge at any time and goes on; only before the greeting does the screen wait for it again.
+A visitor may lift the badge at any time and goes on: what is known stays, and the screen says so. Badges that are laid
+down meanwhile wait for their turn.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
-import msgspec
-
+from xlab_demo_warm_welcome.moments import Moment, moments
 from xlab_kiosk.stage import Badge, KnownFact, Presence
 
 Scene = Literal["waiting", "greeting", "knowing", "erasing", "result"]
-Kind = Literal["face", "stay", "answer", "earlier"]
 
 GREETING_S = 3.2
 """How long the greeting stays by itself: two short lines, read at leisure."""
@@ -33,49 +33,6 @@ SETTLE_S = 0.5
 
 JUST_NOW_S = 60.0
 """A stay that began within this time is the visit that the visitor is making now."""
-
-MOST_MOMENTS = 5
-"""Facts shown as pictures; earlier ones become one picture that counts them."""
-
-
-class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts that belong together, as one picture.
-
-    A ``face`` was given; a ``stay`` at ``place`` lasted from ``since`` to ``until`` (None: it lasts); an ``answer`` was
-    kept; ``earlier`` stands for ``count`` older moments. Times are wall times in seconds.
-    """
-
-    kind: Kind
-    since: float
-    until: float | None = None
-    place: str = ""
-    count: int = 1
-
-
-def moments(facts: Iterable[KnownFact], most: int = MOST_MOMENTS) -> tuple[Moment, ...]:
-    """What the kit knows, oldest first, as at most ``most`` pictures."""
-    found: list[Moment] = []
-    for fact in sorted(facts, key=lambda fact: fact.wall):
-        if fact.what == "given":
-            found.append(Moment(kind="face", since=fact.wall))
-        elif fact.what in ("entered", "moved", "left"):
-            _stay(found, fact)
-        else:
-            found.append(Moment(kind="answer", since=fact.wall, place=fact.station))
-    if len(found) > most:
-        cut = len(found) - most + 1
-        found = [Moment(kind="earlier", since=found[0].since, count=cut), *found[cut:]]
-    return tuple(found)
-
-
-def _stay(found: list[Moment], fact: KnownFact) -> None:
-    """Lengthen, end or begin a stay. A badge is at one place at a time, so coming to one ends the stay at another."""
-    lasting = next((i for i, moment in enumerate(found) if moment.kind == "stay" and moment.until is None), None)
-    if lasting is not None and (fact.what == "left" or found[lasting].place != fact.station):
-        found[lasting] = msgspec.structs.replace(found[lasting], until=fact.wall)
-        lasting = None
-    if lasting is None and fact.what != "left":
-        found.append(Moment(kind="stay", since=fact.wall, place=fact.station))
 
 
 class Story:
@@ -97,20 +54,37 @@ class Story:
         """The visitor's choice."""
         self.left_over: int | None = None
         """Facts the kit still named when it was asked again after erasing; None until it answers."""
+        self.lifted = False
+        """Whether the badge left the pad while its play goes on."""
+        self.queue: tuple[Badge, ...] = ()
+        """Other badges on the pad, in the order in which they came."""
 
     def presence(self, change: Presence, wall: float) -> None:
-        """A badge came, moved or went at ``wall`` time. Until the kit answers, being here now is all that is known."""
+        """A badge came, moved or went at ``wall`` time; the first one on the pad begins, others wait."""
+        lies = change.kind != "left" and change.proximity == "touch"
         if self.scene != "waiting":
-            return
-        if change.kind != "left" and change.proximity == "touch":
-            self.badge, self.hovering = change.badge, None
-            self.met = wall
-            self.facts = (Moment(kind="stay", since=wall),)
-            self._go("greeting")
+            self._beside(change.badge, lies=lies)
+        elif lies:
+            self._greet(change.badge, wall)
         elif change.kind != "left" and change.proximity == "near":
             self.hovering = change.badge
         elif self.hovering == change.badge:
             self.hovering = None
+
+    def next(self, wall: float) -> bool:
+        """Begin anew with the badge that waits longest. Returns whether there is one that may."""
+        if not self.may_go_on:
+            return False
+        badge, *rest = self.queue
+        self.queue = tuple(rest)
+        self.erased = self.left_over = None
+        self._greet(badge, wall)
+        return True
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether a badge waits and may begin: nobody is pushed aside whose badge still lies there undecided."""
+        return bool(self.queue) and (self.scene == "result" or (self.scene == "knowing" and self.lifted))
 
     def known(self, facts: Sequence[KnownFact]) -> None:
         """The kit's answer to what it knows of the badge. While it erases, an answer may be older than the wish."""
@@ -172,6 +146,22 @@ class Story:
     def first_time(self) -> bool:
         """Whether nothing but the badge's face is known from before it came here just now."""
         return all(moment.kind == "face" or moment.since > self.met - JUST_NOW_S for moment in self.facts)
+
+    def _greet(self, badge: Badge, wall: float) -> None:
+        """Until the kit answers, that the badge is here now is all that is known."""
+        self.badge, self.hovering, self.lifted = badge, None, False
+        self.met = wall
+        self.facts = (Moment(kind="stay", since=wall),)
+        self._go("greeting")
+
+    def _beside(self, badge: Badge, *, lies: bool) -> None:
+        """While a play goes on: its own badge is lifted or laid back, another one waits or goes."""
+        if badge == self.badge:
+            self.lifted = not lies
+        elif not lies:
+            self.queue = tuple(one for one in self.queue if one != badge)
+        elif badge not in self.queue:
+            self.queue = (*self.queue, badge)
 
     def _go(self, scene: Scene) -> None:
         self.scene = scene

@@ -10,6 +10,7 @@ import psutil
 
 from tests.fakes.badge import UUID, ibeacon
 from tests.fakes.bluez import BlueZStandIn
+from tests.menu import place_of
 from tests.running import RunningKit
 from tests.screen import Screen
 from xlab.hub.pipeline import SPACING
@@ -71,7 +72,7 @@ def memory() -> None:
         screen.tap(0.5, 0.5)
         kit.wait(lambda health: health["stations"][0]["state"] == "menu")
         screen.settle()
-        screen.tap(0.75, 0.5)
+        screen.tap(*place_of("warm-welcome"))
         kit.wait(lambda health: health["stations"][0]["state"] == "playing")
         screen.settle(timeout=5)
         shares: dict[str, float] = {}

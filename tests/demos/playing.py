@@ -1,19 +1,31 @@
 """What the tests of all demos share: which demos and panels there are, and how a picture of one is judged."""
 
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 
 import pygame
 
-import xlab_demo_hello
-import xlab_demo_warm_welcome
 from xlab.catalogue.checking import PANELS
 from xlab_kiosk.host.panel import stage_rect
 from xlab_kiosk.stage.testing import Play
 from xlab_kiosk.stage.theme import Theme
 
-FOLDERS = [Path(module.__file__ or "").parent for module in (xlab_demo_hello, xlab_demo_warm_welcome)]
+BUNDLED = {one.name: one.value for one in entry_points(group="xlab.demos")}
+"""The packages of the bundled demos by their ids."""
+
+
+def folder_of(demo: str) -> Path:
+    """Where a bundled demo is, without running any of it."""
+    found = find_spec(BUNDLED[demo])
+    assert found is not None and found.origin is not None, f"{BUNDLED[demo]} is named as a demo, but is not there"
+    return Path(found.origin).parent
+
+
+FOLDERS = [folder_of(demo) for demo in sorted(BUNDLED)]
 """The bundled demos."""
+
 
 SIZES = [stage_rect(Theme(panel)).size for panel in PANELS]
 """What is left for a demo on the panels we promise, below the shell's bar."""

@@ -8,7 +8,7 @@ from typing import Any
 import pygame
 import pytest
 
-from tests.demos.playing import FOLDERS, LANGUAGES, pixels
+from tests.demos.playing import FOLDERS, LANGUAGES, folder_of, pixels
 from xlab.catalogue import find_demos, read_manifest
 from xlab.look.animals import ANIMALS
 from xlab_kiosk.stage.testing import Play
@@ -77,7 +77,7 @@ def test_every_text_of_the_code_exists(folder: Path) -> None:
 
 
 def test_warm_welcome_can_call_every_animal() -> None:
-    names = {key.removeprefix("animal.") for key in texts(FOLDERS[1], "en") if key.startswith("animal.")}
+    names = {key.removeprefix("animal.") for key in texts(folder_of("warm-welcome"), "en") if key.startswith("animal.")}
     assert names == set(ANIMALS)
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.demos.playing import FOLDERS, LANGUAGES, SIZES, check_texts, pixels
+from tests.demos.playing import LANGUAGES, SIZES, check_texts, folder_of, pixels
 from xlab_demo_hello.hello import GREETINGS, STAYS_S
 from xlab_kiosk.stage.testing import Play
 
-FOLDER = FOLDERS[0]
+FOLDER = folder_of("hello")
 
 
 def test_every_tap_greets_in_one_more_language_and_the_last_ends() -> None:

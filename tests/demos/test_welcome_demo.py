@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.demos.playing import FOLDERS, LANGUAGES, SIZES, check_texts, pixels
+from tests.demos.playing import LANGUAGES, SIZES, check_texts, folder_of, pixels
 from xlab_demo_warm_welcome.draw import clock, unbroken
 from xlab_demo_warm_welcome.welcome import WarmWelcome
 from xlab_kiosk.stage import KnownFact
 from xlab_kiosk.stage.testing import Play, badge
 
-FOLDER = FOLDERS[1]
+FOLDER = folder_of("warm-welcome")
 FIRST, SECOND = badge(1), badge(2)
 DAY = 1_760_000_000.0
 FACTS = (

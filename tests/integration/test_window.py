@@ -16,6 +16,7 @@ from typing import TypeVar
 import psutil
 import pytest
 
+from tests.menu import place_of
 from tests.running import RunningKit
 from tests.screen import Screen
 from tests.waiting import until
@@ -24,7 +25,6 @@ T = TypeVar("T")
 
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 MIDDLE = (0.5, 0.5)
-SECOND_DEMO = (0.75, 0.5)
 HOME = (0.034, 0.06)
 SIMULATED_BADGE = (0.68, 0.06)
 FORGET = (0.74, 0.88)
@@ -101,7 +101,7 @@ def test_a_visit_from_the_first_touch_to_the_idle_reset(screen):
         station(kit, "menu")
         screen.settle()
         screen.keep("window-2-menu")
-        lead(screen, SECOND_DEMO, lambda: shows(kit, "playing", "warm-welcome"))
+        lead(screen, place_of("warm-welcome"), lambda: shows(kit, "playing", "warm-welcome"))
         screen.settle()
         screen.keep("window-3-warm-welcome")
         screen.tap(*SIMULATED_BADGE)
@@ -132,7 +132,7 @@ def test_the_home_button_leaves_a_demo_at_once_and_nothing_of_it_stays(screen):
         screen.tap(*MIDDLE)
         station(kit, "menu")
         screen.settle()
-        lead(screen, SECOND_DEMO, lambda: shows(kit, "playing", "warm-welcome"))
+        lead(screen, place_of("warm-welcome"), lambda: shows(kit, "playing", "warm-welcome"))
         lead(screen, HOME, lambda: shows(kit, "menu") or shows(kit, "attract"))
         # The pictures of demos are drawn by such processes too, one after another, and each ends by itself.
         until(lambda: not runners(kit), lambda: runners(kit))
@@ -146,7 +146,7 @@ def test_the_kiosk_goes_on_without_its_hub_and_hands_over_what_it_kept(screen):
         os.kill(hub.pid, signal.SIGSTOP)
         screen.tap(*MIDDLE)
         screen.settle()
-        lead(screen, SECOND_DEMO, lambda: kept(kit, "RunStarted"))
+        lead(screen, place_of("warm-welcome"), lambda: kept(kit, "RunStarted"))
         screen.settle(timeout=4.0)
         screen.keep("window-8-without-hub")
         lead(screen, HOME, lambda: kept(kit, "RunEnded"))

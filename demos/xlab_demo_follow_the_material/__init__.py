@@ -1,0 +1,1 @@
+"""Follow the Material: where does it come from."""

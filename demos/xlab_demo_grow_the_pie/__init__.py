@@ -1,0 +1,1 @@
+"""Grow the Pie: do we create value before we share it."""
