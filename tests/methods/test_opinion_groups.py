@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlab.methods.clusters import k_means, silhouette
-from xlab.methods.opinion_groups import Analysis, analyse, group_aware_consensus
+from xlab.methods.opinion_groups import SHUFFLES, Analysis, analyse, chance, group_aware_consensus
 
 DATA = Path(__file__).parent.parent / "data" / "methods" / "polis-math"
 CONVERSATIONS = ("25ptpt-3gp-no-strict-with-meta", "above-100-ptpts")
@@ -111,6 +111,15 @@ def test_two_camps_are_found_and_are_not_chance_but_a_room_by_lot_is() -> None:
     assert found.chance < 0.02
     chances = [analyse(camps(16, 10, seed, noise=0.5)).chance for seed in range(8)]
     assert sorted(chances)[4] > 0.2, "half of the rooms drawn by lot look like many others drawn by lot"
+
+
+def test_chance_worked_out_step_by_step_is_the_same() -> None:
+    found = analyse(camps(16, 10, 2, noise=0.4))
+    steps = list(found.shuffled())
+    assert len(steps) == SHUFFLES
+    assert chance(steps) == found.chance < 1
+    assert list(analyse({}).shuffled()) == []
+    assert chance([]) == 1.0
 
 
 def test_groups_keep_their_numbers_and_their_side_while_votes_come_in() -> None:

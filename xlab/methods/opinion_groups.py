@@ -6,7 +6,7 @@ k-means on the first two; the number of groups by silhouette, changed only when 
 consensus as the chance to agree in all groups at once. Our own code, from the paper and from its server's results.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, Protocol
 
@@ -81,16 +81,24 @@ class Analysis:
     def chance(self) -> float:
         """The share of shuffled rooms that look as grouped as this one, this one among them: near 0 is a real division.
 
+        Worked out when asked for: it takes as long as 200 analyses. Who draws a picture meanwhile goes through
+        :meth:`shuffled` step by step instead.
+        """
+        return chance(list(self.shuffled()))
+
+    def shuffled(self) -> Iterator[bool]:
+        """Shuffle the room :data:`SHUFFLES` times: whether each looks as grouped as this one; nothing for one group.
+
         In a shuffled room every statement has the votes it has, from the people who voted on it, in another order; so
-        only what joins the statements is lost. Worked out when asked for: it takes as long as 200 analyses.
+        only what joins the statements is lost.
         """
         k = len(self.centres)
         if k < 2:
-            return 1.0
+            return
         rng = np.random.default_rng(0)  # the same room always gives the same answer
         seen = self._table.apartness(self._components, k)
-        others = [table.apartness(table.components(None), k) for table in self._table.shuffled(rng, SHUFFLES)]
-        return (1 + sum(other >= seen for other in others)) / (1 + len(others))
+        for table in self._table.shuffled(rng, SHUFFLES):
+            yield table.apartness(table.components(None), k) >= seen
 
 
 def analyse(
@@ -121,6 +129,11 @@ def analyse(
     if earlier is not None and earlier.centres:
         k, wanted = _patient(earlier, best, most=_most_groups(len(inside)))
     return Analysis(table, components, k, wanted, np.array(known))
+
+
+def chance(shuffled: Sequence[bool]) -> float:
+    """What :meth:`Analysis.chance` is, from all that :meth:`Analysis.shuffled` gave."""
+    return (1 + sum(shuffled)) / (1 + len(shuffled))
 
 
 def group_aware_consensus(votes: Votes, groups: Mapping[Voter, int]) -> dict[Statement, float]:
