@@ -207,3 +207,91 @@ def test_every_answer_value_of_the_vocabulary_passes_to_a_demo():
         message = RoomAnswers(1, ((1, "", value),))
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(message), type=RoomAnswers) == message
     assert Demo().answer(Answer(1, "", 3)) is None
+
+
+LASTING = {**VOTES, "lasts": True}
+
+
+@pytest.fixture
+def silent(tmp_path: Path) -> Path:
+    """A demo with the same words that asks nothing by itself."""
+    folder = shutil.copytree(ASKING, tmp_path / ASKING.name)
+    (folder / "trial.py").write_text(
+        "from xlab_kiosk.stage import Demo\n"
+        "class Trial(Demo):\n"
+        "    def start(self, stage):\n"
+        "        self.stage = stage\n"
+    )
+    return folder
+
+
+def test_the_next_visitor_finds_what_lasts_with_all_that_was_said_and_is_somebody_else(silent):
+    first = Play(silent)
+    asked = first.stage.ask(**LASTING)
+    asked.answer(1, "ask.yes")
+    asked.answer(0, "ask.yes", seat=1)
+    first.answer(-1, "ask.no", voter=3)
+    first.idea("Neither")
+    second = first.again(language="fr")
+    again = second.stage.ask(**LASTING)
+    second.wait(0.1)
+    assert [one.text for one in again.ideas] == ["Neither"]
+    assert sorted((answer.item, answer.value) for answer in again.answers) == [
+        ("ask.no", -1),
+        ("ask.yes", 0),
+        ("ask.yes", 1),
+    ]
+    assert 0 not in {answer.voter for answer in again.answers}
+    again.answer(0, "ask.yes")
+    third = second.again()
+    last = third.stage.ask(**LASTING)
+    third.wait(0.1)
+    assert (last.answered, len({answer.voter for answer in last.answers})) == (4, 4)
+
+
+@pytest.mark.parametrize("other", [{"shows": "on_close"}, {"options": ("ask.yes",)}, {"lasts": False}])
+def test_what_is_not_the_same_question_or_does_not_last_begins_anew(silent, other):
+    first = Play(silent)
+    first.stage.ask(**LASTING).answer(1, "ask.yes")
+    second = first.again()
+    asked = second.stage.ask(**{**LASTING, **other})
+    second.wait(0.1)
+    assert (asked.answers, asked.answered) == ((), 0)
+
+
+def test_a_question_that_was_closed_lasts_no_more(silent):
+    first = Play(silent)
+    asked = first.stage.ask(**LASTING)
+    asked.answer(1, "ask.yes")
+    asked.close()
+    second = first.again()
+    again = second.stage.ask(**LASTING)
+    second.wait(0.1)
+    assert again.answers == ()
+
+
+def test_asking_the_same_of_the_next_one_in_a_run_goes_on_and_closes_nothing(stage, silent):
+    first = stage.ask(**LASTING)
+    second = stage.ask(**LASTING)
+    assert not first.answer(1, "ask.yes")
+    assert second.answer(1, "ask.yes")
+    assert [type(one) for one in said(stage)] == [AskRoom, AskRoom, AnswerHere]
+    play = Play(silent)
+    play.stage.ask(**LASTING).answer(1, "ask.yes")
+    again = play.stage.ask(**LASTING)
+    play.wait(0.1)
+    assert [answer.value for answer in again.answers] == [1]
+    assert again.answers[0].voter > 0
+
+
+def test_hidden_results_that_last_stay_hidden_until_the_close(silent):
+    first = Play(silent)
+    hidden = {**LASTING, "shows": "on_close"}
+    first.stage.ask(**hidden).answer(1, "ask.yes")
+    second = first.again()
+    asked = second.stage.ask(**hidden)
+    second.wait(0.1)
+    assert (asked.answers, asked.answered) == ((), 1)
+    asked.close()
+    second.wait(0.1)
+    assert [answer.value for answer in asked.answers] == [1]

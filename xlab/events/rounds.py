@@ -67,13 +67,17 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoundOpened(BaseFact, frozen=True):
-    """A question was put to the room; ``demo`` and ``run`` are set where a demo asked it, at the event's station."""
+    """A question was put to the room; ``demo`` and ``run`` are set where a demo asked it, at the event's station.
+
+    ``lasts``: it goes on after that run, for the runs of the demo that ask the same there, until the group goes.
+    """
 
     round: Id
     question: Question
     shows: Shows
     demo: str = ""
     run: str = ""
+    lasts: bool = False
 
 
 class Answered(BaseFact, frozen=True):

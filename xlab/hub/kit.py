@@ -155,7 +155,7 @@ class Kit:
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations, self.clock.put_right)
         self.demos, self.ordering = self.repertoire.library, self.repertoire.ordering
         self.groups = Groups(self.visits, self.rounds, self.room_state, registry, self.faces, log, box=settings.station)
-        self.stations.greetings.append(self.groups.greet)
+        self.stations.greetings += [self.groups.greet, self.rounds.greet]
         self.practice = Practice(
             self.visits,
             self.rounds,

@@ -7,7 +7,7 @@ of the log, and an answer is acknowledged after that.
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 from xlab.dashboard.ports.rounds import Moderated, RoundRefused
@@ -17,6 +17,7 @@ from xlab.hub.rounds_book import Book, Storing
 from xlab.hub.rounds_phones import Phones, idea_now
 from xlab.hub.rounds_stations import AtStations, Tell, seated
 from xlab.hub.rounds_voters import Voters
+from xlab.link import ToStation
 from xlab.workshop.answers import flaw
 
 _PATIENCE: Final = 5.0
@@ -126,6 +127,10 @@ class Rounds(Phones):
     def station_away(self, station: str) -> None:
         """A station went away; its round goes on for phones until it comes back and says what it plays."""
         self._stations.away(station)
+
+    def greet(self, station: str) -> Sequence[ToStation]:
+        """A station is here: it hears which of its rounds outlived its runs, before the next of them begins."""
+        return self._stations.lasting(station)
 
     def moved(self) -> None:
         """Phones join at another address now."""

@@ -62,7 +62,7 @@ class Book:
 
     def takes(self, one: workshop.Round) -> bool:
         """Whether it takes answers: a station that plays something else was killed before it could close its round."""
-        here = one.station is None or self.screens.get(one.station, one.demo) == one.demo
+        here = one.station is None or one.lasts or self.screens.get(one.station, one.demo) == one.demo
         return one.open and here and not self.over and one.id not in self.closing
 
     def now(self, one: workshop.Round) -> RoundNow:

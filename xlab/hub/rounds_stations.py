@@ -9,8 +9,9 @@ from xlab import link
 from xlab.events import Answered, Draft, ForgetVoter, IdeaAdded
 from xlab.hub.rounds_book import Book
 from xlab.hub.rounds_pace import Pace
-from xlab.hub.rounds_voters import seat
+from xlab.hub.rounds_voters import seat, unseated
 from xlab.link.rounds import RoundIs
+from xlab.workshop.rounds import Round
 
 EVERY: Final = 0.25
 """Seconds between two states of a round that its station is told."""
@@ -40,6 +41,11 @@ class AtStations:
         """A station went away; its round goes on for phones until it comes back and says what it plays."""
         self._book.screens.pop(station, None)
 
+    def lasting(self, station: str) -> list[link.RoundIs]:
+        """The newest rounds that last, one of each demo at this station, with what came of them since it was away."""
+        newest = {one.demo: one for one in reversed(self._book.newest()) if one.lasts and one.station == station}
+        return [self._told(one, station) for one in newest.values()]
+
     def changed(self, rounds: Iterable[str]) -> None:
         """Something was said in these rounds; the stations that asked them are told soon."""
         for round_id in rounds:
@@ -59,11 +65,17 @@ class AtStations:
         one = self._book.fold.get(round_id)
         if one is None or one.station is None:
             return
-        said = RoundIs(now=one.now(one.station), url=self._url())
+        self._tell(one.station, self._told(one, one.station))
+
+    def _told(self, one: Round, station: str) -> RoundIs:
+        said = RoundIs(now=one.now(station), url=self._url(), demo=one.demo)
+        if one.lasts:
+            own = tuple((number, unseated(station, voter)) for number, voter in one.at_screen().items())
+            said = msgspec.structs.replace(said, now=one.now(), lasts=True, own=own)
         while len(link.encode(said)) > MOST_BYTES:
             given = said.now.given
-            said = RoundIs(now=msgspec.structs.replace(said.now, given=given[: len(given) // 2]), url=said.url)
-        self._tell(one.station, said)
+            said = msgspec.structs.replace(said, now=msgspec.structs.replace(said.now, given=given[: len(given) // 2]))
+        return said
 
 
 def seated(station: str, draft: Draft) -> Draft:

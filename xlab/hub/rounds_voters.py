@@ -97,3 +97,8 @@ class Voters:
 def seat(station: str, word: str) -> str:
     """The word of a voter at a station's screen, whom the station calls ``word``."""
     return f"{station}/{word}"
+
+
+def unseated(station: str, voter: str) -> str:
+    """What the station calls this voter at its screen; turns :func:`seat` round."""
+    return voter.removeprefix(f"{station}/")

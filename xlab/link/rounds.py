@@ -49,7 +49,14 @@ class RoundIs(Message, frozen=True):
     It is told without what was answered at the station's own screen, which the station knows; so ``voter`` counts the
     others, and nothing is counted twice however late the station's own part arrives. What a station asks and what is
     answered there goes the way of all that it records: through its outbox, as facts with ids.
+
+    A round that ``lasts`` is told with what was answered at that screen, for a station that was switched off does not
+    know it any more: ``own`` names those voters as the station does, and it leaves out who sits there now. It is told
+    when the station comes, so that the next run of the ``demo`` finds it.
     """
 
     now: RoundNow
     url: str = ""
+    demo: str = ""
+    lasts: bool = False
+    own: tuple[tuple[int, str], ...] = ()

@@ -5,7 +5,8 @@ several kits may come in any order that keeps each kit's own. What does not belo
 round, to a closed one, or that answers nothing; a station's word about another station's round.
 
 A round that a demo asked ends with its run, or when another run begins at its station: a kiosk that was killed never
-says so itself.
+says so itself. One that lasts ends with its group, or when the demo asks something else there. What its own screen was
+told before the group went still counts when it comes late, until the station says itself that the round is over.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from xlab.events import (
     BoardOffered,
     Event,
     Fact,
+    GroupBegan,
     IdeaAdded,
     IdeaJudged,
     RoundClosed,
@@ -42,6 +44,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     RunStarted,
     RunEnded,
     SideTold,
+    GroupBegan,
 )
 """The facts that rounds are made of."""
 
@@ -66,10 +69,11 @@ class Round:
         self.id = fact.round
         self.question = fact.question
         self.shows: Shows = fact.shows
-        self.demo, self.run = fact.demo, fact.run
+        self.demo, self.run, self.lasts = fact.demo, fact.run, fact.lasts and bool(fact.run)
         self.kit, self.station, self.visit = opened.kit, opened.station, opened.visit
         self.source: Source = opened.source
         self.open = True
+        self._waits = False  # for what its own screen was told before the group went
         self.ideas: dict[str, Written] = {}
         self._answers: dict[str, dict[str, AnswerValue]] = {}
         self._seats: dict[str, str] = {}
@@ -101,6 +105,12 @@ class Round:
         It is not asked anew: who changed sides after that would show in the numbers what they had answered.
         """
         return () if self.open else tuple(self._sides.get(voter, "") for voter in self._answers)
+
+    def at_screen(self) -> Mapping[int, str]:
+        """The words of those who answered at a station's screen, by the numbers they have in :meth:`now`."""
+        if self.station is None:
+            return {}
+        return {n: voter for n, voter in enumerate(self._answers, start=1) if self._seats.get(voter) == self.station}
 
     def by_side(self) -> tuple[BySide, ...]:
         """What each side answered, once it closed; see :func:`xlab.workshop.sides.by_side`."""
@@ -152,13 +162,14 @@ class Round:
             case Answered(voter=voter, item=item, value=value):
                 # An idea may come to be known, parked or forgotten at any time: whether it can be seen is asked later.
                 ideas = items(item) if self.question.ideas else ()
-                if not self.open or not fits(self.question, item, value, ideas):
+                if not self._takes(event) or not fits(self.question, item, value, ideas):
                     return False
                 self._answers.setdefault(voter, {})[item] = value
                 self._sits(voter, event.station)
             case IdeaAdded(idea=idea, voter=voter, text=text):
                 known = self.ideas.get(idea)
-                if not self.open or (known is not None and known.voter != voter) or not self.takes_ideas:
+                mine = known is None or known.voter == voter
+                if not self._takes(event) or not mine or not self.takes_ideas:
                     return False
                 self.ideas[idea] = Written(id=idea, voter=voter, text=text)
                 self._answers.setdefault(voter, {})
@@ -170,8 +181,9 @@ class Round:
                 self.ideas[idea] = judged
             case _:
                 if not self.open:
+                    self._waits = False
                     return False
-                self.open = False
+                self.open, self._waits = False, isinstance(event.fact, GroupBegan)
                 self._sides = {voter: sides[voter] for voter in self._answers if voter in sides}
         self._views.clear()
         self._by_side = None
@@ -181,6 +193,9 @@ class Round:
     def takes_ideas(self) -> bool:
         """Whether people may write something."""
         return self.question.ideas or self.question.kind == "text"
+
+    def _takes(self, event: Event) -> bool:
+        return self.open or (self._waits and event.station == self.station)
 
     def _sits(self, voter: str, station: str | None) -> None:
         if station is not None:
@@ -221,10 +236,8 @@ class Rounds:
         match event.fact:
             case RoundOpened() as fact:
                 return self._opened(event, fact)
-            case RunStarted(run=run):
-                return self._close(event, lambda one: one.run != run)
-            case RunEnded(run=run):
-                return self._close(event, lambda one: one.run == run)
+            case RunStarted() | RunEnded() | GroupBegan():
+                return self._close(event, lambda one: _is_over(one, event))
             case Answered() | IdeaAdded() | IdeaJudged() | RoundClosed() as fact:
                 known = self._rounds.get(fact.round)
                 if known is not None and _may(event, known) and known._take(event, self._sides_of(known)):
@@ -257,16 +270,32 @@ class Rounds:
     def _opened(self, event: Event, fact: RoundOpened) -> tuple[str, ...]:
         if fact.round in self._rounds or flaw(fact.question) or (event.station is not None and not fact.run):
             return ()
-        # A run asks one thing at a time.
-        ended = self._close(event, lambda one: one.run == fact.run) if fact.run else ()
+        # A run asks one thing at a time, and what lasts lasts until its demo asks something else there.
+        ended = self._close(event, lambda one: _makes_way(one, event, fact)) if fact.run else ()
         self._rounds[fact.round] = Round(event, fact)
         return (*ended, fact.round)
 
     def _close(self, event: Event, which: Callable[[Round], bool]) -> tuple[str, ...]:
-        """Close the rounds that runs of the event's station asked."""
-        mine = (one for one in self._rounds.values() if one.run and one.open)
-        over = [one for one in mine if (one.kit, one.station) == (event.kit, event.station) and which(one)]
+        """Close some of the rounds that runs of the event's kit asked."""
+        mine = (one for one in self._rounds.values() if one.run and one.open and one.kit == event.kit)
+        over = [one for one in mine if which(one)]
         return tuple(one.id for one in over if one._take(event, self._sides_of(one)))
+
+
+def _is_over(one: Round, event: Event) -> bool:
+    """Whether a run that began or ended, or another group, is the end of a round that a run asked."""
+    match event.fact:
+        case RunStarted(run=run):
+            return not one.lasts and one.station == event.station and one.run != run
+        case RunEnded(run=run):
+            return not one.lasts and one.station == event.station and one.run == run
+    return one.lasts and one.visit == event.visit
+
+
+def _makes_way(one: Round, event: Event, asked: RoundOpened) -> bool:
+    """Whether a round is over as a run asks something."""
+    mine = one.station == event.station
+    return mine and (one.run == asked.run or (one.lasts and one.demo == asked.demo and one.visit == event.visit))
 
 
 def _may(event: Event, known: Round) -> bool:

@@ -130,9 +130,15 @@ class Evidence:
         if values:
             self._put(Recorded(run=self.run.id, demo=self.run.manifest.id, values=values, beacon=beacon))
 
-    def note(self, fact: Fact) -> None:
-        """The demo asked the room something, or somebody answered at this screen. Without a run, nothing happens."""
-        if self.run is not None:
+    def note(self, fact: Fact, *, lasts: bool = False) -> None:
+        """The demo asked the room something, or somebody answered at this screen. Without a run, nothing happens.
+
+        A question that ``lasts`` is the whole group's: one visitor's simulated badge does not make it simulated.
+        """
+        if lasts:
+            practice = self._visit is not None and self._visit.practice
+            self._put(fact, source="simulated" if practice else self.radio)
+        elif self.run is not None:
             self._put(fact)
 
     def present(self, change: Presence) -> None:

@@ -133,8 +133,10 @@ class Hearing:
         as a visit begins is left alone: whoever is there is its first visitor.
         """
         visit = info.visit
-        self._session.evidence.belong_to(visit)
         before, self._group = self._group, (visit.visit, visit.group) if visit is not None else None
+        if before != self._group:
+            self._session.end_lasting()
+        self._session.evidence.belong_to(visit)
         if before is None or before == self._group:
             return
         self._station.follow(flow.GoHome(), now)

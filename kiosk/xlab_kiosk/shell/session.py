@@ -9,7 +9,7 @@ import msgspec
 from pygame import Surface
 
 from xlab.catalogue import Entry
-from xlab.events import Draft, ForgetBadge
+from xlab.events import Draft, ForgetBadge, RoundClosed
 from xlab.link import AskKnown, BadgeHere, Face, Known, Room, RoundIs
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
@@ -20,6 +20,7 @@ from xlab_kiosk.shell.care.approved import Check
 from xlab_kiosk.shell.care.caretaker import RunOver, which_of
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.knowledge import facts
+from xlab_kiosk.shell.lasting import Lastings
 from xlab_kiosk.shell.ports import Hub, Running, Speaker, StartDemo
 from xlab_kiosk.shell.presence import Neighbours, changes, simulated_badge
 from xlab_kiosk.stage.assets import sound_file
@@ -79,6 +80,7 @@ class Session:
         self._met: set[str] = set()
         """The badges that this run's demo was told of: all others are none of its business."""
         self._asking: Asking | None = None
+        self._lastings = Lastings()
         self._chance = random.Random()  # noqa: S311 - a face, not a secret
         self.new_visitor()
 
@@ -168,7 +170,7 @@ class Session:
         self._check = None
         self._tell_over(action)
         if self._asking is not None:
-            self._asking.close()
+            self._asking.end()
             self._asking = None
         self.evidence.end(action.outcome, action.detail, now)
         if self._speaker is not None:
@@ -290,8 +292,15 @@ class Session:
 
     def told(self, message: RoundIs) -> None:
         """The hub told how a round stands that was asked here."""
+        self._lastings.hear(message)
         if self._asking is not None:
             self._tell_room(self._asking.hear(message))
+
+    def end_lasting(self) -> None:
+        """Another group is here, or another visit. What is asked on the screen at this moment ends with its run."""
+        for one in self._lastings.end_all():
+            if self._asking is None or self._asking.round != one.round:
+                self.evidence.note(RoundClosed(round=one.round), lasts=True)
 
     def ask_again(self) -> None:
         """The link is new: what was asked on the one before is asked once more, or its answer would never come."""
@@ -306,8 +315,10 @@ class Session:
                 self._asking.say(said)
         elif run is not None and "phones" in run.manifest.uses:
             if self._asking is not None:
-                self._asking.close()
-            self._asking = Asking(said, demo=run.manifest.id, run=run.id, note=self.evidence.note)
+                self._asking.end()
+            about = {"demo": run.manifest.id, "run": run.id}
+            self._asking = Asking(said, **about, note=self.evidence.note, lastings=self._lastings)
+            self._tell_room(self._asking.known(connected=self.hub.connected))
         elif run is not None:
             log.info('The demo %s asks nobody: "phones" is missing in the uses of its demo.toml.', run.manifest.id)
 

@@ -35,6 +35,7 @@ class Asked:
     ``url`` is where phones join, for a :class:`QRCode`; it is empty while no phone can, and the screen alone answers.
     ``open``: answers are taken. ``answered`` counts people, here and on phones. ``ideas`` are those that the
     facilitator let through. With ``shows="on_close"`` there are no answers to see until the question is closed.
+    With ``lasts=True``, what visitors of earlier runs answered at this screen is there as well, as that of others.
 
     >>> asked = stage.ask(kind="choice", text="ask.title", options=("ask.yes", "ask.no"))
     >>> asked.answer("ask.yes")  # somebody tapped it at this screen
@@ -46,14 +47,14 @@ class Asked:
     False
     """
 
-    def __init__(
-        self, number: int, question: Question, shows: Shows, say: Callable[[ToRoom], None], redraw: Callable[[], None]
-    ) -> None:
+    def __init__(self, asked: AskRoom, say: Callable[[ToRoom], None], redraw: Callable[[], None]) -> None:
         self.url = ""
         self.open = True
-        self.question = question
-        self._number = number
-        self._shows = shows
+        self.question = asked.question
+        self._number = asked.number
+        self._shows: Shows = asked.shows
+        self._lasts = asked.lasts
+        self._ended = False
         self._say = say
         self._redraw = redraw
         self._answered = 0
@@ -62,7 +63,7 @@ class Asked:
         self._others: dict[tuple[int, str], AnswerValue] = {}
         self._ideas: dict[str, Idea] = {}
         self._news: list[Answer] = []
-        say(AskRoom(number, question, shows))
+        say(asked)
 
     @property
     def answered(self) -> int:
@@ -114,10 +115,25 @@ class Asked:
         return self.open
 
     def close(self) -> None:
-        """Take no more answers; results that waited for it can be seen. The end of the run does the same."""
+        """Take no more answers; results that waited for it can be seen. The end of the run does the same.
+
+        A question that lasts is then over for all, and the next run asks anew; the end of a run leaves it open.
+        """
         if self.open:
             self._say(CloseRoom())
             self._closed()
+
+    def _make_way(self) -> None:
+        """The demo asks something else, or the same of whoever comes next."""
+        if self._lasts:
+            self.open = False  # the kit knows what goes on and what ends
+        else:
+            self.close()
+
+    def _goes_on_as(self, other: "Asked") -> bool:
+        """Whether a question that is asked after this one is the same, and takes up its answers."""
+        same = (self.question, self._shows) == (other.question, other._shows)
+        return self._lasts and other._lasts and same and not self._ended
 
     def _hear(self, said: FromRoom) -> None:
         """News from the kit."""
@@ -150,7 +166,7 @@ class Asked:
         return self.open and self._shows == "on_close"
 
     def _closed(self) -> None:
-        hidden, self.open = self._hidden, False
+        hidden, self.open, self._ended = self._hidden, False, True
         if hidden:
             self._news += self.answers
         self._redraw()

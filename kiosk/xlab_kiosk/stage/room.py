@@ -25,11 +25,12 @@ class _Message(msgspec.Struct, frozen=True, tag_field="type", tag=True):
 
 
 class AskRoom(_Message, frozen=True):
-    """Put a question to the room; the one before is over."""
+    """Put a question to the room; the one before is over. One that ``lasts`` may be the one before, and goes on."""
 
     number: Number
     question: Question
     shows: Shows
+    lasts: bool = False
 
 
 class AnswerHere(_Message, frozen=True):

@@ -15,7 +15,7 @@ from xlab_kiosk.stage.assets import Assets
 from xlab_kiosk.stage.inputs import Answer, Badge, KnownFact, Presence
 from xlab_kiosk.stage.keep import Keep
 from xlab_kiosk.stage.probe import Probe, probing
-from xlab_kiosk.stage.room import FromRoom, ToRoom
+from xlab_kiosk.stage.room import AskRoom, FromRoom, ToRoom
 from xlab_kiosk.stage.theme import Theme
 
 if TYPE_CHECKING:
@@ -227,6 +227,7 @@ class Stage:
         high: str = "",
         steps: int = 5,
         budget: int = 100,
+        lasts: bool = False,
     ) -> Asked:
         """Put a question to the phones of all who are here; :meth:`Demo.answer` tells of every answer.
 
@@ -234,6 +235,11 @@ class Stage:
         language. An option's key is also its name in answers. Results are seen ``live``, or ``on_close`` by nobody
         until the question is closed. A run asks one thing at a time: asking again closes the question before, and so
         does the end of the run. Name phones in ``uses``. Raises ValueError, saying what to mend.
+
+        With ``lasts`` the question goes on after the run: phones go on answering, and the next run of this demo at this
+        station that asks the same finds it, with all that was answered and written. Who answers at the screen then is
+        somebody else. It ends when another group comes in, with the visit, by the facilitator's hand, by
+        :meth:`Asked.close`, or when the demo asks something else here.
 
         ========== =============================================== ==================================================
         kind       it takes                                        what an answer is
@@ -256,9 +262,10 @@ class Stage:
         question = question_of(
             *(self.folder, texts, options), kind=kind, ideas=ideas, most=most, steps=steps, budget=budget
         )
+        said = AskRoom(len(self._rounds) + 1, question, shows, lasts)
         if self._rounds:
-            self._rounds[-1].close()
-        asked = Asked(len(self._rounds) + 1, question, shows, self._outlet.room, self.redraw)
+            self._rounds[-1]._make_way()
+        asked = Asked(said, self._outlet.room, self.redraw)
         self._rounds.append(asked)
         return asked
 

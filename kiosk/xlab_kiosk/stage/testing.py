@@ -19,7 +19,7 @@ import os
 from collections.abc import Callable
 from math import ceil
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
 import pygame
 from pygame import Color, Surface
@@ -74,8 +74,9 @@ class Play:
 
     ``here`` are numbers of badges that lie on the pad from the start, ``data`` a folder for what the demo keeps, and
     ``seed`` makes chance repeat itself. ``every_frame`` draws each picture the demo asks for, as a kit does; else one
-    is drawn when it is looked at. ``phones``: whether any can join when the demo asks the room. ``records`` is the
-    evidence so far, ``said`` all it told the kit, in order.
+    is drawn when it is looked at. ``phones``: whether any can join when the demo asks the room. ``before`` is the run
+    before this one on the same kit; see :meth:`again`. ``records`` is the evidence so far, ``said`` all it told the
+    kit, in order.
 
     >>> play = Play(demo_folder, size=(800, 480), language="en")
     >>> play.tap("Start")
@@ -99,8 +100,11 @@ class Play:
         every_frame: bool = False,
         probe: Probe | None = None,
         phones: bool = True,
+        before: "Play | None" = None,
     ) -> None:
         folder = Path(demo_folder).absolute()
+        self._how = {"size": size, "language": language, "reduced_motion": reduced_motion, "here": here, "data": data}
+        self._how |= {"seed": seed, "every_frame": every_frame, "probe": probe, "phones": phones}
         self._told = Told(probe)
         self.said = self._told.said
         self.seconds = 0.0
@@ -117,7 +121,8 @@ class Play:
         )
         self.stage.probe = self._told
         self.control = StageControl(self.stage)
-        self._room = PlayedRoom(self.control, phones=phones)
+        room = before._room if before is not None else None
+        self._room: PlayedRoom = PlayedRoom(self.control, phones=phones, before=room)
         self._taps = Taps(slop=self.stage.theme.px(SLOP))
         self._screen = Surface(size, 0, 32)
         self._every_frame = every_frame
@@ -128,6 +133,24 @@ class Play:
         self._room.step(self.demo)
         if every_frame:
             self.draw()
+
+    def again(self, **changes: Any) -> Self:
+        """The next visitor: a new run after this one, with what the demo keeps and every question that lasts.
+
+        ``changes`` are any of what :class:`Play` takes; all else is as it was.
+
+        >>> first = Play(demo_folder)
+        >>> votes = {"kind": "choice", "text": "ask.title", "options": ("ask.yes", "ask.no"), "lasts": True}
+        >>> first.stage.ask(**votes).answer("ask.yes")
+        True
+        >>> second = first.again(language="fr")
+        >>> asked = second.stage.ask(**votes)
+        >>> second.wait(0.1)
+        >>> [answer.value for answer in asked.answers], asked.answered
+        ([('ask.yes',)], 1)
+        """
+        self.stage.keep.save()
+        return type(self)(self.stage.folder, **{**self._how, **changes}, before=self)
 
     def __repr__(self) -> str:
         return f"<Play after {self.seconds:.1f} s; {self._told.told()}>"
