@@ -46,6 +46,7 @@ from xlab_kiosk.stage.widgets import (
     QRCode,
     Slider,
     TextBox,
+    TextEntry,
     Widget,
 )
 
@@ -91,6 +92,7 @@ __all__ = [
     "Tap",
     "Taps",
     "TextBox",
+    "TextEntry",
     "Theme",
     "Touch",
     "Tween",

@@ -16,7 +16,22 @@ from xlab_kiosk.stage._smooth import Point
 from xlab_kiosk.stage.strokes import stroke
 
 Icon = Literal[
-    "left", "right", "up", "down", "tick", "cross", "plus", "home", "globe", "lock", "unlock", "waves", "again", "pad"
+    "left",
+    "right",
+    "up",
+    "down",
+    "tick",
+    "cross",
+    "plus",
+    "minus",
+    "erase",
+    "home",
+    "globe",
+    "lock",
+    "unlock",
+    "waves",
+    "again",
+    "pad",
 ]
 ICONS: tuple[Icon, ...] = get_args(Icon)
 
@@ -104,6 +119,17 @@ def _plus(pen: _Pen) -> None:
     pen.line((4.5, 12), (19.5, 12))
 
 
+def _minus(pen: _Pen) -> None:
+    pen.line((4.5, 12), (19.5, 12))
+
+
+def _erase(pen: _Pen) -> None:
+    """A label that points back, with a cross on it."""
+    pen.closed((2.8, 12), (8.6, 5.6), (21, 5.6), (21, 18.4), (8.6, 18.4))
+    pen.line((11.4, 9.2), (17, 14.8))
+    pen.line((17, 9.2), (11.4, 14.8))
+
+
 def _home(pen: _Pen) -> None:
     pen.line((3.6, 11.6), (12, 4.2), (20.4, 11.6))
     pen.line((6, 10.4), (6, 19.6), (18, 19.6), (18, 10.4))
@@ -158,6 +184,8 @@ _DRAWINGS: dict[Icon, Callable[[_Pen], None]] = {
     "tick": _tick,
     "cross": _cross,
     "plus": _plus,
+    "minus": _minus,
+    "erase": _erase,
     "home": _home,
     "globe": _globe,
     "lock": _lock,

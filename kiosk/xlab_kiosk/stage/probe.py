@@ -100,8 +100,8 @@ def ground(surface: Surface, rect: Rect, ink: Color) -> Color:
         return Color(ink)
     size = min(_COARSE[0], area.width), min(_COARSE[1], area.height)
     small = transform.smoothscale(surface.subsurface(area).convert(32), size)
-    places = [(x, y) for y in range(size[1]) for x in range(size[0])]
-    return min((small.get_at(place) for place in places), key=lambda color: contrast(ink, color))
+    colors = {tuple(small.get_at((x, y))): None for y in range(size[1]) for x in range(size[0])}
+    return min((Color(*color) for color in colors), key=lambda color: contrast(ink, color))
 
 
 def contrast(one: Color, other: Color) -> float:

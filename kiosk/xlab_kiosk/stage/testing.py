@@ -31,6 +31,7 @@ from xlab.look import tokens
 from xlab.look.animals import ANIMALS
 from xlab_kiosk.stage._played import PlayedRoom
 from xlab_kiosk.stage._told import SeenTarget, SeenText, Told
+from xlab_kiosk.stage._typing import type_letter
 from xlab_kiosk.stage.inputs import Badge, KnownFact, Phase, Presence, Touch
 from xlab_kiosk.stage.loading import load_demo
 from xlab_kiosk.stage.probe import Probe
@@ -203,6 +204,29 @@ class Play:
             self.wait(STEP)
             self.touch("move", ax + (bx - ax) * part, ay + (by - ay) * part, pointer)
         self.touch("up", bx, by, pointer)
+
+    def type(self, text: str) -> None:
+        """Type a text on the keyboard of a :class:`TextEntry` that is on the screen, by taps on its keys.
+
+        Raises :class:`NotOnScreen` for a letter that no key types, naming what there is.
+
+        >>> class Asks(Demo):
+        ...     def start(self, stage):
+        ...         self.entry = TextEntry(stage.theme, page(stage.theme), stage.language, on_done=print)
+        ...     def touch(self, touch):
+        ...         self.entry.touch(touch)
+        ...     def draw(self, screen):
+        ...         self.entry.draw(screen)
+        >>> play = Play(demo_folder)
+        >>> play.demo = Asks()
+        >>> play.demo.start(play.stage)
+        >>> play.type("More café.")
+        >>> play.tap("Done")
+        More café.
+        """
+        for letter in text:
+            if not type_letter(letter, self.stage.language, lambda: (self.targets, self.texts), self.tap):
+                raise NotOnScreen(f'No key types "{letter}". There is: {self._told.told()}')
 
     def badge(self, number: int, proximity: Proximity | None, source: Source = "live") -> Badge:
         """A numbered badge comes to this station or moves (``touch``, ``near``, ``far``), or leaves (None)."""

@@ -14,6 +14,7 @@ from xlab_kiosk.stage.widgets.progress import Progress
 from xlab_kiosk.stage.widgets.qr import QRCode
 from xlab_kiosk.stage.widgets.slider import Slider
 from xlab_kiosk.stage.widgets.textbox import TextBox
+from xlab_kiosk.stage.widgets.textentry import TextEntry
 
 __all__ = [
     "Area",
@@ -31,5 +32,6 @@ __all__ = [
     "QRCode",
     "Slider",
     "TextBox",
+    "TextEntry",
     "Widget",
 ]
