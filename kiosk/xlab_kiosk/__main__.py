@@ -15,6 +15,7 @@ from pygame import Surface
 
 from xlab.catalogue import Entry, find_demos
 from xlab.logfile import keep_log
+from xlab.notify import Manager, service_manager
 from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
 from xlab.station.finding import Whereabouts
 from xlab.store import Outbox, StoreError
@@ -57,24 +58,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     only = given.only.resolve() if given.only is not None else None
     if only is None:
         keep_log(home, "kiosk")
-    fault = run(home, settings, begun, only, given.screenshot)
+    fault = run(home, settings, begun, only, given.screenshot, service_manager())
     if fault:
         sys.stderr.write(f"{fault}\n")
     return FAILED if fault else 0
 
 
-def run(home: Path, settings: Settings, begun: float, only: Path | None = None, screenshot: Path | None = None) -> str:
-    """Build, run, take down. ``begun`` is when the process began, for the log.
+def run(
+    home: Path,
+    settings: Settings,
+    begun: float,
+    only: Path | None = None,
+    screenshot: Path | None = None,
+    manager: Manager | None = None,
+) -> str:
+    """Build, run, take down. ``begun`` is when the process began, for the log; ``manager`` is who started it.
 
     With ``only``, the folder of a demo, plays that one alone, approved or not, and returns what was wrong with it;
     with ``screenshot`` too, keeps its first steady picture in that file and ends.
     """
+    manager = manager or Manager()
     over: list[App] = []
     stopped = False
 
     def stop(*_: object) -> None:
         nonlocal stopped
         stopped = True
+        manager.stopping("The screen goes dark.")
         for app in over:
             app.stop()
 
@@ -107,6 +117,7 @@ def run(home: Path, settings: Settings, begun: float, only: Path | None = None, 
         waker=waker,
         speaker=speaker,
         care=care,
+        alive=manager.alive,
     )
     over.append(app)
     if stopped:
@@ -114,6 +125,7 @@ def run(home: Path, settings: Settings, begun: float, only: Path | None = None, 
     try:
         app.turn([])
         log.info("On screen %.2f s after the start, %dx%d.", time.monotonic() - begun, *display.size)
+        manager.ready(display.seen)
         hub.start()
         if only is not None:
             return Workbench(app, only, screenshot).run()

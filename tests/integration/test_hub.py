@@ -10,6 +10,7 @@ import urllib.request
 import pytest
 
 from tests.fakes.bluez import BlueZStandIn
+from tests.fakes.manager import ServiceManager
 from tests.running import RunningKit, RunningProcess, free_port
 from tests.waiting import PATIENCE
 
@@ -85,6 +86,17 @@ def test_it_ends_by_itself_with_everything_open():
         assert status == 0, kit.process.output
         assert "Traceback" not in kit.process.output
         assert "never awaited" not in kit.process.output and "was destroyed" not in kit.process.output
+
+
+def test_the_service_manager_is_told_once_it_answers_while_its_loop_turns_and_that_it_ends(tmp_path):
+    with ServiceManager(tmp_path, patience=0.3) as manager:
+        with RunningKit("--kit-name", "Blue box", part="hub", env=NO_BUS | manager.env) as kit:
+            ready = manager.until("READY")[-1]
+            assert ready["STATUS"] == "The dashboard of Blue box answers."
+            assert kit.health()["version"]
+            manager.until("WATCHDOG")
+            assert kit.process.stop()[0] == 0
+        assert manager.until("STOPPING")
 
 
 def test_a_taken_port_is_said_plainly(tmp_path):

@@ -1,5 +1,6 @@
 """``python -m xlab_kiosk`` as a process: it comes up whatever its home is like, and ends when it is told to."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.manager import ServiceManager
 from tests.waiting import PATIENCE
 
 
 @contextmanager
-def kiosk(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def kiosk(*arguments: str, env: dict[str, str] | None = None) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """A kiosk that is on screen, and what it logged until then."""
     command = [sys.executable, "-m", "xlab_kiosk", "--offscreen", "--size", "800x480", *arguments]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | (env or {}))
     assert process.stderr is not None
     lines: list[str] = []
     try:
@@ -46,6 +48,16 @@ def test_it_comes_up_where_nothing_can_be_written():
         assert any("keeps no evidence" in line for line in lines), lines
         process.terminate()
         assert process.wait(PATIENCE) == 0
+
+
+def test_the_service_manager_is_told_of_the_first_picture_while_the_loop_turns_and_that_it_ends(tmp_path: Path):
+    with ServiceManager(tmp_path, patience=0.3) as manager:
+        with kiosk("--home", str(tmp_path), env=manager.env) as (process, _):
+            assert manager.told() == {"READY": "1", "STATUS": "The kiosk is seen on the dashboard only, 800x480."}
+            manager.until("WATCHDOG")
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
+        assert manager.until("STOPPING")
 
 
 def test_every_wrong_setting_is_named_at_once(tmp_path: Path):

@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 
 from xlab.cli import options
+from xlab.cli._service import managed
+from xlab.link import KitInfo
 from xlab.logfile import keep_log
 from xlab.settings import Settings
 
@@ -43,13 +45,23 @@ async def _run_hub(folder: Path, settings: Settings) -> int:
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    try:
-        await run_hub(folder, settings, stop, lambda info: click.echo(banner(info)))
-    except HubError as error:
-        click.echo(str(error), err=True)
-        return 1
+    async with managed() as manager:
+
+        def end() -> None:
+            manager.stopping("The hub puts everything away.")
+            stop.set()
+
+        def ready(info: KitInfo) -> None:
+            click.echo(banner(info))
+            manager.ready(f"The dashboard of {info.name} answers.")
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, end)
+        try:
+            await run_hub(folder, settings, stop, ready)
+        except HubError as error:
+            click.echo(str(error), err=True)
+            return 1
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlab.cli import options
+from xlab.cli._service import managed
 from xlab.settings import Settings
 
 if TYPE_CHECKING:
@@ -63,11 +64,19 @@ async def _listen(folder: Path, settings: Settings, as_json: bool) -> int:
         scan=radio.scan,
         tell=_print_json if as_json else _say,
     )
-    listening = asyncio.ensure_future(ears.run())
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, listening.cancel)
-    await asyncio.wait((listening,))
+    async with managed() as manager:
+        listening = asyncio.ensure_future(ears.run())
+
+        def end() -> None:
+            manager.stopping("The scanner ends.")
+            listening.cancel()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, end)
+        # What it waits for, a radio, a hub, a code that is typed, is not in its hands.
+        manager.ready(f"{settings.station_name} listens for badges, and for its hub.")
+        await asyncio.wait((listening,))
     if not listening.cancelled():
         listening.result()
     return 0

@@ -65,8 +65,12 @@ class App:
         clock: Callable[[], float] = time.monotonic,
         speaker: Speaker | None = None,
         care: Caretaker | None = None,
+        alive: Callable[[float], None] | None = None,
     ) -> None:
-        """``care`` None: nobody says which demos to show, and nothing is kept of how they run."""
+        """``care`` None: nobody says which demos to show, and nothing is kept of how they run.
+
+        ``alive`` is told the time at every turn of :meth:`run`, and only there: who hears nothing knows that it hangs.
+        """
         self.settings, self.display, self.hub = settings, display, hub
         self.evidence, self.gallery, self.waker = evidence, gallery, waker
         self.clock, self.care = clock, care
@@ -95,6 +99,7 @@ class App:
             now=now,
         )
         self.over = False
+        self._alive = alive
         self._source: Source = "live"
         self._status: tuple[Status, bool] | None = None
         self._pictured = 0
@@ -108,6 +113,8 @@ class App:
         while not self.over:
             first = pygame.event.wait(max(1, round(wait * 1000)))
             wait = self.turn([first, *pygame.event.get()])
+            if self._alive is not None:
+                self._alive(self.clock())
 
     @property
     def ordered(self) -> Ordered:

@@ -30,6 +30,12 @@ class Display:
         self.kind = kind
         self.size = surface.get_size()
 
+    @property
+    def seen(self) -> str:
+        """Where the picture is to be seen, as a sentence."""
+        where = {"window": "in a window", "panel": "on the screen", "memory": "on the dashboard only"}[self.kind]
+        return f"The kiosk is seen {where}, {self.size[0]}x{self.size[1]}."
+
     def flip(self) -> None:
         """Show what was drawn."""
         pygame.display.flip()
