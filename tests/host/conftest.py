@@ -70,4 +70,4 @@ def touch() -> Touch:
 
 @pytest.fixture
 def badge() -> Badge:
-    return Badge("u/1/2", "fox", "sky")
+    return Badge("u/1/2", "fox", "sky", "prop", "Cotton")

@@ -25,6 +25,16 @@ def test_entering_moving_and_leaving():
     assert kinds(changes([FOX], [OWL])) == [("left", "fox"), ("entered", "owl")]
 
 
+def test_a_demo_is_told_what_a_prop_is_and_when_it_is_called_something_else():
+    cotton = msgspec.structs.replace(FOX, role="prop", label="Cotton")
+    linen = msgspec.structs.replace(cotton, label="Linen")
+    told = [*changes([], [cotton]), *changes([cotton], [linen])]
+    assert [(one.kind, one.badge.role, one.badge.label) for one in told] == [
+        ("entered", "prop", "Cotton"),
+        ("moved", "prop", "Linen"),
+    ]
+
+
 def test_a_badge_of_another_source_is_another_badge():
     recorded = msgspec.structs.replace(FOX, source="recorded")
     told = changes([FOX], [recorded])

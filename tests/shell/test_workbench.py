@@ -39,6 +39,11 @@ def test_a_laid_badge_is_told_to_the_next_run_too_and_makes_it_simulated(
     assert kiosk.demo.presences[-1].kind == "left"
 
 
+def test_a_prop_is_laid_down_as_one():
+    prop = simulated_badge("s/1/9", Face("owl", "sky"), "st-1", prop="3")
+    assert (prop.role, prop.label, OWL.role, OWL.label) == ("prop", "3", "badge", "")
+
+
 @pytest.mark.parametrize(
     ("code", "number"),
     [(pygame.KSCAN_1, 1), (pygame.KSCAN_9, 9), (pygame.KSCAN_0, 0), (pygame.KSCAN_KP_5, 5), (pygame.KSCAN_A, 0)],

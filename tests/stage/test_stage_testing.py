@@ -126,6 +126,14 @@ def test_badges_come_and_go_and_the_kit_answers(watching):
     assert ("ask_known", badge(2).beacon) in play.said
 
 
+def test_a_prop_keeps_its_label_until_it_is_given_another(watching):
+    play = Play(watching)
+    play.badge(3, "touch", role="prop", label="Cotton")
+    assert play.badge(3, "near") == play.stage.badges[0]
+    assert [(one.role, one.label) for one in play.stage.badges] == [("prop", "Cotton")]
+    assert play.badge(3, "near", label="Linen").label == "Linen"
+
+
 def test_a_drag_moves_a_widget_and_makes_no_tap(watching):
     play = Play(watching)
     play.drag("Patience", (430, 250), pointer=4)

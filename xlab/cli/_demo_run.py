@@ -34,8 +34,8 @@ READY_LIMIT = 20.0
 def run(folder: Path, offscreen: bool | None, size: str | None, lang: str | None, screenshot: Path | None) -> None:
     """Try the demo in DIR: it starts at once, and again whenever one of its files changed. Ctrl-C ends it.
 
-    The keys 1 to 9 lay badges on the pad and take them up, if "beacons" is among the uses of the demo. With
-    --screenshot, exit status 1 if the demo failed.
+    The keys 1 to 9 lay badges on the pad and take them up, with shift props, if "beacons" is among the uses of the
+    demo. With --screenshot, exit status 1 if the demo failed.
 
     Example: xlab demo run xlab_demo_apple_core --size 800x480 --lang fr
     """

@@ -7,6 +7,8 @@ costs nothing: the next difference holds both.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
+
 from xlab.link import BadgeHere, Face, Room
 from xlab_kiosk.stage.inputs import Badge, Presence
 
@@ -32,13 +34,13 @@ def changes(before: Iterable[BadgeHere], after: Iterable[BadgeHere]) -> list[Pre
         elif was.source != badge.source:
             # A badge of another source is another badge to the evidence, so one leaves and one comes.
             told += [_presence("left", was), _presence("entered", badge)]
-        elif was.proximity != badge.proximity or was.face != badge.face:
+        elif (was.proximity, was.face, was.role, was.label) != (badge.proximity, badge.face, badge.role, badge.label):
             told.append(_presence("moved", badge))
     return told
 
 
 def _presence(kind: str, badge: BadgeHere) -> Presence:
-    face = Badge(badge.beacon, badge.face.animal, badge.face.accent)
+    face = Badge(badge.beacon, badge.face.animal, badge.face.accent, badge.role, badge.label)
     return Presence(kind=kind, badge=face, proximity=badge.proximity, source=badge.source)  # type: ignore[arg-type]
 
 
@@ -73,6 +75,7 @@ class Neighbours:
         return None if self._silent_since is None or not self._heard else self._silent_since + AWAY_GRACE
 
 
-def simulated_badge(beacon: str, face: Face, station: str) -> BadgeHere:
-    """The badge a visitor taps in on the screen, as if it lay on the pad."""
-    return BadgeHere(beacon=beacon, face=face, station=station, proximity="touch", source="simulated")
+def simulated_badge(beacon: str, face: Face, station: str, *, prop: str = "") -> BadgeHere:
+    """The badge a visitor taps in on the screen, as if it lay on the pad, or the prop of this label."""
+    badge = BadgeHere(beacon=beacon, face=face, station=station, proximity="touch", source="simulated")
+    return msgspec.structs.replace(badge, role="prop", label=prop) if prop else badge

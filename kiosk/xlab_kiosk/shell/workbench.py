@@ -1,6 +1,6 @@
 """An author's own demo, and no other, in an otherwise ordinary kiosk: begun at once, and again when a file changed.
 
-The keys 1 to 9 lay badges on the pad and take them up. With a file for a screenshot nobody is here to touch: the first
+The keys 1 to 9 lay badges on the pad and take them up, with shift props. With a file for a screenshot nobody is here to touch: the first
 steady picture is kept, and that is all.
 """
 
@@ -21,6 +21,9 @@ from xlab_kiosk.shell.presence import simulated_badge
 from xlab_kiosk.stage.testing import badge
 
 log = logging.getLogger(__name__)
+
+PROPS: Final = 9
+"""Faces of badges that come before those of props: the keys have as many of each."""
 
 LOOK_EVERY: Final = 0.5
 """Seconds between two looks at the files: a change is taken once it is that old, as editors write in several steps."""
@@ -78,7 +81,7 @@ class Workbench:
         """One turn of the loop. Returns the seconds until the next is due without an event."""
         for event in events:
             if event.type == pygame.KEYDOWN and (number := number_of(event.scancode)):
-                self._lay(number)
+                self._lay(number, prop=bool(event.mod & pygame.KMOD_SHIFT))
         wait = self.app.turn(events)
         self._lead()
         now = self.app.clock()
@@ -88,11 +91,12 @@ class Workbench:
             self._begin_again()
         return wait
 
-    def _lay(self, number: int) -> None:
+    def _lay(self, number: int, *, prop: bool) -> None:
         session = self.app.session
         if session.offers_badge:
-            face = badge(number)
-            here = simulated_badge(face.beacon, Face(face.animal, face.accent), self.app.settings.station)
+            face = badge(number + PROPS if prop else number)
+            label = f"{number}" if prop else ""
+            here = simulated_badge(face.beacon, Face(face.animal, face.accent), self.app.settings.station, prop=label)
             if session.lay(here, self.app.clock()):
                 self.app.tell(flow.Arrived())
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from xlab.events import Role
 from xlab.events.rounds import AnswerValue
 
 Phase = Literal["down", "move", "up", "cancel"]
@@ -40,13 +41,20 @@ class Tap(msgspec.Struct, frozen=True):
 class Badge(msgspec.Struct, frozen=True):
     """A badge as visitors see it: its animal and accent. ``beacon`` is its identity and never shown.
 
-    >>> [(badge.animal, badge.accent) for badge in stage.badges]
-    [('fox', 'amber')]
+    A thing that carries a beacon, a sample to be put on the pad for one, has the ``role`` ``"prop"``; its ``label`` is
+    what the facilitator called it, and empty for the badge of a visitor.
+
+    >>> [(badge.animal, badge.accent, badge.role) for badge in stage.badges]
+    [('fox', 'amber', 'badge')]
+    >>> Badge("beacon", "owl", "sky", role="prop", label="Cotton").label
+    'Cotton'
     """
 
     beacon: str
     animal: str
     accent: str
+    role: Role = "badge"
+    label: str = ""
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):

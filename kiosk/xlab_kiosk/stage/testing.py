@@ -21,11 +21,12 @@ from math import ceil
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import msgspec
 import pygame
 from pygame import Color, Surface
 
 from xlab.catalogue import read_manifest
-from xlab.events import Proximity, Source, Value
+from xlab.events import Proximity, Role, Source, Value
 from xlab.events.rounds import AnswerValue
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
@@ -228,9 +229,30 @@ class Play:
             if not type_letter(letter, self.stage.language, lambda: (self.targets, self.texts), self.tap):
                 raise NotOnScreen(f'No key types "{letter}". There is: {self._told.told()}')
 
-    def badge(self, number: int, proximity: Proximity | None, source: Source = "live") -> Badge:
-        """A numbered badge comes to this station or moves (``touch``, ``near``, ``far``), or leaves (None)."""
-        one = badge(number)
+    def badge(
+        self,
+        number: int,
+        proximity: Proximity | None,
+        source: Source = "live",
+        *,
+        role: Role | None = None,
+        label: str | None = None,
+    ) -> Badge:
+        """A numbered badge comes to this station or moves (``touch``, ``near``, ``far``), or leaves (None).
+
+        With ``role="prop"`` and its ``label`` it is a thing with a beacon; what is not said stays as it was.
+
+        >>> play = Play(demo_folder)
+        >>> play.badge(7, "touch", role="prop", label="Cotton").label
+        'Cotton'
+        >>> [one.role for one in play.stage.badges]
+        ['prop']
+        """
+        face = badge(number)
+        one = next((here for here in self.stage.badges if here.beacon == face.beacon), face)
+        one = msgspec.structs.replace(
+            one, role=one.role if role is None else role, label=one.label if label is None else label
+        )
         was = self.stage.proximity(one)
         kind: Literal["entered", "moved", "left"] = "left" if proximity is None else "moved" if was else "entered"
         change = Presence(kind=kind, badge=one, proximity=proximity or was or "far", source=source)
