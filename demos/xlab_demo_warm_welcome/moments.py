@@ -17,7 +17,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """Facts that belong together, as one picture.
 
     A ``face`` was given; a ``stay`` at ``place`` lasted from ``since`` to ``until`` (None: it lasts); an ``answer`` was
-    kept; ``earlier`` stands for ``count`` older moments. Times are wall times in seconds.
+    kept, ``said`` is its value; ``earlier`` stands for ``count`` older moments. Times are wall times in seconds.
     """
 
     kind: Kind

@@ -97,3 +97,18 @@ def draw_note(screen: Surface, theme: Theme, rect: Rect, icon: Icon, lines: Sequ
     cutout(screen, hole, hole.width // 2)
     draw_icon(screen, icon, hole.center, theme.px(34), theme.color(ACCENT))
     return used.union(hole)
+
+
+def draw_next(screen: Surface, theme: Theme, rect: Rect, queue: Sequence[Badge], words: str, *, ready: bool) -> None:
+    """The badge that is next, and how many wait behind it; ``ready``: it lies on a card that can be tapped."""
+    if ready:
+        lifted(screen, rect, theme.radius("card"), theme.color("foam_raised"), 0.6)
+    else:
+        cutout(screen, rect, theme.radius("card"))
+    badge, *others = queue
+    side = rect.height - theme.px(20)
+    draw_badge(screen, (rect.left + theme.px(12) + side / 2, rect.centery), side, badge.animal, badge.accent)
+    left = rect.left + side + theme.px(22)
+    lines = [Line(words, "caption", "ink" if ready else "ink_soft", 0, 600)]
+    lines += [Line(f"+{len(others)}", "caption", "ink_soft")] if others else []
+    draw_lines(screen, theme, lines, Rect(left, rect.top, rect.right - left - theme.px(8), rect.height))

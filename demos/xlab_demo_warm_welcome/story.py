@@ -138,6 +138,11 @@ class Story:
         return min(1.0, max(0.0, (self.seconds - ERASE_FIRST_S - ERASE_EACH_S * index) / ERASE_EACH_S))
 
     @property
+    def erased_so_far(self) -> int:
+        """Facts that have begun to go."""
+        return sum(self.gone(index) > 0 for index in range(len(self.facts))) if self.scene == "erasing" else 0
+
+    @property
     def here_since(self) -> Moment | None:
         """The stay that lasts: where the badge is, and since when."""
         return next((moment for moment in self.facts if moment.kind == "stay" and moment.until is None), None)

@@ -31,6 +31,10 @@ class WarmWelcome(Demo):
         # No need to wait for the greeting to end: a tap anywhere hurries it on.
         self.hurry = Area(stage.theme, pygame.Rect((0, 0), stage.size), text("hello.new"), self._hurry)
         self.done = Button(stage.theme, at.done, text("result.done"), stage.finish, role="lead")
+        self.nexts = {
+            scene: Area(stage.theme, rect, text("next.word"), self._next)
+            for scene, rect in (("knowing", at.next_known), ("result", at.next_result))
+        }
         for badge in stage.badges:
             near = stage.proximity(badge)
             if near is not None:
@@ -56,7 +60,10 @@ class WarmWelcome(Demo):
     def update(self, dt: float) -> None:
         """All that moves: the story, the badge on its way, the buttons, the breathing pad."""
         self.t += dt
+        gone = self.story.erased_so_far
         self.story.update(dt)
+        if self.story.erased_so_far > gone:
+            self.stage.sound("gone")
         self._follow()
         moving = [self.move.update(dt), *(target.update(dt) for target in self._targets())]
         if any(moving) or self.story.moving:
@@ -77,13 +84,23 @@ class WarmWelcome(Demo):
             case "greeting":
                 return (self.hurry,)
             case "knowing":
-                return self.choices
+                return (*self.choices, *self._may_follow())
             case "result":
-                return (self.done,)
+                return (self.done, *self._may_follow())
         return ()
+
+    def _may_follow(self) -> tuple[Area, ...]:
+        """Where a badge that waits may be tapped to begin."""
+        return (self.nexts[self.story.scene],) if self.story.may_go_on else ()
 
     def _hurry(self) -> None:
         self.story.advance()
+        self._follow()
+
+    def _next(self) -> None:
+        """The badge comes from where it waited."""
+        self.move = Move(self.stage.theme, self.nexts[self.story.scene].rect, self.move.rect)
+        self.story.next(time.time())
         self._follow()
 
     def _keep(self) -> None:
@@ -95,6 +112,7 @@ class WarmWelcome(Demo):
     def _choose(self, *, erase: bool) -> None:
         """The wish goes out first. What was chosen is evidence, but not of this badge: it would be known again."""
         if self.story.choose(erase=erase) and self.story.badge is not None:
+            self.stage.sound("knock" if erase else "kept")
             if erase:
                 self.stage.forget(self.story.badge)
             self.stage.record(erased=erase)
@@ -106,6 +124,8 @@ class WarmWelcome(Demo):
         if scene == self.scene:
             return
         self.scene = scene
+        if scene == "greeting":
+            self.stage.sound("knock")
         self.move = Move(self.stage.theme, self.move.rect, self._badge_place(scene), "place")
         self.stage.redraw()
         # While it is being erased the answer may be older than the wish; the result asks again, to prove it.

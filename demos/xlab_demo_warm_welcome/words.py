@@ -9,6 +9,7 @@ from pygame import Rect, Surface
 from xlab_kiosk.stage import Block, Role, Theme, draw_block, layout
 
 Align = Literal["left", "center"]
+Weight = Literal[400, 600, 700]
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -18,7 +19,7 @@ class Line(msgspec.Struct, frozen=True):
     role: Role = "body"
     color: str = "ink"
     above: int = 0
-    weight: Literal[400, 600, 700] | None = None
+    weight: Weight | None = None
 
 
 def draw_lines(

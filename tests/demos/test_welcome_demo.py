@@ -3,7 +3,7 @@
 import pytest
 
 from tests.demos.playing import LANGUAGES, SIZES, check_texts, folder_of, pixels
-from xlab_demo_warm_welcome.draw import clock, unbroken
+from xlab_demo_warm_welcome.known import clock, unbroken
 from xlab_demo_warm_welcome.welcome import WarmWelcome
 from xlab_kiosk.stage import KnownFact
 from xlab_kiosk.stage.testing import Play, badge
@@ -16,7 +16,7 @@ FACTS = (
     KnownFact(wall=DAY + 60, what="entered", station="Station 1"),
     KnownFact(wall=DAY + 2000, what="left", station="Station 1"),
     KnownFact(wall=DAY + 2100, what="entered", station="Besprechungsraum Nord"),
-    KnownFact(wall=DAY + 4000, what="rating", station="Station 1"),
+    KnownFact(wall=DAY + 4000, what="rating", station="Station 1", detail="too bright in here by far"),
     KnownFact(wall=DAY + 5000, what="entered", station="Station 1"),
 )
 CHOICES = ("known.keep", "known.forget")
@@ -31,6 +31,15 @@ def play_to_choice(play: Play) -> WarmWelcome:
     return play.demo
 
 
+def said(play: Play) -> list[tuple[object, ...]]:
+    """What it told the kit, apart from its sounds."""
+    return [one for one in play.said if one[0] != "sound"]
+
+
+def sounds(play: Play) -> list[object]:
+    return [one[1] for one in play.said if one[0] == "sound"]
+
+
 def tap(play: Play, key: str) -> None:
     """Tap the button with these words."""
     play.tap(play.stage.text(key))
@@ -39,17 +48,26 @@ def tap(play: Play, key: str) -> None:
 def test_who_forgets_is_erased_and_the_kit_is_asked_again() -> None:
     play = Play(FOLDER)
     demo = play_to_choice(play)
-    assert play.said == [("ask_known", FIRST.beacon)]
+    assert said(play) == [("ask_known", FIRST.beacon)]
     tap(play, "known.forget")
-    assert play.said[1:] == [("forget", FIRST.beacon), ("record", {"erased": True}, None)]
+    assert said(play)[1:] == [("forget", FIRST.beacon), ("record", {"erased": True}, None)]
     play.wait(6)
     assert demo.story.scene == "result"
-    assert play.said[3:] == [("ask_known", FIRST.beacon)]
-    before = pixels(play)
+    assert said(play)[3:] == [("ask_known", FIRST.beacon)]
+    assert sounds(play) == ["knock", "knock", *["gone"] * 5]
     play.known(1)
-    assert pixels(play) != before, "the proof is shown"
+    play.expect(play.stage.text("result.asked_again", count=5))
     tap(play, "result.done")
-    assert play.said[4:] == [("finish",)]
+    assert said(play)[4:] == [("finish",)]
+
+
+def test_a_badge_that_still_lies_there_is_seen_anew_and_the_screen_says_so() -> None:
+    play = Play(FOLDER)
+    play_to_choice(play)
+    tap(play, "known.forget")
+    play.wait(6)
+    play.known(1, FACTS[-1])
+    play.expect(play.stage.text("result.here_again"))
 
 
 def test_who_keeps_is_not_erased() -> None:
@@ -58,7 +76,8 @@ def test_who_keeps_is_not_erased() -> None:
     tap(play, "known.keep")
     play.wait(1)
     tap(play, "result.done")
-    assert play.said[1:] == [("record", {"erased": False}, None), ("finish",)]
+    assert said(play)[1:] == [("record", {"erased": False}, None), ("finish",)]
+    assert sounds(play) == ["knock", "kept"]
 
 
 def test_a_simulated_badge_plays_like_any_other() -> None:
@@ -83,17 +102,54 @@ def test_a_badge_may_leave_midway(seconds: float) -> None:
     play.badge(1, "touch")
     play.wait(seconds)
     play.badge(1, None)
-    play.badge(2, "touch")
     play.wait(4)
     assert isinstance(play.demo, WarmWelcome)
     assert play.demo.story.badge == FIRST
+    play.expect(play.stage.text("known.lifted"))
     tap(play, "known.forget")
-    play.wait(1)
-    play.badge(2, None)
-    play.wait(6)
+    play.wait(7)
     tap(play, "result.done")
     assert ("forget", FIRST.beacon) in play.said
     assert play.said[-1] == ("finish",)
+
+
+def test_another_badge_waits_until_the_first_was_lifted_and_then_may_begin() -> None:
+    play = Play(FOLDER)
+    demo = play_to_choice(play)
+    play.badge(2, "touch")
+    play.expect(play.stage.text("next.word"))
+    tap(play, "next.word")
+    assert demo.story.badge == FIRST, "nobody is pushed aside"
+    play.badge(1, None)
+    tap(play, "next.word")
+    play.wait(4)
+    assert demo.story.badge == SECOND
+    assert said(play) == [("ask_known", FIRST.beacon), ("ask_known", SECOND.beacon)], "nothing was chosen for the first"
+    tap(play, "known.keep")
+    assert play.records == [{"erased": False}]
+
+
+def test_after_the_result_the_next_badge_begins_anew() -> None:
+    play = Play(FOLDER, here=(1, 2))
+    play.wait(4)
+    tap(play, "known.forget")
+    play.wait(6)
+    tap(play, "next.word")
+    play.wait(4)
+    demo = play.demo
+    assert isinstance(demo, WarmWelcome)
+    assert (demo.story.badge, demo.story.scene, demo.story.erased) == (SECOND, "knowing", None)
+    tap(play, "known.keep")
+    assert play.records == [{"erased": True}, {"erased": False}]
+
+
+def test_who_comes_for_the_first_time_sees_empty_places_for_what_would_follow() -> None:
+    play = Play(FOLDER)
+    play.badge(1, "touch")
+    play.wait(4)
+    play.expect(play.stage.text("known.more"))
+    play.known(1, *FACTS)
+    assert not play.sees(play.stage.text("known.more"))
 
 
 def test_news_while_a_visitor_looks_is_shown() -> None:
@@ -156,8 +212,11 @@ def test_every_text_of_every_scene_fits_and_touches_no_other(size: tuple[int, in
     check_texts(play, at_least=2)
     play.known(1, *FACTS)
     check_texts(play, at_least=2)
+    play.badge(2, "touch")
     play.wait(3)
-    check_texts(play, at_least=13)
+    check_texts(play, at_least=15)
+    play.badge(1, None)
+    check_texts(play, at_least=15)
     tap(play, choice)
     demo = play.demo
     assert isinstance(demo, WarmWelcome)

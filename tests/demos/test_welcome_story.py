@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlab_demo_warm_welcome.story import GREETING_S, JUST_NOW_S, MOST_MOMENTS, Moment, Story, moments
+from xlab_demo_warm_welcome.moments import MOST_MOMENTS, Moment, moments
+from xlab_demo_warm_welcome.story import GREETING_S, JUST_NOW_S, Story
 from xlab_kiosk.stage import Badge, KnownFact, Presence
 
 FOX = Badge("kit/1/1", "fox", "amber")
