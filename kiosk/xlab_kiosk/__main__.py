@@ -14,6 +14,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 from pygame import Surface
 
 from xlab.catalogue import Entry, find_demos
+from xlab.events.visits import EditedLine
 from xlab.logfile import keep_log
 from xlab.notify import Manager, service_manager
 from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
@@ -113,7 +114,7 @@ def run(
         hub=hub,
         evidence=evidence,
         gallery=gallery,
-        start_demo=_starter(home, settings.camera),
+        start_demo=_starter(home, settings.camera, settings.station_name),
         waker=waker,
         speaker=speaker,
         care=care,
@@ -152,7 +153,7 @@ def _outbox(home: Path) -> Outbox | None:
         return None
 
 
-def _starter(home: Path, camera: str) -> StartDemo:
+def _starter(home: Path, camera: str, place: str) -> StartDemo:
     """Starts demos, each with a folder of its own to write in; without one where the home cannot be written."""
 
     def start(
@@ -161,6 +162,7 @@ def _starter(home: Path, camera: str) -> StartDemo:
         size: tuple[int, int],
         language: str,
         reduced_motion: bool = False,
+        lines: tuple[EditedLine, ...] = (),
         wake: Callable[[], None] | None = None,
     ) -> DemoProcess:
         data = home / DEMO_DATA / entry.manifest.id if entry.manifest is not None else None
@@ -177,6 +179,8 @@ def _starter(home: Path, camera: str) -> StartDemo:
             reduced_motion=reduced_motion,
             data=data,
             camera=camera,
+            place=place,
+            lines=lines,
             wake=wake,
         )
 

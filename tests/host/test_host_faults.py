@@ -21,7 +21,7 @@ FAULTS = {
     "segfault": Ended("crashed", "The demo was ended by SIGSEGV; it was at trial.py, line 11, in update."),
     "kill_itself": Ended("crashed", "The demo was ended by signal 40."),
     "shut_down": Ended("crashed", "The demo closed its connection to the kit."),
-    "send_huge": Ended("crashed", "The demo sent a message of more than 16384 bytes."),
+    "send_huge": Ended("crashed", "The demo sent a message of more than 65536 bytes."),
     "flood_records": Ended("crashed", "The demo records, asks or forgets faster than a visitor can."),
     "flood_beats": Ended("crashed", "The demo floods the kit with messages."),
     "wrong_frame": Ended("crashed", "The demo broke the rules. It handed over frame 1 after frame 1."),

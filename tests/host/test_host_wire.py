@@ -90,7 +90,7 @@ def test_a_packet_nested_without_end_is_refused():
 
 
 def test_a_packet_above_the_limit_is_refused():
-    with pytest.raises(wire.WireError, match="larger than 16384 bytes"):
+    with pytest.raises(wire.WireError, match="larger than 65536 bytes"):
         wire.decode_from_demo(b"\xc0" * (wire.MAX_FROM_DEMO + 1))
 
 

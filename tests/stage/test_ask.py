@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from tests.fakes.outlet import ListeningOutlet
+from xlab.workshop.lines import MOST, MOST_BYTES
+from xlab_kiosk.host import wire
 from xlab_kiosk.stage import Answer, Demo, Idea, Stage, StageControl
 from xlab_kiosk.stage.room import AnswerHere, AskRoom, CloseRoom, IdeaHere, RoomAnswers, RoomIdeas, RoomNow
 from xlab_kiosk.stage.testing import Play
@@ -145,7 +147,6 @@ def test_asking_again_closes_the_question_before_and_its_late_news_are_nobodys(s
 
 
 def test_what_a_demo_says_to_the_room_survives_the_wire(stage):
-    from xlab_kiosk.host import wire
 
     stage.ask(**CHOICE).answer("ask.yes")
     for one in said(stage):
@@ -295,3 +296,27 @@ def test_hidden_results_that_last_stay_hidden_until_the_close(silent):
     asked.close()
     second.wait(0.1)
     assert [answer.value for answer in asked.answers] == [1]
+
+
+def test_a_question_with_the_facilitators_lines_says_them_in_every_language():
+    edited = {"ask.no": "Absolutely not", "ask.added_1": "Perhaps", "ask.yes": None}
+    play = Play(ASKING, language="fr", edited=edited)
+    keys = play.stage.keys("ask")
+    assert keys == ("ask.no", "ask.added_1", "ask.title")
+    asked = play.stage.ask(kind="choice", text="ask.title", options=keys[:2])
+    assert [set(option.text.values()) for option in asked.question.options] == [{"Absolutely not"}, {"Perhaps"}]
+    assert asked.question.text["fr"] == "On y va ?"
+    assert play.stage.text("ask.added_1") == "Perhaps"
+
+
+def test_a_question_with_as_many_lines_as_can_be_edited_can_be_asked(tmp_path):
+    folder = shutil.copytree(ASKING, tmp_path / ASKING.name)
+    lines = {f"ask.added_{number}": "é" * 160 for number in range(MOST)}
+    assert sum(3 * len(text.encode()) for text in lines.values()) <= MOST_BYTES
+    stage = Play(folder, edited=lines).stage
+    stage.ask(kind="statements", text="ask.title", options=tuple(lines))
+    assert len(wire.encode(said_last(stage))) < wire.MAX_FROM_DEMO
+
+
+def said_last(stage: Stage) -> object:
+    return stage._outlet.said[-1][1]

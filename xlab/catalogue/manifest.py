@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import Meta
 
+from xlab.catalogue.lines import LinesError, read_lines
 from xlab.events.rounds import Language
 from xlab.events.visits import StakeholderClass, SupplyStage
 
@@ -65,6 +66,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     players: Annotated[int, Meta(ge=1, le=10)] = 1
     uses: tuple[Use, ...] = ("touch",)
     evidence: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")], Field] = {}
+    editable: Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_]*)?\Z", max_length=30)] = ""
+    """The table of its words that the facilitator may edit for a visit, or none."""
     python: Python = Python()
 
 
@@ -92,6 +95,11 @@ def read_manifest(folder: Path) -> Manifest:
         if "en" not in text:
             raise ManifestError(f"{path}: {name} has no English text; it is what other languages fall back to")
     _check_requires(path, manifest.python.requires)
+    if manifest.editable:
+        try:
+            read_lines(folder, manifest.editable)
+        except LinesError as error:
+            raise ManifestError(f"{path}: editable cannot be used. {error}") from None
     return manifest
 
 
@@ -104,6 +112,7 @@ _FORMS = {
     "version": "three numbers, as in 1.0.0",
     "entry": "a module and its class, as in apple_core:AppleCoreDemo",
     "evidence": "small letters, digits and _ for each name, as in evidence.best_fruit",
+    "editable": "the name of a table in locale, in small letters, digits and _, as in statements",
 }
 _UNFIT = re.compile(
     r"(Invalid enum value (?P<value>.+)|Expected `str` matching regex .+) - at (?P<key>`key` in )?`\$\.(?P<field>.+)`"

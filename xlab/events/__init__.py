@@ -40,6 +40,7 @@ from xlab.events.visits import (
     CharterWritten,
     Decided,
     GroupBegan,
+    LinesEdited,
     Noted,
     VisitClosed,
     VisitOpened,
@@ -88,6 +89,7 @@ Fact = (
     | CharterWritten
     | Decided
     | GroupBegan
+    | LinesEdited
     | Noted
     | OfferJudged
     | SideTold
@@ -164,6 +166,7 @@ __all__ = [
     "IdeaAdded",
     "IdeaJudged",
     "KitStarted",
+    "LinesEdited",
     "Noted",
     "OfferJudged",
     "Outcome",

@@ -187,6 +187,24 @@ class Decided(BaseFact, frozen=True):
     """The decision that this one replaces; it stays in the log."""
 
 
+class EditedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a demo's words, by its ``key``: as the demo says it where ``text`` is empty, or left ``out``."""
+
+    key: Id
+    text: Annotated[str, Meta(max_length=300)] = ""
+    out: bool = False
+
+
+class LinesEdited(BaseFact, frozen=True):
+    """The words of a demo as the facilitator wants them in this visit, whole and in order; none: as the demo has them.
+
+    They are written in one language and hold in all.
+    """
+
+    demo: Id
+    lines: Annotated[tuple[EditedLine, ...], Meta(max_length=120)] = ()
+
+
 class Noted(BaseFact, frozen=True):
     """Something for the report: what was learned, what happens next, what stays open."""
 

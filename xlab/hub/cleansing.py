@@ -20,6 +20,7 @@ from xlab.events import (
     Fact,
     IdeaAdded,
     IdeaJudged,
+    LinesEdited,
     OfferJudged,
     PresenceChanged,
     Recorded,
@@ -33,9 +34,10 @@ from xlab.store import EventLog, SqliteLog
 
 RAW: Final[tuple[type[Fact], ...]] = (
     *(PresenceChanged, BadgeGiven, BadgeReturned, Recorded),
-    *(Answered, IdeaAdded, IdeaJudged, SideTold, BoardOffered, OfferJudged),
+    *(Answered, IdeaAdded, IdeaJudged, SideTold, BoardOffered, OfferJudged, LinesEdited),
 )
-"""What single people did or said. What is left says that a round was asked or a demo ran, and what was decided."""
+"""What single people did or said, and what was written for this visit alone. What is left says that a round was asked or
+a demo ran, and what was decided."""
 
 REASON: Final = "the visit was signed off"
 """Stands in the tombstones of what a visit may not keep: it tells how many there were, also after a pulled plug."""

@@ -23,6 +23,7 @@ from xlab.events import (
     Event,
     Fact,
     GroupBegan,
+    LinesEdited,
     VisitClosed,
     VisitOpened,
     VisitPlanned,
@@ -43,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 KINDS: Final[tuple[type[Fact], ...]] = (
     *(VisitPlanned, CharterWritten, CharterAmended, VisitOpened, VisitClosed, VisitReopened, VisitSignedOff),
-    *(GroupBegan, BoardSet, BoardDropped, Decided, Noted),
+    *(GroupBegan, BoardSet, BoardDropped, Decided, Noted, LinesEdited),
 )
 """The facts that visits are made of."""
 
@@ -377,6 +378,7 @@ def visit_info(visit: VisitNow | None) -> VisitInfo | None:
         vision=visit.charter.vision,
         charter=visit.versions[-1].sha256[:MARK] if visit.state != "planned" and visit.versions else "",
         group=visit.group,
+        lines={demo: lines for demo, lines in visit.lines.items() if lines},
     )
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from xlab.events import Proximity, Role, Source
+from xlab.events.visits import EditedLine
 
 RadioState = Literal["scanning", "starting", "off", "missing", "refused", "no_bluez", "lost", "silent", "replaying"]
 """``replaying`` plays a recording; all others but ``scanning`` and ``starting`` come with a reason."""
@@ -84,7 +85,7 @@ class VisitInfo(msgspec.Struct, frozen=True, kw_only=True):
     """The visit under way, as every screen may show it.
 
     ``charter`` is the beginning of the SHA-256 of the charter that holds, empty until it froze. In a practice visit
-    everything is simulated.
+    everything is simulated. ``lines`` are the words of demos that were edited for it, by demo.
     """
 
     visit: str
@@ -94,6 +95,7 @@ class VisitInfo(msgspec.Struct, frozen=True, kw_only=True):
     vision: str = ""
     charter: str = ""
     group: int = 1
+    lines: dict[str, tuple[EditedLine, ...]] = {}
 
 
 class KitInfo(msgspec.Struct, frozen=True, kw_only=True):

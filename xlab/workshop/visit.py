@@ -14,7 +14,9 @@ from xlab.events.visits import (
     CharterAmended,
     CharterWritten,
     Decided,
+    EditedLine,
     GroupBegan,
+    LinesEdited,
     Noted,
     VisitClosed,
     VisitOpened,
@@ -71,6 +73,8 @@ class VisitNow(msgspec.Struct, frozen=True, kw_only=True):
     board: Board = Board()
     decisions: Mapping[str, Decided] = {}
     notes: Mapping[str, Noted] = {}
+    lines: Mapping[str, tuple[EditedLine, ...]] = {}
+    """What the facilitator made of the words of demos, by demo."""
     group: int = 1
     planned: float = 0.0
     opened: float | None = None
@@ -146,6 +150,8 @@ def _written(now: VisitNow, event: Event) -> dict[str, object]:
             changes["decisions"] = {**now.decisions, fact.decision: fact}
         case Noted():
             changes["notes"] = {**now.notes, fact.note: fact}
+        case LinesEdited(demo=demo, lines=lines):
+            changes["lines"] = {**now.lines, demo: lines}
         case GroupBegan(number=number) if now.state == "open":
             changes["group"] = max(now.group, number)
     return changes

@@ -46,7 +46,11 @@ def word_faults(folder: Path, manifest: Manifest) -> Iterator[Finding]:
             elif language != "en" and key in tables["en"]:
                 yield from _values(key, table[key], tables["en"][key], file, language)
     told = {"title", "summary", "question"} | {f"evidence.{name}" for name in manifest.evidence}
-    for key, place in _asked(folder):
+    named = {key.rpartition(".")[0] for key in every}
+    for key, place in _asked(folder, "keys"):
+        if key not in named:
+            yield _finding("words", f"The code asks for the table {key}, which no file in locale has. Add it.", place)
+    for key, place in _asked(folder, "text"):
         if key not in every and key not in told:
             yield _finding("words", f"The code asks for the text {key}, which no file in locale has. Add it.", place)
 
@@ -66,8 +70,8 @@ def _places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def _asked(folder: Path) -> Iterator[tuple[str, str]]:
-    """Each key written in the code, ``stage.text("key")``, with its file and line."""
+def _asked(folder: Path, method: str) -> Iterator[tuple[str, str]]:
+    """Each key written in the code, as ``stage.text("key")`` for the ``method`` text, with its file and line."""
     for path in sorted(folder.rglob("*.py")):
         name = path.relative_to(folder)
         if name.parts[0] == "tests":
@@ -79,9 +83,9 @@ def _asked(folder: Path) -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             match node:
                 case ast.Call(
-                    func=ast.Attribute(value=ast.Name("stage") | ast.Attribute(attr="stage"), attr="text"),
+                    func=ast.Attribute(value=ast.Name("stage") | ast.Attribute(attr="stage"), attr=called),
                     args=[ast.Constant(value=str(key)), *_],
-                ):
+                ) if called == method:
                     yield key, f"{name}, line {node.lineno}"
 
 

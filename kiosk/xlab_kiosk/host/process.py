@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from xlab.events import Source
+from xlab.events.visits import EditedLine
 from xlab_kiosk.host import limits, verdict, wire
 from xlab_kiosk.host.camera import OpenedCamera
 from xlab_kiosk.host.frames import ShellFrames, bytes_of, create_memory
@@ -89,12 +90,16 @@ class DemoProcess:
         reduced_motion: bool = False,
         data: Path | None = None,
         camera: str = "",
+        place: str = "",
+        lines: tuple[EditedLine, ...] = (),
         wake: Callable[[], None] | None = None,
     ) -> "DemoProcess":
         """Start ``entry``, which must be ready, on a surface of ``size`` pixels.
 
         ``data`` is the folder in which it may write; it is there for this demo alone, and is made if need be.
         ``camera`` is the setting of that name; the camera is opened only for a demo that uses it.
+        ``place`` is what the station is called.
+        ``lines`` are those of its words that the facilitator edited.
         ``wake`` is called from another thread when there is something to :meth:`poll`. The calling thread must live as
         long as the demo. Raises ValueError if the entry has no manifest, OSError if the machine cannot start a process.
         """
@@ -112,8 +117,10 @@ class DemoProcess:
             size=size,
             language=language,
             reduced_motion=reduced_motion,
+            place=place,
             camera=eye.view if eye is not None else -1,
             network="network" in uses,
+            lines=lines,
         )
         with contextlib.ExitStack() as undo:
             if eye is not None:

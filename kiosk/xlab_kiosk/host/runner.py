@@ -138,7 +138,9 @@ def _run(begin: wire.BeginRun, talk: Talk, memory: int) -> None:
         folder=folder,
         outlet=talk,
         reduced_motion=begin.reduced_motion,
+        place=begin.place,
         data=Path(data) if data else None,
+        lines=begin.lines,
     )
     demo.start(stage)
     camera = CameraView(begin.camera) if begin.camera >= 0 else None

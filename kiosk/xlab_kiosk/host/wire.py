@@ -11,14 +11,15 @@ import msgspec
 from msgspec import Meta
 
 from xlab.events import Value
+from xlab.events.visits import EditedLine
 from xlab_kiosk.stage.inputs import KnownFact, Presence, Touch
 from xlab_kiosk.stage.room import FromRoom, RoomNow, ToRoom
 
 SLOTS = 3
 """Frames in memory: one shown, one on its way, one being drawn. With two, a demo would wait for the display."""
 
-MAX_FROM_DEMO = 16 * 1024
-"""Bytes of one message from a demo. The largest honest one, a fault with its traceback, is cut to half of this."""
+MAX_FROM_DEMO = 64 * 1024
+"""Bytes of one message from a demo. The largest honest one is a question to the room with all its options."""
 
 MAX_TO_DEMO = 96 * 1024
 """Bytes of one message to a demo. The kernel queues about twice this for a socket, so one always fits."""
@@ -56,8 +57,9 @@ class _Message(msgspec.Struct, frozen=True, tag_field="type", tag=True):
 class BeginRun(_Message, frozen=True, kw_only=True):
     """Run the demo in ``folder`` (its absolute path) until told to stop.
 
-    ``site`` is the folder of the packages it brings, or "".
+    ``site`` is the folder of the packages it brings, or "". ``place`` is what the station is called.
     ``camera`` is the descriptor of the camera's pictures, -1 where the demo has none. ``network``: it may use that.
+    ``lines`` are those of its words that the facilitator edited.
     """
 
     folder: str
@@ -67,7 +69,9 @@ class BeginRun(_Message, frozen=True, kw_only=True):
     reduced_motion: bool
     site: str = ""
     camera: int = -1
+    place: str = ""
     network: bool = False
+    lines: tuple[EditedLine, ...] = ()
 
 
 class BeginPicture(_Message, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import pygame
 
 from xlab.catalogue import Entry
 from xlab.events import Draft, Source
+from xlab.events.visits import EditedLine
 from xlab.link import FromStation, KitInfo, Room, ToStation
 from xlab.station.showing import Showing
 from xlab_kiosk.host import Ended, Said
@@ -119,9 +120,13 @@ class StartDemo(Protocol):
         size: tuple[int, int],
         language: str,
         reduced_motion: bool = False,
+        lines: tuple[EditedLine, ...] = (),
         wake: Callable[[], None] | None = None,
     ) -> Running:
-        """``size`` of the demo's surface in pixels; ``wake`` is called from another thread when there is news."""
+        """``size`` of the demo's surface in pixels; ``wake`` is called from another thread when there is news.
+
+        ``lines`` are those of its words that the facilitator edited.
+        """
         ...
 
 

@@ -10,6 +10,7 @@ from pygame import Surface
 
 from xlab.catalogue import Entry
 from xlab.events import Draft, ForgetBadge, RoundClosed
+from xlab.events.visits import EditedLine
 from xlab.link import AskKnown, BadgeHere, Face, Known, Room, RoundIs
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
@@ -130,7 +131,12 @@ class Session:
         self.evidence.start(entry.manifest, how.language, now, simulated=self.placed or bool(self._laid))
         try:
             demo = self._start(
-                entry, size=how.size, language=how.language, reduced_motion=how.reduced_motion, wake=self._wake
+                entry,
+                size=how.size,
+                language=how.language,
+                reduced_motion=how.reduced_motion,
+                lines=self._lines(entry.manifest.id),
+                wake=self._wake,
             )
         except (OSError, ValueError) as error:
             log.exception("The demo %s could not be started.", entry.name)
@@ -140,6 +146,11 @@ class Session:
         for change in changes((), self.neighbours.here):
             self._introduce(change)
         return None
+
+    def _lines(self, demo: str) -> tuple[EditedLine, ...]:
+        """What the facilitator made of this demo's words for the visit, as far as this station has heard."""
+        info = self.hub.info
+        return info.visit.lines.get(demo, ()) if info is not None and info.visit is not None else ()
 
     def _introduce(self, change: Presence) -> None:
         if self._demo is not None:

@@ -1,7 +1,7 @@
 """An author's own demo, and no other, in an otherwise ordinary kiosk: begun at once, and again when a file changed.
 
-The keys 1 to 9 lay badges on the pad and take them up, with shift props. With a file for a screenshot nobody is here to touch: the first
-steady picture is kept, and that is all.
+The keys 1 to 9 lay badges on the pad and take them up, with shift props. With a file for a screenshot nobody is here to
+touch: the first steady picture is kept, and that is all.
 """
 
 import logging

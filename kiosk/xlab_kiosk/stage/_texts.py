@@ -2,9 +2,12 @@
 
 import logging
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+
+from xlab.events.visits import EditedLine
+from xlab.workshop.lines import keys_now
 
 _log = logging.getLogger(__name__)
 
@@ -20,10 +23,15 @@ def written(value: float, decimals: int, language: str) -> str:
 
 
 class Texts:
-    """The words of the demo in ``folder``, in its language, in English, or from its ``demo.toml``."""
+    """The words of the demo in ``folder``, in its language, in English, or from its ``demo.toml``.
 
-    def __init__(self, folder: Path, language: str) -> None:
+    ``lines`` are those that the facilitator edited, which hold in every language.
+    """
+
+    def __init__(self, folder: Path, language: str, lines: Sequence[EditedLine] = ()) -> None:
         self._folder = folder
+        self._lines = tuple(lines)
+        self._edited = {line.key: line.text for line in lines if line.text}
         self._languages = tuple(dict.fromkeys((language, "en")))
         self._tables = [_flat(_table(folder / "locale" / f"{code}.toml"), "") for code in self._languages]
 
@@ -42,8 +50,16 @@ class Texts:
 
     def find(self, key: str) -> str | None:
         """The words for ``key`` as they are written; None where there are none."""
+        if key in self._edited:
+            return self._edited[key]
         text = next((table[key] for table in self._tables if key in table), None)
         return self._told.get(key) if text is None else text
+
+    def keys(self, table: str) -> tuple[str, ...]:
+        """The keys of the texts of a table, in their order in English, or as the facilitator left them."""
+        of_table = f"{table}."
+        own = tuple(key for key in self._tables[-1] if key.startswith(of_table))
+        return keys_now(own, [line for line in self._lines if line.key.startswith(of_table)])
 
     @cached_property
     def _told(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from xlab.events.rounds import AnswerValue, Question, Shows, Words
+from xlab.events.visits import EditedLine
 from xlab.workshop.answers import BETWEEN, fits, flaw, items
 from xlab_kiosk.stage._texts import Texts
 from xlab_kiosk.stage.inputs import Answer, Idea
@@ -23,7 +24,7 @@ from xlab_kiosk.stage.room import (
     ToRoom,
 )
 
-MAX_QUESTION = 12 * 1024
+MAX_QUESTION = 48 * 1024
 """Bytes of a question with its options in all languages: it must fit one packet to the kit."""
 
 _LANGUAGES = ("en", "fr", "de")
@@ -187,12 +188,16 @@ class Asked:
         return BETWEEN.join(sorted(items(item))) if self.question.kind == "pair" else item
 
 
-def question_of(folder: Path, texts: Mapping[str, object], options: Sequence[str], **rest: object) -> Question:
+def question_of(
+    folder: Path, lines: Sequence[EditedLine], texts: Mapping[str, object], options: Sequence[str], **rest: object
+) -> Question:
     """The question in all languages of the demo in ``folder``; ``texts`` and ``options`` are keys of its words.
+
+    ``lines`` are words that the facilitator edited.
 
     Raises ValueError with what to mend.
     """
-    words = [Texts(folder, language) for language in _LANGUAGES]
+    words = [Texts(folder, language, lines) for language in _LANGUAGES]
 
     def said(key: str) -> Words:
         found = {language: text for language, one in zip(_LANGUAGES, words, strict=True) if (text := one.find(key))}

@@ -9,6 +9,7 @@ from pygame import Surface
 
 from xlab.events import Proximity, Source, Value
 from xlab.events.rounds import Kind, Shows
+from xlab.events.visits import EditedLine
 from xlab_kiosk.stage._texts import Texts, written
 from xlab_kiosk.stage.ask import Asked, check_uses, question_of
 from xlab_kiosk.stage.assets import Assets
@@ -67,7 +68,8 @@ class Stage:
     """One run of a demo on one panel.
 
     ``size`` is the demo's surface in pixels, ``language`` one of ``en``, ``fr``, ``de``, ``theme`` the look of the
-    panel, ``folder`` the demo's own folder. ``keep`` is a small dictionary that outlives the run (see
+    panel, ``folder`` the demo's own folder, ``place`` what the station is called, as ``"Workshop"``, or empty where
+    nobody knows. ``keep`` is a small dictionary that outlives the run (see
     :class:`~xlab_kiosk.stage.Keep`). ``random`` is the chance to use: a check that gives a ``seed`` can then repeat a
     run. ``probe`` is told of every text and target in a check, and None in a run.
 
@@ -85,18 +87,22 @@ class Stage:
         folder: Path,
         outlet: Outlet,
         reduced_motion: bool = False,
+        place: str = "",
         data: Path | None = None,
         seed: int | None = None,
+        lines: tuple[EditedLine, ...] = (),
     ) -> None:
         self.size = size
         self.language = language
+        self.place = place
         self.folder = folder
         self.theme = Theme(size, reduced_motion)
         self.keep = Keep(data)
         self.random = Random(seed)  # noqa: S311 - games, not secrets
         self.probe: Probe | None = None
         self._outlet = outlet
-        self._texts = Texts(folder, language)
+        self._lines = lines
+        self._texts = Texts(folder, language, lines)
         self._assets = Assets(folder)
         self._camera: Surface | None = None
         self._present: dict[str, Presence] = {}
@@ -147,6 +153,18 @@ class Stage:
         'Seen 3 times'
         """
         return self._texts.get(key, values)
+
+    def keys(self, table: str) -> tuple[str, ...]:
+        """The keys of all texts of a table of the demo's words, in the order of ``locale/en.toml``.
+
+        Of the table that ``demo.toml`` names as ``editable``, they are the lines as the facilitator left them for this
+        visit: some left out, some added, and what :meth:`text` says of them may be reworded. They do not change while
+        a run goes on.
+
+        >>> stage.keys("ask")
+        ('ask.title', 'ask.yes', 'ask.no')
+        """
+        return self._texts.keys(table)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number as this language writes it: ``1,234.5`` in English, ``1.234,5`` in German, ``1 234,5`` in French.
@@ -260,7 +278,7 @@ class Stage:
         check_uses(self.folder)
         texts = {"text": text, "low": low, "high": high}
         question = question_of(
-            *(self.folder, texts, options), kind=kind, ideas=ideas, most=most, steps=steps, budget=budget
+            *(self.folder, self._lines, texts, options), kind=kind, ideas=ideas, most=most, steps=steps, budget=budget
         )
         said = AskRoom(len(self._rounds) + 1, question, shows, lasts)
         if self._rounds:

@@ -16,7 +16,7 @@ A test of a demo, in ``tests/`` of its folder or anywhere else:
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -28,6 +28,7 @@ from pygame import Color, Surface
 from xlab.catalogue import read_manifest
 from xlab.events import Proximity, Role, Source, Value
 from xlab.events.rounds import AnswerValue
+from xlab.events.visits import EditedLine
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
 from xlab_kiosk.stage._played import PlayedRoom
@@ -77,8 +78,9 @@ class Play:
     ``here`` are numbers of badges that lie on the pad from the start, ``data`` a folder for what the demo keeps, and
     ``seed`` makes chance repeat itself. ``every_frame`` draws each picture the demo asks for, as a kit does; else one
     is drawn when it is looked at. ``phones``: whether any can join when the demo asks the room. ``before`` is the run
-    before this one on the same kit; see :meth:`again`. ``records`` is the evidence so far, ``said`` all it told the
-    kit, in order.
+    before this one on the same kit; see :meth:`again`. ``place`` is what the station is called. ``edited`` is what the
+    facilitator made of the demo's words, by dotted key and in order: a text, "" for the demo's own, None for a line
+    left out. ``records`` is the evidence so far, ``said`` all it told the kit, in order.
 
     >>> play = Play(demo_folder, size=(800, 480), language="en")
     >>> play.tap("Start")
@@ -103,10 +105,13 @@ class Play:
         probe: Probe | None = None,
         phones: bool = True,
         before: "Play | None" = None,
+        place: str = "",
+        edited: Mapping[str, str | None] | None = None,
     ) -> None:
         folder = Path(demo_folder).absolute()
         self._how = {"size": size, "language": language, "reduced_motion": reduced_motion, "here": here, "data": data}
-        self._how |= {"seed": seed, "every_frame": every_frame, "probe": probe, "phones": phones}
+        self._how |= {"seed": seed, "every_frame": every_frame, "probe": probe, "phones": phones, "place": place}
+        self._how |= {"edited": edited}
         self._told = Told(probe)
         self.said = self._told.said
         self.seconds = 0.0
@@ -118,8 +123,10 @@ class Play:
             folder=folder,
             outlet=self._told,
             reduced_motion=reduced_motion,
+            place=place,
             data=data,
             seed=seed,
+            lines=tuple(EditedLine(key=key, text=text or "", out=text is None) for key, text in (edited or {}).items()),
         )
         self.stage.probe = self._told
         self.control = StageControl(self.stage)
