@@ -9,6 +9,8 @@ class Trial(Demo):
     def start(self, stage: Stage) -> None:
         self.stage = stage
         stage.record(runs=stage.keep.get("runs", 0), touched=bool(stage.keep.get("touched", False)))
+        if stage.place:
+            stage.record(place=stage.place)
         stage.keep["runs"] = stage.keep.get("runs", 0) + 1
 
     def touch(self, touch: Touch) -> None:
