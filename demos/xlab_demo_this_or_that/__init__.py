@@ -1,0 +1,1 @@
+"""This or That: which need first, by one tap a pair."""
