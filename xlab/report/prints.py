@@ -1,4 +1,4 @@
-"""What a facilitator prints before a visit: the poster with the code to join, signs, stickers, a card for the table.
+"""What a facilitator prints before a visit: poster with the code to join, signs, stickers, table card, markers.
 
 Each is a sheet of A4 in one language, made of the same pieces as the screens: the foam of the box, the animals of the
 badges, one family of letters. Pure but for the fonts.
@@ -20,9 +20,11 @@ from xlab.events.visits import SupplyStage
 from xlab.look import tokens
 from xlab.look.svg import badge_svg
 from xlab.look.words import Words
+from xlab.methods.markers import ACROSS as CELLS
+from xlab.methods.markers import LARGE, SMALL, dark
 from xlab.report.faces import beyond, embedded
 
-Kind = Literal["poster", "signs", "stickers", "card"]
+Kind = Literal["poster", "signs", "stickers", "card", "markers"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 ACROSS: Final = 4
@@ -109,6 +111,28 @@ def qr(address: str) -> str:
     return drawing.getvalue().decode()
 
 
+def marker(number: int) -> str:
+    """A marker as an SVG of cells, without the white rim that it needs around it. Raises ValueError for an unknown id.
+
+    White runs are drawn along rows and again along columns: no printer then shows a seam between two cells.
+    """
+    rows = dark(number)
+    light = [f"M{left} {at}h{end - left}v1h{left - end}z" for at, row in enumerate(rows) for left, end in _runs(row)]
+    columns = list(zip(*rows, strict=True))
+    light += [f"M{at} {top}h1v{end - top}h-1z" for at, row in enumerate(columns) for top, end in _runs(row)]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {CELLS} {CELLS}" aria-hidden="true">'
+        f'<rect width="{CELLS}" height="{CELLS}" fill="{tokens.PAPER_INK}"/>'
+        f'<path d="{"".join(light)}" fill="{tokens.PAPER_RAISED}"/></svg>'
+    )
+
+
+def _runs(cells: Sequence[bool]) -> list[tuple[int, int]]:
+    """Where white begins and ends along a row."""
+    edges = [at for at in range(1, len(cells)) if cells[at] != cells[at - 1]]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
 def tied(text: str) -> str:
     """A text in which no line begins with a sign that belongs to the word before it, as French writes them."""
     return re.sub(r" (?=[?!:;%»])|(?<=«) ", "\u00a0", text)
@@ -136,6 +160,10 @@ def _body(sheet: Sheet, *, first: bool = False) -> str:
             grouped=_grouped,
             typed=_typed(sheet.join),
             sheets=_sheets(sheet.stickers),
+            marker=lambda one: Markup(marker(one.id)),  # noqa: S704 - our own drawing
+            large=LARGE,
+            small=SMALL,
+            cells=CELLS,
             across=ACROSS,
             down=DOWN,
         )
