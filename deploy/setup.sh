@@ -73,7 +73,7 @@ make_venv() {
   # On a machine that lacks even this, all that is missing is named at once, for one call of whoever may install it.
   "$python" -c 'import ensurepip, venv' 2>/dev/null || install_packages deploy/debian-python.txt $packages || stop "Then run this again."
   say "Making the Python environment ..."
-  rm -rf "$venv" "$state/run" "$state/test"
+  rm -rf "$venv" "$state/run" "$state/test" "$state/demos"
   "$python" -m venv "$venv"
 }
 
@@ -89,6 +89,16 @@ install_python() { # install by lock unless this very lock is already in
   printf '%s' "$digest" >"$stamp"
 }
 
+install_demos() { # what bundled demos require beyond the kit; fails where it cannot be had, and nothing else is the worse
+  local lock=requirements-demos.txt stamp=$state/demos digest
+  digest=$(cat "$lock" "$0" | sha256sum | cut -d' ' -f1)-$("$venv/bin/python" -V)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ] && return
+  say "Installing what the demos require by $lock ..."
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock" || return 1
+  mkdir -p "$state"
+  printf '%s' "$digest" >"$stamp"
+}
+
 make_venv
 case $want in
   run)
@@ -96,10 +106,12 @@ case $want in
     if [ -e /dev/dri ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then install_packages deploy/debian-screen.txt || true; fi
     install_packages $packages || say "The kit runs without them, but makes no PDF of reports and prints."
     install_python requirements.txt
+    install_demos || say "The kit runs without it; a demo that needs it says so on its screen."
     ;;
   test)
     install_packages $packages
     install_python requirements-dev.txt
+    install_demos || stop "The demos' tests need it."
     ;;
   vm)
     install_packages $packages
@@ -109,6 +121,7 @@ case $want in
     install_packages $packages
     want=test install_python requirements-dev.txt
     install_python requirements-bench.txt
+    install_demos || stop "What is measured needs it."
     ;;
   *) stop "Usage: deploy/setup.sh run|test|vm|bench" ;;
 esac

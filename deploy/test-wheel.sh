@@ -22,6 +22,7 @@ venv/bin/xlab beacons replay "$("$work/venv/bin/python" -c 'from xlab.beacons.re
 
 cd "$root"
 pip --require-hashes -r requirements-dev.txt
+pip --require-hashes --only-binary :all: -r requirements-demos.txt
 cp -r tests pyproject.toml "$work/"
 cd "$work"
 # Not all tests again: rules and folds are the same code from anywhere. What a wheel can lack are modules, files that are
