@@ -180,3 +180,10 @@ def test_what_a_demo_raises_reaches_the_test(tmp_path):
     folder = folder_of(tmp_path, "tapped", DEMO.replace("self.taps += 1", "raise ZeroDivisionError"))
     with pytest.raises(ZeroDivisionError):
         Play(folder).tap("Start")
+
+
+def test_what_is_only_on_the_near_side_is_not_found_on_the_far_one(watching):
+    play = Play(watching)
+    assert play.find("Patience", turned=False) == play.find("Patience")
+    with pytest.raises(NotOnScreen, match="to touch on the far side"):
+        play.tap("Patience", turned=True)

@@ -6,12 +6,14 @@ import msgspec
 from pygame import Color, Rect
 
 from xlab.events import Value
-from xlab_kiosk.stage.probe import Probe
+from xlab_kiosk.stage.probe import Probe, upside_down
 from xlab_kiosk.stage.room import ToRoom
 
 
 class SeenText(msgspec.Struct, frozen=True):
     """A text on the newest picture; see :meth:`~xlab_kiosk.stage.probe.Probe.text` for what the fields mean.
+
+    ``turned``: it is to be read from the far side.
 
     >>> [(seen.text, seen.size_px, seen.fits) for seen in Play(demo_folder).texts]
     [('Start', 28, True)]
@@ -23,10 +25,11 @@ class SeenText(msgspec.Struct, frozen=True):
     colour: Color
     background: Color
     fits: bool
+    turned: bool = False
 
 
 class SeenTarget(msgspec.Struct, frozen=True):
-    """A place on the newest picture that answers to a finger.
+    """A place on the newest picture that answers to a finger; ``turned``: one on the far side.
 
     >>> [(seen.name, seen.rect.size) for seen in Play(demo_folder).targets]
     [('Start', (300, 72))]
@@ -34,6 +37,7 @@ class SeenTarget(msgspec.Struct, frozen=True):
 
     rect: Rect
     name: str
+    turned: bool = False
 
 
 class Told:
@@ -59,12 +63,12 @@ class Told:
         return f"{texts}; to touch: {targets}."
 
     def text(self, text: str, rect: Rect, size_px: int, colour: Color, background: Color, *, fits: bool) -> None:
-        self.texts.append(SeenText(text, rect, size_px, colour, background, fits))
+        self.texts.append(SeenText(text, rect, size_px, colour, background, fits, upside_down()))
         if self._other is not None:
             self._other.text(text, rect, size_px, colour, background, fits=fits)
 
     def target(self, rect: Rect, name: str) -> None:
-        self.targets.append(SeenTarget(rect, name))
+        self.targets.append(SeenTarget(rect, name, upside_down()))
         if self._other is not None:
             self._other.target(rect, name)
 

@@ -76,6 +76,11 @@ def through(pane: Rect) -> Iterator[None]:
         _ear.panes = before
 
 
+def upside_down() -> bool:
+    """Whether what is drawn now is seen turned by 180 degrees."""
+    return len(_ear.panes) % 2 == 1
+
+
 def listening() -> bool:
     """Whether anybody is told."""
     return _ear.probe is not None

@@ -192,12 +192,33 @@ class Play:
             self.demo.tap(tap)
         self.stage.redraw()
 
-    def tap(self, at: Spot | float, y: float | None = None, pointer: int = 1) -> None:
+    def tap(self, at: Spot | float, y: float | None = None, pointer: int = 1, *, turned: bool | None = None) -> None:
         """Tap at ``(x, y)``, or on a target or text that is on the screen: ``tap(40, 60)``, ``tap("Start")``.
 
+        ``turned`` chooses where both sides of the screen have one: True is the far side, in a turned :class:`Pane`.
         Raises :class:`NotOnScreen` if there is no such target, naming those that are.
+
+        >>> class Facing(Demo):
+        ...     def start(self, stage):
+        ...         self.panes = []
+        ...         for rect, side in zip(rows(stage.theme, page(stage.theme), 1, 1), ("far", "near")):
+        ...             ready = Button(stage.theme, middle(rect, 320, 72), "Ready", lambda side=side: print(side))
+        ...             self.panes.append(Pane(rect, [ready], turned=side == "far"))
+        ...     def touch(self, touch):
+        ...         any(pane.touch(touch) for pane in self.panes)
+        ...     def draw(self, screen):
+        ...         for pane in self.panes:
+        ...             pane.draw(screen)
+        >>> play = Play(demo_folder)
+        >>> play.demo = Facing()
+        >>> play.demo.start(play.stage)
+        >>> play.tap("Ready", turned=False)
+        near
+        >>> play.tap("Ready", turned=True)
+        far
         """
-        x, y = self.find((float(at), y) if isinstance(at, int | float) and y is not None else at)  # type: ignore[arg-type]
+        spot = (float(at), y) if isinstance(at, int | float) and y is not None else at
+        x, y = self.find(spot, turned=turned)  # type: ignore[arg-type]
         self.touch("down", x, y, pointer)
         self.wait(STEP)
         self.touch("up", x, y, pointer)
@@ -321,19 +342,23 @@ class Play:
             waited = f" after {within:g} s" if within else ""
             raise NotOnScreen(f'"{text}" is not on the screen{waited}. There is: {self._told.told()}')
 
-    def find(self, spot: Spot) -> tuple[float, float]:
-        """The middle of a target, or else text, of this name, in pixels. Raises :class:`NotOnScreen`."""
+    def find(self, spot: Spot, *, turned: bool | None = None) -> tuple[float, float]:
+        """The middle of a target, or else text, of this name, in pixels; ``turned`` is as in :meth:`tap`.
+
+        Raises :class:`NotOnScreen`.
+        """
         if not isinstance(spot, str):
             return spot
         wanted = _plain(spot)
-        things = [(_plain(one.name), one.rect) for one in self.targets]
-        things += [(_plain(one.text), one.rect) for one in self.texts]
+        things: list[tuple[str, SeenTarget | SeenText]] = [(_plain(one.name), one) for one in self.targets]
+        things += [(_plain(one.text), one) for one in self.texts]
         tests: list[Callable[[str], bool]] = [lambda name: name == wanted, lambda name: wanted in name]
         for fits in tests:
-            for name, rect in things:
-                if fits(name):
-                    return (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2
-        raise NotOnScreen(f'There is no "{spot}" on the screen to touch. There is: {self._told.told()}')
+            for name, one in things:
+                if fits(name) and turned in {None, one.turned}:
+                    return (one.rect.left + one.rect.right) / 2, (one.rect.top + one.rect.bottom) / 2
+        side = {None: "", True: " on the far side", False: " on the near side"}[turned]
+        raise NotOnScreen(f'There is no "{spot}" on the screen to touch{side}. There is: {self._told.told()}')
 
     @property
     def records(self) -> list[dict[str, Value]]:
