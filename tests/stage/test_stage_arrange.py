@@ -10,7 +10,7 @@ from pygame import Rect
 from xlab_kiosk.stage import Theme, beside, columns, grid, inset, middle, page, rows, square
 
 THEME = Theme((1280, 720))
-PARTS = st.one_of(st.integers(0, 5), st.sampled_from(["target", "title", "2 body", "4 space", "1.5 lead"]))
+PARTS = st.one_of(st.integers(0, 5), st.sampled_from(["target", "title", "2 body", "4 space", "1.5 lead", "90 px"]))
 
 
 @given(st.lists(PARTS, min_size=1, max_size=8), st.integers(0, 900), st.integers(0, 900), st.floats(0, 4))
@@ -30,6 +30,7 @@ def test_parts_follow_each_other_inside_their_page(parts, width, height, gap):
 
 def test_what_stays_stays_and_shares_divide_the_rest():
     heading, one, two, button = rows(THEME, page(THEME), "title", 1, 2, "target")
+    assert rows(Theme((800, 480)), Rect(0, 0, 90, 300), "77 px", 1)[0].height == 77, "measured pixels are not scaled"
     assert button.height == THEME.target
     assert heading.height == round(1.4 * THEME.type_px("title"))
     assert two.height == pytest.approx(2 * one.height, abs=2)
@@ -43,7 +44,7 @@ def test_side_by_side_becomes_one_below_the_other_in_portrait():
     assert high[0].x == high[1].x
 
 
-@pytest.mark.parametrize("part", ["bodies", "two body", "-1 body", -1, ""])
+@pytest.mark.parametrize("part", ["bodies", "two body", "-1 body", "px", -1, ""])
 def test_a_part_that_is_none_is_refused_with_what_would_be(part):
     with pytest.raises(ValueError, match="no part of a page"):
         rows(THEME, page(THEME), part)

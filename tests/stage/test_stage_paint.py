@@ -223,3 +223,32 @@ def test_every_icon_is_seen_and_has_air_around_it(icon, size):
 def test_an_unknown_icon_is_an_error():
     with pytest.raises(KeyError):
         icons.draw_icon(sheet(), "dragon", (0, 0), 24, RED)
+
+
+def share_of(surface, rect):
+    """How much of a rectangle is painted, 0 to 1."""
+    part = surface.subsurface(rect)
+    return sum(part.get_at((x, y)).r for x in range(rect.width) for y in range(rect.height)) / 255 / rect.w / rect.h
+
+
+def test_a_sector_goes_clockwise_from_the_top_and_fills_its_part_of_the_disc():
+    surface = sheet()
+    paint.sector(surface, (160, 120), 80, 0.0, 0.25, RED)
+    assert share_of(surface, Rect(160, 40, 80, 80)) == pytest.approx(3.1416 / 4, abs=0.01)
+    assert touched(surface).inflate(-6, -6).clip(Rect(0, 122, 320, 118)).height == 0
+    for start, end, inner, part in ((0.0, 1.0, 0, 1.0), (0.3, 1.6, 0, 1.0), (-0.25, 0.5, 40, 0.5625), (0, 1, 40, 0.75)):
+        surface = sheet()
+        paint.sector(surface, (160, 120), 80, start, end, RED, inner=inner)
+        whole = share_of(surface, Rect(80, 40, 160, 160)) / (3.1416 / 4)
+        assert whole == pytest.approx(part, abs=0.01), (start, end, inner)
+
+
+def test_a_filled_shape_has_clean_edges_and_what_is_none_paints_nothing():
+    surface = sheet()
+    paint.polygon(surface, [(60.4, 40), (200, 90), (90, 180)], RED)
+    assert len({surface.get_at((x, y)).r for x in range(320) for y in range(240)}) > 8
+    empty = sheet()
+    paint.polygon(empty, [(60, 40), (200, 90)], RED)
+    paint.sector(empty, (100, 100), 50, 0.5, 0.5, RED)
+    paint.sector(empty, (100, 100), 50, 0.0, 1.0, RED, inner=50)
+    assert touched(empty) is None

@@ -23,8 +23,9 @@ from xlab_kiosk.stage.demo import Demo
 from xlab_kiosk.stage.icons import ICONS, Icon, draw_icon
 from xlab_kiosk.stage.inputs import Answer, Badge, Idea, KnownFact, Presence, Tap, Touch
 from xlab_kiosk.stage.keep import Keep
+from xlab_kiosk.stage.lines import Line, draw_lines, lines_height, one_size
 from xlab_kiosk.stage.motion import Move, Tween, between, breathe, ease_out
-from xlab_kiosk.stage.paint import arc, cutout, disc, foam, glow, lifted, line, outlined, rounded
+from xlab_kiosk.stage.paint import arc, cutout, disc, foam, glow, lifted, line, outlined, polygon, rounded, sector
 from xlab_kiosk.stage.probe import Probe, probing
 from xlab_kiosk.stage.stage import Outlet, Stage, StageControl
 from xlab_kiosk.stage.taps import Taps
@@ -40,6 +41,7 @@ from xlab_kiosk.stage.widgets import (
     Dial,
     DragDrop,
     Pane,
+    Picture,
     Piece,
     Place,
     Progress,
@@ -71,9 +73,11 @@ __all__ = [
     "Idea",
     "Keep",
     "KnownFact",
+    "Line",
     "Move",
     "Outlet",
     "Pane",
+    "Picture",
     "Piece",
     "Place",
     "Point",
@@ -107,6 +111,7 @@ __all__ = [
     "draw_badge",
     "draw_block",
     "draw_icon",
+    "draw_lines",
     "draw_text",
     "ease_out",
     "foam",
@@ -116,11 +121,15 @@ __all__ = [
     "layout",
     "lifted",
     "line",
+    "lines_height",
     "middle",
+    "one_size",
     "outlined",
     "page",
+    "polygon",
     "probing",
     "rounded",
     "rows",
+    "sector",
     "square",
 ]

@@ -2,7 +2,8 @@
 
 A part is a number, its share of what is left (``1``, ``2``, ``0.5``), or a measure that stays: ``"target"`` (the height
 of a button), a line of type (``"title"``, ``"lead"``, ``"body"``, ``"caption"``) or ``"space"`` (a unit of the grid),
-each also several times: ``"2 body"``, ``"4 space"``. Gaps are in units of the grid.
+each also several times: ``"2 body"``, ``"4 space"``. ``"120 px"`` are pixels of this panel, for what was measured, by
+:func:`lines_height` for one. Gaps are in units of the grid.
 """
 
 from collections.abc import Sequence
@@ -49,6 +50,8 @@ def rows(theme: Theme, rect: Rect, *parts: Part, gap: float = GAP) -> list[Rect]
     >>> heading, middle, buttons = rows(theme, page(theme), "title", 1, "target")
     >>> buttons.bottom == page(theme).bottom
     True
+    >>> told = [Line("Nobody read the tag on its way here, so nobody knows more.", "lead")]
+    >>> words, picture = rows(theme, page(theme), f"{lines_height(theme, told, page(theme).width)} px", 1)
     """
     spans = _spans(theme, rect.height, parts, gap)
     return [Rect(rect.x, rect.y + start, rect.width, length) for start, length in spans]
@@ -164,10 +167,14 @@ def _measure(theme: Theme, part: Part) -> float:
             return number * theme.target
         if name == "space":
             return theme.space(number)
+        if name == "px" and times:
+            return number
         for role in ROLES:
             if name == role:
                 return line_height(theme, role, number)
-    raise ValueError(f'{part!r} is no part of a page; write a number, "target", "space", or a type as in "2 body".')
+    raise ValueError(
+        f'{part!r} is no part of a page; write a number, "target", "space", "120 px" or a type as "2 body".'
+    )
 
 
 def _cell(rect: Rect, across: int, lines: int, space: int) -> tuple[int, int]:

@@ -15,9 +15,9 @@ from xlab_kiosk.stage._cache import SurfaceCache
 from xlab_kiosk.stage._foam import foam, noise, tiled
 from xlab_kiosk.stage._slices import draw_sliced
 from xlab_kiosk.stage._smooth import Point
-from xlab_kiosk.stage.strokes import arc, disc, line
+from xlab_kiosk.stage.strokes import arc, disc, line, polygon, sector
 
-__all__ = ["arc", "cutout", "disc", "foam", "glow", "lifted", "line", "outlined", "rounded"]
+__all__ = ["arc", "cutout", "disc", "foam", "glow", "lifted", "line", "outlined", "polygon", "rounded", "sector"]
 
 _LIFTS = 8
 """Heights a lifted card can have; more could not be told apart."""

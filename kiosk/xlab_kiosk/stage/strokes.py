@@ -1,4 +1,4 @@
-"""Discs, lines and arcs with clean edges, drawn anew each time: what moves or grows."""
+"""Discs, lines, arcs and filled shapes with clean edges, drawn anew each time: what moves or grows."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -62,6 +62,45 @@ def arc(surface: Surface, centre: Point, radius: float, start: float, end: float
                 pygame.draw.circle(large, color, place(tip), width * scale / 2)
 
     smoothed(surface, _around(middle, width / 2), color, draw)
+
+
+def polygon(surface: Surface, points: Sequence[Point], color: Color) -> None:
+    """A filled shape through points, at least three; where its outline crosses itself, every other part is empty.
+
+    >>> polygon(screen, [(100, 40), (160, 140), (40, 140)], theme.color("amber"))
+    """
+
+    def draw(large: Surface, place: Place, scale: int) -> None:
+        pygame.draw.polygon(large, color, [place(point) for point in points])
+
+    if len(points) > 2:
+        smoothed(surface, _around(points, 0), color, draw)
+
+
+def sector(
+    surface: Surface, centre: Point, radius: float, start: float, end: float, color: Color, inner: float = 0.0
+) -> None:
+    """A slice of a pie from ``start`` to ``end`` turns, clockwise from the top; with ``inner``, of a ring.
+
+    ``inner`` is the radius of the hole. A whole turn or more is a whole disc.
+
+    >>> sector(screen, (200, 200), 120, -0.1, 0.25, theme.color("leaf"))
+    >>> sector(screen, (200, 200), 120, 0.25, 0.9, theme.color("coral"), inner=80)
+    """
+    if end <= start or radius <= max(0.0, inner):
+        return
+    end = min(end, start + 1)
+    steps = max(3, ceil((end - start) * max(24, radius)))
+    turns = [2 * pi * (start + (end - start) * step / steps) for step in range(steps + 1)]
+
+    def ring(distance: float) -> list[Point]:
+        return [(centre[0] + distance * sin(turn), centre[1] - distance * cos(turn)) for turn in turns]
+
+    outer = ring(radius)
+    if end - start < 1 or inner > 0:
+        # A whole ring goes out and comes back along one line, which is too thin to be seen.
+        outer += ring(inner)[::-1] if inner > 0 else [centre]
+    polygon(surface, outer, color)
 
 
 def stroke(surface: Surface, points: Sequence[Point], width: float, color: Color) -> None:

@@ -10,6 +10,7 @@ from xlab_kiosk.stage.widgets.countdown import Countdown
 from xlab_kiosk.stage.widgets.dial import Dial
 from xlab_kiosk.stage.widgets.dragdrop import DragDrop
 from xlab_kiosk.stage.widgets.pane import Pane, Widget
+from xlab_kiosk.stage.widgets.picture import Picture
 from xlab_kiosk.stage.widgets.progress import Progress
 from xlab_kiosk.stage.widgets.qr import QRCode
 from xlab_kiosk.stage.widgets.slider import Slider
@@ -26,6 +27,7 @@ __all__ = [
     "Dial",
     "DragDrop",
     "Pane",
+    "Picture",
     "Piece",
     "Place",
     "Progress",
