@@ -6,7 +6,7 @@ from xlab_demo_this_or_that.objects import OWN, accent_of, painting_of
 from xlab_demo_this_or_that.sketch import draw_painting
 from xlab_demo_this_or_that.story import ARRIVE_S, LEAVE_S, Story
 from xlab_demo_this_or_that.words import draw_name
-from xlab_kiosk.stage import Stage, between, cutout, ease_out, glow, lifted, outlined
+from xlab_kiosk.stage import Stage, between, cutout, ease_out, lifted, outlined
 
 GROW = 0.3
 """Part of the leaving in which the chosen card grows; then it flies."""
@@ -54,8 +54,7 @@ def draw_leaving(
         body = rect.move(-away if side == 0 else away, 0).inflate(-theme.px(16), -theme.px(16))
         if story.side is None or theme.reduced_motion:
             body = body.inflate(-round(body.width * 0.06 * gone), -round(body.height * 0.06 * gone))
-        dim = theme.color("foam_raised").lerp(theme.color("foam_pressed"), gone)
-        lifted(screen, body, theme.radius("card"), dim, 0.3 * (1 - gone))
+        lifted(screen, body, theme.radius("card"), theme.color("foam_raised"), 0.3 * (1 - gone))
         hole, _ = _parts(stage, rect)
         hole = hole.move(body.centerx - rect.centerx, 0)
         draw_painting(screen, painting_of(face.one, own=face.own), _inside(hole), round(255 * (1 - gone)))
@@ -71,7 +70,6 @@ def draw_flying(screen: Surface, stage: Stage, rect: Rect, face: Face, story: St
     grown = rect.inflate(*(round(theme.px(18) * ease_out(gone / GROW) - theme.px(16)) for _ in range(2)))
     body = between(grown, spot, part)
     radius = round(theme.radius("card") * (1 - part) + spot.width / 2 * part)
-    glow(screen, body.center, max(body.size) * 6 // 10, accent, 0.4 * (1 - part))
     lifted(screen, body, radius, theme.color("foam_raised"), 1.0 - 0.6 * part)
     outlined(screen, body, radius, accent, max(2, theme.px(4)))
     thing = between(_inside(hole), _inside(spot), part)

@@ -18,7 +18,7 @@ BETWEEN: Final = "|"
 
 TOP: Final = 5
 
-_UNTIE: Final = 300
+_UNTIE: Final = 120
 """Votes up to which equal scores are told apart by strength; with more, few are equal and it would take long."""
 
 _NORMAL: Final = 1.96
@@ -114,12 +114,13 @@ def shared(mine: Sequence[Rung], others: Sequence[Rung]) -> tuple[frozenset[str]
 
 
 class Redraw:
-    """How firm the first place is: votes drawn again with replacement, and counted again, a little at a time.
+    """How firm the place of ``first`` is: votes drawn again with replacement, and counted again, a little at a time.
 
     Drawn are people with all their votes; of fewer than five people, single votes.
     """
 
-    def __init__(self, votes: Sequence[Vote], rng: Random, times: int = 200) -> None:
+    def __init__(self, votes: Sequence[Vote], first: str, rng: Random, times: int = 200) -> None:
+        self.first = first
         self.times = times
         self.drawn = 0
         self._rng = rng
@@ -129,7 +130,6 @@ class Redraw:
             by_people.setdefault(vote.voter, []).append(vote)
         parts = list(by_people.values()) if len(by_people) >= _FEW_PEOPLE else [[vote] for vote in votes]
         self._parts = [(Counter(v.winner for v in part), Counter(v.loser for v in part)) for part in parts]
-        self._leader = self._leaders(self._parts) if parts else set()
 
     @property
     def done(self) -> bool:
@@ -146,7 +146,7 @@ class Redraw:
         for _ in range(min(draws, 0 if self.done else self.times - self.drawn)):
             leaders = self._leaders(self._rng.choices(self._parts, k=len(self._parts)))
             # Where several lead, each of them leads a little.
-            self._kept += len(leaders & self._leader) / len(leaders)
+            self._kept += (self.first in leaders) / len(leaders)
             self.drawn += 1
 
     @staticmethod

@@ -33,8 +33,8 @@ def draw_step(screen: Surface, stage: Stage, rect: Rect, rung: Rung, face: Face,
     lifted(screen, block, theme.radius("card"), theme.color("foam_raised"), 0.7)
     if face.own:
         outlined(screen, block, theme.radius("card"), theme.color(OWN), max(2, theme.px(3)))
-    if number == 0:
-        glow(screen, thing.center, thing.width, accent, 0.35 * up)
+    if number == 0 and up >= 1.0:
+        glow(screen, thing.center, thing.width, accent, 0.35)
     hole = thing.inflate(-thing.width // 10, -thing.width // 10)
     cutout(screen, hole, hole.width // 2)
     if face.own:

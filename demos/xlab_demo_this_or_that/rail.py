@@ -1,6 +1,7 @@
 """The living ladder below the cards: the best on the left, each as high as its score, and every tap moves them."""
 
 from collections.abc import Collection, Sequence
+from math import ceil
 
 import msgspec
 from pygame import Rect, Surface
@@ -105,7 +106,8 @@ class Rail:
             tone = theme.color("foam_edge").lerp(accent, 0.25 + 0.75 * sure if peg.n else 0.0)
             line(screen, [(hole.centerx, hole.bottom - 2), (hole.centerx, base)], theme.px(6), tone)
         if one == self._latest and self._light.value > 0:
-            glow(screen, hole.center, self._side, accent, 0.7 * self._light.value)
+            # In few steps: each strength of a light is made once, which takes longer than a picture may.
+            glow(screen, hole.center, self._side, accent, 0.25 * ceil(3 * self._light.value))
         cutout(screen, hole, hole.width // 2)
         if own:
             outlined(screen, hole, hole.width // 2, theme.color(OWN), max(2, theme.px(3)))

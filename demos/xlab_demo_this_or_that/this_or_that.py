@@ -118,11 +118,11 @@ class ThisOrThat(Demo):
             return
         self.stage.sound("knock")
         if self._round().answer(pick[0], BETWEEN.join(sorted(pick))):
-            place = {rung.id: rung.place for rung in self.rungs}
+            before = self.order.index(pick[0])
             self._listen()
-            now = next(rung.place for rung in self.rungs if rung.id == pick[0])
-            key = "vote.up" if now < place.get(pick[0], now) else "vote.stays"
-            self.voting.told = self.stage.text(key, need=self._face(pick[0]).words, place=now)
+            key = "vote.up" if self.order.index(pick[0]) < before else "vote.stays"
+            place = next(rung.place for rung in self.rungs if rung.id == pick[0])
+            self.voting.told = self.stage.text(key, need=self._face(pick[0]).words, place=place)
             self.voting.rail.light(pick[0])
 
     def _skip(self) -> None:
@@ -196,7 +196,8 @@ class ThisOrThat(Demo):
     def _tell(self, *, anew: bool = False) -> None:
         """Have the last screen tell what is known now."""
         if anew:
-            self.firm = Redraw(self.votes, self.stage.random)
+            first = best(self.rungs, 1)
+            self.firm = Redraw(self.votes, first[0].id, self.stage.random) if first else None
         mine = self._mine()
         own = ""
         if self.story.wrote:
