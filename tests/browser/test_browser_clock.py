@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import FITS, Watch, sign_in
 from tests.fakes.keeping import STICK
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import LAPTOP, PASSWORD, PHONE, PIN
@@ -32,12 +32,10 @@ def test_a_facilitators_phone_sets_the_kit_and_is_asked_no_more(
 ) -> None:
     kit.clock.wall, kit.clock.confirmed, kit.clock.verdict = LONG_AGO, None, "differs"
     page = new_page(viewport=PHONE, has_touch=True)
-    page.goto(f"{url}/sign-in?next=/visit")
-    page.fill("#pin", PIN)
-    page.click("form .button")
+    sign_in(page, url, "/visit")
     question = page.get_by_role("region", name="Which clock is right?")
     expect(question).to_contain_text("the kit 1 Jan 1970")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate(FITS)
     page.goto(f"{url}/stations")
     expect(question, "it waits for an answer on the next page too").to_be_visible()
 
@@ -68,11 +66,13 @@ def test_its_pages_follow_the_kit(new_page: NewPage, url: str, kit: FakeKit) -> 
     page.goto(f"{url}/it/sign-in?next=/it/kit")
     page.fill("#password", PASSWORD)
     page.click("form .button")
+    page.wait_for_url(f"{url}/it/kit")
     page.get_by_role("button", name="Set it to this device’s time").click()
     expect(page.locator("#kit-clock")).to_contain_text("Somebody’s device agreed")
     expect(page.locator("#clock-said")).to_have_text("The kit’s clock is set. Times recorded before are put right.")
 
     page.get_by_role("link", name="Backups").click()
+    page.wait_for_url(f"{url}/it/backups")
     page.get_by_role("button", name="Back up on the kit").click()
     bar = page.get_by_role("progressbar")
     expect(bar).to_be_visible()
@@ -87,6 +87,7 @@ def test_its_pages_follow_the_kit(new_page: NewPage, url: str, kit: FakeKit) -> 
     expect(page.locator("#kept")).to_have_text("None yet.")
 
     page.get_by_role("link", name="Logs").click()
+    page.wait_for_url(f"{url}/it/logs")
     expect(page.locator("#lines")).to_contain_text("Nothing was noted.")
     kit.logs.logged["hub"].append(Line(when="2026-11-22T14:05:12", level="ERROR", part="xlab.hub", text="It crashed."))
     expect(page.locator("#lines")).to_contain_text("It crashed.")

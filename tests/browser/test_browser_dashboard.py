@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import FITS, Watch, at_rest
 from tests.fakes.kit import CODE, SPOTS, FakeKit, badge
 from tests.fakes.visitor import LAPTOP, PHONE
+from tests.waiting import until
 from xlab.link import Radio, Spot
 
 SetUp = Callable[[Page, str, str], None]
@@ -38,14 +39,6 @@ def centre(page: Page, selector: str) -> tuple[float, float]:
     box = page.locator(selector).bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def at_rest(page: Page) -> None:
-    """Wait until nothing glides any more."""
-    page.evaluate(
-        "Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition)"
-        ".map((one) => one.finished))"
-    )
 
 
 def distance(page: Page, selector: str, station: str) -> float:
@@ -79,6 +72,7 @@ def test_from_the_first_pin_to_a_tap_on_a_live_screen(
     page.get_by_role("link", name="Live screen").first.click()
     page.wait_for_url("**/stations/st-1")
     expect(page.locator("#device.seen")).to_be_visible()
+    at_rest(page)
     box = page.locator("#screen").bounding_box()
     assert box is not None
     assert box["width"] / box["height"] == pytest.approx(1280 / 720, rel=0.01)
@@ -164,6 +158,7 @@ def test_a_phone_on_its_side_shows_the_whole_screen_at_once(
     set_up(page, url, CODE)
     page.goto(f"{url}/stations/st-1")
     expect(page.locator("#device.seen")).to_be_visible()
+    at_rest(page)
     device, band, title = (boxes_of(page, name)[0] for name in ("#device", "#band strong", ".title"))
     assert device["y"] + device["height"] <= PHONE["width"]
     assert device["height"] > PHONE["width"] * 0.75
@@ -204,6 +199,7 @@ def test_a_finger_on_a_phone_reaches_the_station(new_page: NewPage, set_up: SetU
     kit.paint(picture(720, 1280))
     page.get_by_role("link", name="Live screen").first.tap()
     expect(page.locator("#device.seen")).to_be_visible()
+    at_rest(page)
     box = page.locator("#screen").bounding_box()
     assert box is not None
     assert box["x"] >= 0
@@ -219,6 +215,7 @@ def test_a_drag_arrives_in_order(browser_page: Page, set_up: SetUp, url: str, ki
     set_up(browser_page, url, CODE)
     browser_page.goto(f"{url}/stations/st-1")
     expect(browser_page.locator("#device.seen")).to_be_visible()
+    at_rest(browser_page)
     box = browser_page.locator("#screen").bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2
@@ -252,13 +249,21 @@ def test_a_lost_link_is_said_and_comes_back(browser_page: Page, set_up: SetUp, u
     set_up(browser_page, url, CODE)
     note = browser_page.locator("#reconnecting")
     expect(note).to_be_hidden()
+    until(lambda: kit.open_feeds)  # a feed that was still on its way would not end
     # A gap of a second is not worth a word, and the browser may be back as soon: not before this test has seen it.
-    held: list[Route] = []
-    browser_page.route("**/live", lambda route: held.append(route))  # noqa: PLW0108
+    held: list[Route] | None = []
+
+    def hold(route: Route) -> None:
+        if held is None:
+            route.continue_()
+        else:
+            held.append(route)
+
+    browser_page.route("**/live", hold)
     kit.end_streams()
     expect(note).to_be_visible()
-    browser_page.unroute("**/live")
-    for again in held:
+    waiting, held = held, None
+    for again in waiting:
         again.continue_()
     expect(note).to_be_hidden()
     kit.show(badge(7, "fox-coral", "pi-a"))
@@ -279,7 +284,7 @@ def test_no_page_is_wider_than_its_screen(new_page: NewPage, set_up: SetUp, url:
             assert page.locator("html").get_attribute("lang") == language
             for width in (360, 390, 768, 1280):
                 page.set_viewport_size({"width": width, "height": 800})
-                if page.evaluate("document.documentElement.scrollWidth") > width:
+                if not page.evaluate(FITS):
                     wider.append((path, language, width))
     assert wider == []
 
@@ -287,6 +292,7 @@ def test_no_page_is_wider_than_its_screen(new_page: NewPage, set_up: SetUp, url:
 def test_a_thumb_finds_every_target(new_page: NewPage, set_up: SetUp, url: str) -> None:
     page = new_page(viewport=PHONE)
     set_up(page, url, CODE)
+    at_rest(page)
     heights = page.locator("main a:visible, footer a:visible, button:visible").evaluate_all(
         "(all) => all.map((one) => [one.textContent.trim(), one.getBoundingClientRect().height])"
     )
@@ -352,9 +358,7 @@ def test_what_went_wrong_is_read_out_with_the_field_that_has_the_focus(
     expect(page.locator("#code")).to_have_accessible_description(
         "The two PINs are not the same. Type both again. The six digits on the kit’s screen and in its terminal."
     )
-    (refused,) = watch.complaints  # a browser notes every answer that refuses a form
-    assert "422" in refused
-    watch.complaints.clear()
+    assert "422" in watch.refusal()
 
 
 def test_four_times_the_size_still_fits_the_width(new_page: NewPage, set_up: SetUp, url: str) -> None:
@@ -367,7 +371,7 @@ def test_four_times_the_size_still_fits_the_width(new_page: NewPage, set_up: Set
             continue
         for language in LANGUAGES:
             page.goto(f"{url}{path}?lang={language}")
-            if page.evaluate("document.documentElement.scrollWidth") > 320:
+            if not page.evaluate(FITS):
                 wider.append((path, language))
     assert wider == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import FITS, Watch, at_rest
 from tests.fakes.kit import CODE, FakeKit
 from tests.fakes.library import EVERYTHING, PRESS
 from tests.fakes.visitor import LAPTOP, PASSWORD, PHONE, PIN
@@ -68,7 +68,7 @@ def test_from_the_first_password_to_an_installed_bundle(
     expect(question).to_contain_text("Install Water Path 2.0.0?")
     expect(question).to_contain_text("Signed by nobody this kit knows")
     expect(page.locator(".sending")).to_be_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate(FITS)
     question.get_by_role("button", name="Install").tap()
     expect(question).to_have_count(0)
     until(lambda: [one[0] for one in kit.demos.asked] == ["take_in", "accept"], lambda: kit.demos.asked)
@@ -111,6 +111,8 @@ def test_the_list_follows_the_kit_and_a_switch_leaves_the_hand_where_it_is(
 def test_demos_are_dragged_and_stepped_into_order(running: FakeKit, sign_in: Callable[..., Page]) -> None:
     page = sign_in(viewport=PHONE)
     page.get_by_role("link", name="Change the order").click()
+    page.wait_for_url("**/it/demos?order=1")
+    at_rest(page)
     first, last = page.locator("[data-demo] .grip").first, page.locator("[data-demo]").last
     start, end = first.bounding_box(), last.bounding_box()
     assert start and end

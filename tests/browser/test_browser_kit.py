@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.fakes.visitor import PHONE
+from tests.menu import place_of
 from tests.running import RunningKit
 from tests.screen import PICTURES
 from tests.waiting import until
@@ -49,7 +50,7 @@ def test_from_the_first_pin_to_a_demo_opened_from_the_browser(
     def plays() -> bool:
         """The menu takes no tap until it has settled, and a live picture gives no event to wait for."""
         page.wait_for_timeout(600)
-        tap(page, 0.25, 0.5)
+        tap(page, *place_of("hello"))
         station = kit.health()["stations"][0]
         return (station["state"], station["demo"]) == ("playing", "hello")
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import FITS, at_rest
 from tests.fakes.kit import CODE, FakeKit
 from tests.fakes.library import EVERYTHING
 from tests.fakes.visitor import PHONE
@@ -57,7 +58,7 @@ def test_the_whole_room_goes_dark_with_one_tap_and_a_message_is_taken_away(phone
     expect(phone.locator(".says")).to_have_count(0)
     left = {"st-1": Orders(dark=True), "st-2": Orders(muted=True)}
     until(lambda: kit.ordering.ordered == left, lambda: kit.ordering.ordered)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert phone.evaluate(FITS)
 
 
 def test_a_demo_is_started_and_kept_on_one_station(phone: Page, url: str, kit: FakeKit) -> None:
@@ -68,7 +69,7 @@ def test_a_demo_is_started_and_kept_on_one_station(phone: Page, url: str, kit: F
     expect(pin).to_have_attribute("aria-pressed", "true")
     expect(phone.locator("#start-pattern-press.pinned")).to_be_visible()
     until(lambda: kit.ordering.ordered == {"st-1": Orders(pinned="pattern-press")}, lambda: kit.ordering.ordered)
-    assert kit.ordering.asked == [("open", "st-1", "pattern-press")]
+    until(lambda: kit.ordering.asked == [("open", "st-1", "pattern-press")], lambda: kit.ordering.asked)
     kit.show(spots=(msgspec.structs.replace(kit.room_now.spots[0], screen="dark"),))
     expect(phone.locator("#state")).to_have_text("Blacked out")
     kit.ordering.away = {"st-1"}
@@ -80,6 +81,7 @@ def test_every_page_is_two_taps_away_under_the_thumb(phone: Page, url: str) -> N
     phone.goto(f"{url}/stations")
     dock = phone.get_by_role("navigation", name="Pages")
     expect(dock.get_by_role("link", name="Stations")).to_have_attribute("aria-current", "page")
+    at_rest(phone)
     for key in (*dock.get_by_role("link").all(), dock.locator("summary")):
         box = key.bounding_box()
         assert box and min(box["width"], box["height"]) >= 48

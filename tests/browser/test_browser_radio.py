@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import FITS, sign_in
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE, PIN
 from tests.waiting import until
@@ -28,10 +29,7 @@ def kit(tmp_path: Path) -> FakeKit:
 
 def opened(new_page: Callable[..., Page], url: str, **options: object) -> Page:
     page = new_page(viewport=PHONE, has_touch=True, **options)
-    page.goto(f"{url}/sign-in?next=/radio")
-    page.fill("#pin", PIN)
-    page.click("form .button")
-    page.wait_for_url("**/radio")
+    sign_in(page, url, "/radio")
     return page
 
 
@@ -84,4 +82,4 @@ def test_it_fits_a_phone_in_every_language(kit: FakeKit, url: str, new_page: Cal
         page.goto(f"{url}/radio?lang={language}")
         page.tap("#tapes .quietly")
         expect(page.locator("#tapes .stern")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), language
+        assert page.evaluate(FITS), language

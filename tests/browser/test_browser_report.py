@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import FITS
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE, PIN
@@ -11,8 +12,6 @@ from tests.report.made_up import told
 from xlab.dashboard.keys import Keys
 from xlab.dashboard.ports.papers import Paper
 from xlab.report.charts import NARROW, WIDTH
-
-WIDE = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture
@@ -45,7 +44,7 @@ def test_charts_are_drawn_for_the_width_of_the_page_and_told_as_tables(kit: Fake
     phone = facilitator("/visit/report", viewport=PHONE, has_touch=True)
     expect(phone.locator("[data-chart] svg")).to_have_count(places.count())
     assert phone.locator("[data-chart=rail] svg").get_attribute("viewBox").split()[2] == str(NARROW)
-    assert phone.evaluate(WIDE) and laptop.evaluate(WIDE)
+    assert phone.evaluate(FITS) and laptop.evaluate(FITS)
 
 
 def test_the_report_shows_when_it_is_made_and_is_taken_along_before_the_sign_off(kit: FakeKit, facilitator) -> None:
@@ -94,6 +93,6 @@ def test_a_note_that_does_not_arrive_waits_and_gets_there_once(kit: FakeKit, fac
     (note,) = kit.visits.now().notes.values()
     assert (note.kind, note.text, note.owner, note.done) == ("open", "Who pays?", "Head of sales", True)
     page.wait_for_function("Object.keys(localStorage).length === 0")
-    assert page.evaluate(WIDE)
+    assert page.evaluate(FITS)
     assert watch.complaints and all("ERR_FAILED" in one for one in watch.complaints)
     watch.complaints.clear()

@@ -3,14 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import FITS, at_rest, sign_in
 from tests.fakes.kit import FakeKit
 from tests.fakes.server import Served
 from tests.fakes.visitor import PHONE, PIN
 from xlab.dashboard import make_asgi
 from xlab.dashboard.keys import Keys
 from xlab.dashboard.starters import starters
-
-WIDE = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture
@@ -24,10 +23,7 @@ def kit(tmp_path) -> FakeKit:
 @pytest.fixture
 def facilitator(url: str, new_page) -> Page:
     page = new_page(viewport=PHONE, has_touch=True)
-    page.goto(f"{url}/sign-in?next=/rounds")
-    page.fill("#pin", PIN)
-    page.tap("form .button")
-    page.wait_for_url("**/rounds")
+    sign_in(page, url, "/rounds")
     return page
 
 
@@ -41,6 +37,13 @@ def phone(url: str, new_page):
         return page
 
     return join
+
+
+def close(facilitator: Page) -> None:
+    """Close the open round; both taps at once, since the page asks only for a few seconds whether one is sure."""
+    button = facilitator.locator(".round > .button")
+    expect(button).to_have_text("Close the round")
+    button.dblclick()
 
 
 def expect_only(watch, status: str) -> None:
@@ -68,19 +71,19 @@ def test_a_round_from_the_first_tap_to_the_result_everybody_sees(kit: FakeKit, f
     second.tap(".option >> nth=3")
     first.tap(".option >> nth=3")
     expect(first.locator(".option >> nth=3")).to_have_attribute("aria-pressed", "true")
+    expect(first.locator(".status")).to_have_attribute("data-is", "saved")
     expect(facilitator.locator(".counted strong")).to_have_text("2")
     others_answer(kit, ("o1",))
     expect(first.locator(".people")).to_have_text("6 people have answered. Results come when the round closes.")
     assert first.locator(".result > div").count() == facilitator.locator(".round .result > div").count() == 0
-    facilitator.tap(".round > .button")
-    facilitator.tap(".round > .button")
+    close(facilitator)
     expect(first.locator(".kicker")).to_have_text("This round is closed")
     expect(first.locator(".result .told >> nth=0")).to_have_text("4 of 6")
     expect(second.locator(".result .told >> nth=3")).to_have_text("2 von 6")
     expect(facilitator.locator("#past > details[open] h3")).to_be_in_viewport()
     expect(facilitator.locator(".past .result .bar >> nth=0")).to_be_visible()
     expect(facilitator.locator(".past .result .told >> nth=0")).to_have_text("4 of 6")
-    assert first.evaluate(WIDE) and facilitator.evaluate(WIDE)
+    assert first.evaluate(FITS) and facilitator.evaluate(FITS)
 
 
 def test_a_lost_phone_goes_on_where_it_was(kit: FakeKit, url: str, phone) -> None:
@@ -138,25 +141,28 @@ def test_every_kind_can_be_answered_with_a_thumb(kit: FakeKit, phone) -> None:
         expect(page.locator(".status")).to_have_attribute("data-is", "saved")
         given = {one.item: one.value for one in kit.rounds.rounds[-1].now().given}
         assert len(given) == (3 if question.kind in ("pair", "statements") else 1), question.kind
-        assert page.evaluate(WIDE)
+        assert page.evaluate(FITS)
         kit.rounds.close(opened)
 
 
 def test_an_order_is_made_with_the_keyboard_and_by_dragging(kit: FakeKit, phone) -> None:
     kit.rounds.open(next(question for question in starters() if question.kind == "rank"), "live")
     page = phone()
-    names = page.locator(".rank .name").all_text_contents()
+    ranked = page.locator(".rank .name")
+    expect(ranked).to_have_count(5)
+    names = ranked.all_text_contents()
     page.locator(".rank li >> nth=4").get_by_role("button").first.focus()
     for _ in range(4):
         page.keyboard.press("Enter")
-    assert page.locator(".rank .name").all_text_contents() == [names[4], *names[:4]]
+    expect(ranked).to_have_text([names[4], *names[:4]])
+    at_rest(page)
     grip, goal = page.locator(".rank .grip >> nth=0").bounding_box(), page.locator(".rank li >> nth=2").bounding_box()
     assert grip is not None and goal is not None
     page.mouse.move(grip["x"] + 20, grip["y"] + 20)
     page.mouse.down()
     page.mouse.move(goal["x"] + 20, goal["y"] + goal["height"] / 2, steps=8)
     page.mouse.up()
-    assert page.locator(".rank .name").all_text_contents() == [names[0], names[1], names[4], names[2], names[3]]
+    expect(ranked).to_have_text([names[0], names[1], names[4], names[2], names[3]])
 
 
 def test_an_idea_waits_for_the_facilitator_and_is_then_everybodys(kit: FakeKit, facilitator: Page, phone) -> None:
@@ -195,16 +201,13 @@ def test_forget_me_is_always_there_and_does_it(kit: FakeKit, phone) -> None:
 
 def test_two_facilitators_see_each_others_changes(kit: FakeKit, facilitator: Page, url: str, new_page) -> None:
     other = new_page()
-    other.goto(f"{url}/sign-in?next=/rounds")
-    other.fill("#pin", PIN)
-    other.click("form .button")
+    sign_in(other, url, "/rounds")
     other.fill("#question", "Shall we begin?")
     for number, word in enumerate(("Yes", "No")):
         other.locator("#options input").nth(number).fill(word)
     other.click("#open")
     expect(facilitator.locator(".round h3")).to_have_text("Shall we begin?")
-    facilitator.tap(".round > .button")
-    facilitator.tap(".round > .button")
+    close(facilitator)
     expect(other.locator("#now")).to_be_hidden()
     expect(other.locator("#past > details > summary")).to_contain_text("Shall we begin?")
 

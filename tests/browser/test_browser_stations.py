@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import FITS
 from tests.fakes.kit import CODE, FakeKit
 from tests.fakes.visitor import PHONE
 from tests.waiting import until
@@ -44,7 +45,7 @@ def test_a_station_that_shows_a_code_appears_is_let_in_and_is_removed(
     kit.pairing.all[-1] = msgspec.structs.replace(WINDOW, late=180, screen="away")
     expect(row).to_contain_text("within 180 ms")
     expect(row.locator("details form")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate(FITS)
     row.get_by_role("button", name="Keep it").tap()
     expect(row.locator("details form")).to_be_hidden()
     row.locator("summary").tap()

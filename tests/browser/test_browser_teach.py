@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import FITS, sign_in
 from tests.fakes.lessons import LessonHub
 from tests.fakes.visitor import PHONE, PIN
 from xlab.dashboard.keys import Keys
@@ -18,10 +19,7 @@ def hub(tmp_path):
 @pytest.fixture
 def page(hub, new_page) -> Page:
     opened = new_page(viewport=PHONE, has_touch=True)
-    opened.goto(f"{hub.url}/sign-in?next=/teach")
-    opened.fill("#pin", PIN)
-    opened.click("form .button")
-    opened.wait_for_url("**/teach")
+    sign_in(opened, hub.url, "/teach")
     return opened
 
 
@@ -31,7 +29,7 @@ def test_a_pad_is_taught_kept_and_undone(hub: LessonHub, page: Page) -> None:
     expect(page.locator("#said-body")).to_contain_text("No badge heard yet")
     hub.levels = {"st-1": {"st-1": 20}}
     expect(page.locator("#said-title")).to_have_text("Station 1 knows its pad")
-    assert page.locator(".scale .track .limit").is_visible()
+    expect(page.locator(".scale .track .limit")).to_be_visible()
     page.tap("#keep")
     expect(page.locator("#pads .tile >> nth=0")).to_contain_text("Pad known")
     expect(page.locator("#back")).to_contain_text("Undo goes back to: nothing taught.")
@@ -62,7 +60,7 @@ def test_the_room_is_walked_tapping_the_station_one_stands_at(hub: LessonHub, pa
     expect(page.locator("#count")).to_have_text("1 of 2 stations")
     page.tap("#stops .tile >> nth=1")
     expect(page.locator("#said-title")).to_have_text("How well each station hears")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(FITS)
     page.tap("#keep")
     expect(page.locator("#back")).to_contain_text("Last lesson: the walk")
     expect(page.locator("#known li")).to_have_count(2)

@@ -3,12 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import FITS
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE, PIN
 from xlab.dashboard.keys import Keys
-
-WIDE = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def test_a_charter_is_saved_as_one_types_and_the_other_facilitator_sees_it(kit: 
     phone.fill("#target-1", "Five")
     expect(laptop.locator("#target-1")).to_have_value("Five")
     assert kit.visits.now().charter.measures[0].owner == "Head of sales"
-    assert phone.evaluate(WIDE) and laptop.evaluate(WIDE)
+    assert phone.evaluate(FITS) and laptop.evaluate(FITS)
 
 
 def test_what_was_refused_stays_to_be_read_while_the_page_follows_the_kit(kit: FakeKit, facilitator, url: str) -> None:
@@ -84,7 +83,7 @@ def test_a_board_from_the_first_name_to_a_pilot(kit: FakeKit, facilitator) -> No
     expect(page.locator(".pilot .saved")).to_have_text("Saved")
     expect(page.locator(".rail.down .piloted")).to_have_count(1)
     assert next(iter(kit.visits.now().board.pilots.values())).owner == "Head of sales"
-    assert page.evaluate(WIDE)
+    assert page.evaluate(FITS)
 
 
 def test_a_step_of_one_facilitator_moves_the_page_of_the_other(kit: FakeKit, facilitator) -> None:

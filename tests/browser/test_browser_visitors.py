@@ -5,15 +5,16 @@ import base64
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import FITS, at_rest
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE, PIN
+from tests.waiting import until
 from xlab.dashboard import take
 from xlab.dashboard.keys import Keys
 from xlab.events.rounds import Option, Question
 from xlab.events.visits import Platform, Stakeholder
 
-WIDE = "document.documentElement.scrollWidth <= innerWidth"
 SMALL = """[...document.querySelectorAll("button, a, input:not([type=hidden])")].filter((one) => one.checkVisibility()
   && !one.closest("[inert]")).map((one) => one.getBoundingClientRect()).filter((box) => box.height < 44).length"""
 DOT = base64.b64decode(
@@ -54,7 +55,8 @@ def test_a_visitor_adds_to_the_board_in_few_taps_and_reads_what_became_of_it(
     phone.fill("#sheet input", "Painters of the north")
     phone.keyboard.press("Enter")
     phone.tap("#sheet .chip >> nth=1")
-    assert phone.evaluate(WIDE) and phone.evaluate(SMALL) == 0
+    at_rest(phone)
+    assert phone.evaluate(FITS) and phone.evaluate(SMALL) == 0
     phone.tap("#sheet .under-thumb .button")
     phone.tap("#sheet .chip >> nth=9")
     phone.fill("#sheet input", "What rubs off on site")
@@ -70,7 +72,7 @@ def test_a_visitor_adds_to_the_board_in_few_taps_and_reads_what_became_of_it(
     expect(phone.locator("#offered small")).to_have_text("On the board")
     (painters,) = kit.visits.now().board.stakeholders.values()
     assert painters.values == ("recognition",) and painters.brings[0].text == "What rubs off on site"
-    assert list(kit.visitors.sides.values()) == ["supplier"]
+    until(lambda: list(kit.visitors.sides.values()) == ["supplier"], lambda: kit.visitors.sides)
 
 
 def test_a_closed_question_is_taken_home_with_the_own_answer_only_when_it_is_asked_for(

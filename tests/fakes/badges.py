@@ -1,5 +1,7 @@
 """The badges of a kit without a hub: a real registry, and whatever else the page shows as a test wants it."""
 
+import threading
+
 from msgspec import structs
 
 from xlab.beacons import registry_csv
@@ -25,16 +27,18 @@ class FakeBadges:
         self.listening = True
         self.full = False
         self._before: list[list[tuple[str, BeaconRegistered | None]]] = []
+        self._lock = threading.RLock()
 
     def now(self) -> BadgesNow:
-        beacons = tuple(
-            structs.replace(
-                Mustered(identity=one.identity, role=one.role, label=one.label, state="never", ago=None),
-                face=self.registry.faces().get(one.identity),
-                **self.states.get(one.identity, {}),
+        with self._lock:
+            beacons = tuple(
+                structs.replace(
+                    Mustered(identity=one.identity, role=one.role, label=one.label, state="never", ago=None),
+                    face=self.registry.faces().get(one.identity),
+                    **self.states.get(one.identity, {}),
+                )
+                for one in self.registry
             )
-            for one in self.registry
-        )
         strangers = tuple(one for one in self.strangers if one.identity not in self.registry)
         everyone = Muster(beacons=beacons, strangers=strangers, listening=self.listening)
         return BadgesNow(everyone=everyone, holding=self.holding, undoable=len(self._before))
@@ -68,10 +72,11 @@ class FakeBadges:
     def _change(self, facts: list[BeaconRegistered | BeaconUnregistered]) -> None:
         if self.full:
             raise Refused("not_stored")
-        self._before.append([(fact.identity, self.registry.get(fact.identity)) for fact in facts])
-        for fact in facts:
-            if isinstance(fact, BeaconRegistered) and fact.role == "badge":
-                taken = [(face.animal, face.accent) for face in self.registry.faces().values()]
-                worn = self.registry.faces().get(fact.identity) or Face(*give_face(fact.identity, taken))
-                fact = structs.replace(fact, animal=worn.animal, accent=worn.accent)  # noqa: PLW2901
-            self.registry.apply(fact)
+        with self._lock:
+            self._before.append([(fact.identity, self.registry.get(fact.identity)) for fact in facts])
+            for fact in facts:
+                if isinstance(fact, BeaconRegistered) and fact.role == "badge":
+                    taken = [(face.animal, face.accent) for face in self.registry.faces().values()]
+                    worn = self.registry.faces().get(fact.identity) or Face(*give_face(fact.identity, taken))
+                    fact = structs.replace(fact, animal=worn.animal, accent=worn.accent)  # noqa: PLW2901
+                self.registry.apply(fact)

@@ -6,6 +6,7 @@ from types import TracebackType
 
 import uvicorn
 
+from tests.shaking import shaken
 from tests.waiting import PATIENCE
 from xlab.dashboard.replies import ASGIApp
 
@@ -19,7 +20,7 @@ class Served:
         self.url = f"http://127.0.0.1:{self.port}"
         self._up = threading.Event()
         config = uvicorn.Config(
-            app,
+            shaken(app),
             log_level="warning",
             lifespan="on",
             proxy_headers=False,
