@@ -55,9 +55,13 @@ class QuietShell:
             wake=self.woken.set,
         )
 
+    def now(self) -> float:
+        """Seconds on its clock."""
+        return time.monotonic() * self._hurry
+
     def turn(self) -> None:
         """One turn of a shell's loop."""
-        now = time.monotonic() * self._hurry
+        now = self.now()
         self.said += self.demo.poll(now)
         frame = self.demo.frame()
         if frame is not None:

@@ -44,8 +44,7 @@ def gone(name: str) -> bool:
 @pytest.mark.parametrize("name", SLEEPERS)
 def test_children_die_with_their_demo_wherever_they_hide(play, way, name):
     shell = play(name)
-    shell.until(lambda: shell.said)
-    assert sleepers(name)
+    shell.until(lambda: shell.said and sleepers(name))
     shell.close()
     assert gone(name)
 

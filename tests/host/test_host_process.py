@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 import psutil
 import pytest
@@ -83,7 +82,7 @@ def test_a_shell_that_looks_away_gets_the_newest_and_the_demo_goes_on(play):
     held = shell.shown.get_view("0").raw
     for _ in range(40):  # it goes on in the two other slots
         shell.woken.clear()
-        shell.demo.poll(time.monotonic())  # a clock that stood still would give a busy demo no new messages
+        shell.demo.poll(shell.now())  # a clock that stood still would give a busy demo no new messages
         assert shell.woken.wait(PATIENCE)
         assert shell.shown.get_view("0").raw == held
     before = int.from_bytes(held[2::-1], "little")

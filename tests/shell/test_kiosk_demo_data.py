@@ -20,7 +20,7 @@ def test_a_demo_finds_its_own_folder_or_does_without(tmp_path, writable):
         kept = tmp_path / DEMO_DATA / "try-keeping" / "keep.json"
         while len(said) < 2 or (writable and not kept.exists()):
             assert time.monotonic() < end
-            said += demo.poll(time.monotonic())
+            said += demo.poll(time.monotonic() / 4)  # a demo on a busy machine is none that hangs
             time.sleep(0.02)
         assert said == [Record({"runs": 0, "touched": False}), Record({"place": "Workshop"})]
     finally:
