@@ -1,8 +1,10 @@
 """A whole kit for tests and measurements: the real processes, in a home of their own, used as people use them."""
 
 import http.cookiejar
+import itertools
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -14,6 +16,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from tests.waiting import PATIENCE
@@ -21,9 +24,21 @@ from tests.waiting import PATIENCE
 PIN = "2468"
 
 
+_FIRST_PORT, _PORTS_EACH, _WORKERS = 10_000, 1_000, 20
+_turns = itertools.count(random.randrange(_PORTS_EACH))
+
+
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
+    """A port that is nobody's and stays so until it is taken.
+
+    The kernel would soon deal out one of its own again, to a test beside this one. These lie below those it deals out,
+    and each of pytest's workers has its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % _WORKERS
+    while True:
+        port = _FIRST_PORT + worker * _PORTS_EACH + next(_turns) % _PORTS_EACH
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 class RunningProcess:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+from tests.running import free_port
 from tests.waiting import PATIENCE
 from xlab.events import Answered, Event, Recorded
 from xlab.hub.kit import Kit
@@ -25,8 +26,7 @@ class Hub:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[Kit]:
