@@ -44,7 +44,7 @@ class Screen:
         self._server.wait(PATIENCE)
 
     def _do(self, *command: str) -> None:
-        subprocess.run(["xdotool", *command], check=True, env=os.environ | self.env, timeout=10)
+        subprocess.run(["xdotool", *command], check=True, env=os.environ | self.env, timeout=PATIENCE)
 
     def down(self, x: float, y: float) -> None:
         """Put the finger down at ``x``, ``y``, each 0..1 of the screen."""

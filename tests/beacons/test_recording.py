@@ -203,7 +203,7 @@ def test_a_full_card_is_told_and_what_was_written_stays(tmp_path, name):
     assert read == (SIGHTINGS * 10)[: len(read)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.one_of(st.binary(max_size=400), st.binary(max_size=200).map(gzip.compress)))
 def test_any_file_is_read_or_refused(tmp_path, data):
     path = tmp_path / "any"

@@ -75,7 +75,7 @@ def test_a_wheel_that_is_none_is_said_of_the_file_that_was_to_be(tmp_path: Path)
         write_bundle(folder, {"aarch64-3.11": [wheel]}, KEY, tmp_path / "out.xlabdemo")
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_flipped_bytes_never_make_another_demo_that_is_trusted(tmp_path: Path, data: st.DataObject) -> None:
     good = tmp_path / "good-1.0.0.xlabdemo"

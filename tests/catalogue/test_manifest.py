@@ -179,7 +179,7 @@ def test_an_id_in_the_folder_of_another(tmp_path: Path) -> None:
     assert message.endswith("id 'test-one' belongs in a folder named xlab_demo_test_one")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace")))
 def test_no_bytes_whatever_raise_anything_else(tmp_path: Path, data: bytes) -> None:
     tmp_path.joinpath("demo.toml").write_bytes(data)

@@ -10,7 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.asyncio.server import serve
 
 from tests.fakes.desk import greeted, receive, say, served
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, come
 from xlab import link
 from xlab.hub import pairing as hub_pairing
 from xlab.station import codes, pairing
@@ -174,13 +174,13 @@ async def test_nobody_waits_for_ever_and_who_answers_nothing_loses_the_place(tmp
             await say(ws, link.Pair(station="x-1", name="", role="kiosk"))
             await receive(ws)
             assert (await desk.pairing.try_code("123456")).outcome == "silent"
-            assert desk.pairing.waiting() == ()
+            await come(lambda: desk.pairing.waiting() == ())
         monkeypatch.setattr(hub_pairing, "LIFE", 0.1)
         async with connect(url) as ws:
             await say(ws, link.Pair(station="x-1", name="", role="kiosk"))
             assert isinstance(await receive(ws), link.PairWaiting)
             await asyncio.wait_for(ws.wait_closed(), PATIENCE)
-            assert desk.pairing.waiting() == ()
+            await come(lambda: desk.pairing.waiting() == ())
 
 
 async def test_a_full_card_of_the_hub_pairs_nobody_and_says_so(tmp_path, monkeypatch):

@@ -120,7 +120,7 @@ async def walk(hub: Hub, rng: random.Random, seconds: float) -> None:
             hub.hear(minor, station, max(-100, min(-25, round(level))), said)
         if rng.random() < 0.05:
             await asyncio.sleep(0)
-    await asyncio.sleep(0.3)  # a tick of the hub, wherever the clock is
+    await come(lambda: hub.hearing._live._now >= hub.clock.now)  # a tick of the hub, wherever the clock is
 
 
 async def test_the_downloaded_recording_replays_to_the_events_of_the_log(tmp_path, monkeypatch):
@@ -137,6 +137,7 @@ async def test_the_downloaded_recording_replays_to_the_events_of_the_log(tmp_pat
         await hub.ask(hub.recorder.stop)
         recorded = (await hub.ask(hub.recorder.now)).recordings[0]
         path = hub.recorder.find(recorded.name)
+        await come(lambda: len(hub.logged()) == len(hub.changes))
         told, logged = list(hub.changes), hub.logged()
     command = ["beacons", "replay", str(path), "--json", "--home", str(tmp_path)]
     replayed = await asyncio.to_thread(CliRunner().invoke, main, command)

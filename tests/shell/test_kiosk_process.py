@@ -63,6 +63,6 @@ def test_the_service_manager_is_told_of_the_first_picture_while_the_loop_turns_a
 def test_every_wrong_setting_is_named_at_once(tmp_path: Path):
     (tmp_path / "kit.toml").write_text('port = "many"\nshape = "round"\n')
     command = [sys.executable, "-m", "xlab_kiosk", "--home", str(tmp_path), "--language", "it"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 2
     assert all(name in done.stderr for name in ("port", "shape", "language"))
