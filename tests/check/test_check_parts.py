@@ -1,14 +1,18 @@
 """The parts of a check by themselves: what adds up to stars, to a time, to a leak."""
 
+from pathlib import Path
+
 import pytest
 from pygame import Color, Rect, Surface
 
 from xlab.catalogue.checking import FEW, Checked, Finding, decode, encode, stars_of
 from xlab.catalogue.rating import Rating, keep_rating, read_rating
+from xlab_kiosk.check.alone import left_alone
 from xlab_kiosk.check.aside import tried
 from xlab_kiosk.check.checking import few, merged
 from xlab_kiosk.check.looks import Look, faults
 from xlab_kiosk.check.meter import frame_ms, leaks
+from xlab_kiosk.check.trial import Setting, Trial
 from xlab_kiosk.stage.testing import SeenTarget, SeenText
 from xlab_kiosk.stage.theme import Theme
 
@@ -94,3 +98,49 @@ def test_a_rating_is_kept_by_digest_and_a_damaged_one_is_none(tmp_path):
     with pytest.raises(ValueError, match="no digest"):
         keep_rating(tmp_path, "../../" + digest, rating)
     assert read_rating(tmp_path, "../ratings/" + digest) is None
+
+
+CLOCK = """
+from xlab_kiosk.stage import Demo, foam
+
+
+class Ticks(Demo):
+    passed = 0.0
+
+    def update(self, dt):
+        before, self.passed = int(self.passed), self.passed + dt
+        if int(self.passed) > before:
+            {each_second}
+
+    def draw(self, screen):
+        screen.blit(foam(screen.get_size()), (0, 0))
+"""
+
+
+@pytest.mark.parametrize(
+    ("each_second", "faults"), [('self.stage.sound("tick")', 0), ("self.stage.record(ticks=1)", 1)]
+)
+def test_a_clock_that_ticks_with_nobody_there_tells_the_kit_nothing(
+    tmp_path: Path, each_second: str, faults: int
+) -> None:
+    manifest = """
+        api = 1
+        id = "ticks"
+        version = "1.0.0"
+        entry = "ticks:Ticks"
+        uses = ["sound"]
+        title = { en = "Ticks" }
+        summary = { en = "It ticks." }
+        [engagement]
+        question = { en = "Does it tick?" }
+        pattern = "none"
+        stages = ["use"]
+        """
+    folder = tmp_path / "xlab_demo_ticks"
+    (folder / "sounds").mkdir(parents=True)
+    (folder / "sounds" / "tick.ogg").touch()
+    (folder / "demo.toml").write_text(manifest)
+    (folder / "ticks.py").write_text(CLOCK.format(each_second=each_second))
+    trial = Trial(Setting(str(folder), (800, 480), "en", "", seed=0))
+    found = left_alone(trial, (), 10.0, "the start")
+    assert len(found) == faults

@@ -26,6 +26,9 @@ LOOKS = 8
 SAYS = 3
 """Things a demo may tell the kit while nobody is there: its own end, and what was chosen before."""
 
+_UNTOLD = {"finish", "sound"}
+"""What of it tells the kit nothing: a clock may tick to its end with nobody there to hear it."""
+
 STRAY_SECONDS = 0.6
 """Seconds after a tap in which it shows what it did."""
 
@@ -122,7 +125,7 @@ def _signatures_of(trial: Trial) -> Iterator[Signature]:
 
 
 def _busy(trial: Trial, before: int, screen: str) -> Iterator[Found]:
-    said = [what for what in trial.play.said[before:] if what[0] != "finish"]
+    said = [what for what in trial.play.said[before:] if what[0] not in _UNTOLD]
     if len(said) > SAYS:
         text = f"The demo tells the kit {len(said)} things while nobody is there, the last being {said[-1][0]}."
         yield Found("idle", f"{text} Record what visitors did, when they did it.", screen)
