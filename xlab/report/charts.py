@@ -45,6 +45,9 @@ _STOPS: Final = {WIDTH: 6, NARROW: 3}
 """Stages of the supply chain in one row."""
 
 _FAINT: Final = 0.08
+_OWN: Final = ACCENTS[STAGE_ACCENTS["use"]]
+"""What visitors brought comes from those who use things."""
+
 _NEUTRAL: Final = 0.38
 """How strong graphite is where a bar has no stage: the line of its interval must show on it."""
 _GOLDEN: Final = pi * (3 - sqrt(5))
@@ -58,6 +61,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     low: float
     high: float
     told: str
+    own: bool = False
+    """Whether a visitor brought it: nobody had seeded it, and it has a colour and a shape of its own."""
     other: tuple[float, float, float, str] | None = None
     """The share against: value, low, high and words."""
 
@@ -345,14 +350,20 @@ def _bar(x: Spec, colour: str, opacity: float, *, field: str = "value") -> Spec:
 
 
 def _interval(x: Spec, field: str = "value") -> list[Spec]:
-    """A line over the interval and a point at the figure."""
+    """A line over the interval and a point at the figure; that of what a visitor brought is coloured, and no disc."""
     low, high = ("low", "high") if field == "value" else (f"{field}_low", f"{field}_high")
     ends = {"x": {"field": low, **x}, "x2": {"field": high}, "y": _row_y()}
-    middle = {"x": {"field": field, **x}, "y": _row_y()}
+    middle = {
+        "x": {"field": field, **x},
+        "y": _row_y(),
+        "fill": {"condition": {"test": "datum.own", "value": _OWN}, "value": PAPER_INK},
+        "shape": {"condition": {"test": "datum.own", "value": "diamond"}, "value": "circle"},
+        "size": {"condition": {"test": "datum.own", "value": 150}, "value": 64},
+    }
     return [
         {"mark": {"type": "rule", "color": PAPER_INK, "strokeWidth": 1.5}, "encoding": ends},
         {
-            "mark": {"type": "point", "filled": True, "size": 64, "color": PAPER_INK, "opacity": 1},
+            "mark": {"type": "point", "filled": True, "stroke": PAPER_INK, "strokeWidth": 1, "opacity": 1},
             "encoding": middle,
         },
     ]

@@ -83,7 +83,8 @@ def _label(row: Row, words: Words) -> str:
 
 
 def _mark(row: Row, figure: Estimate, told: str, words: Words) -> Mark:
-    return Mark(label=_label(row, words), value=figure.value, low=figure.low, high=figure.high, told=told)
+    label, own = _label(row, words), not row.seeded
+    return Mark(label=label, value=figure.value, low=figure.low, high=figure.high, told=told, own=own)
 
 
 def _verdict(row: Row, figure: Estimate, words: Words) -> Mark:
@@ -96,6 +97,7 @@ def _verdict(row: Row, figure: Estimate, words: Words) -> Mark:
         low=figure.low,
         high=figure.high,
         told=told,
+        own=not row.seeded,
         other=(against.value, against.low, against.high, other),
     )
 
