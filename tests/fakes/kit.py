@@ -13,6 +13,7 @@ from tests.fakes.findings import FakeFindings
 from tests.fakes.groups import FakeGroups
 from tests.fakes.keeping import FakeKeeping
 from tests.fakes.library import FakeLibrary
+from tests.fakes.lines import FakeLines
 from tests.fakes.machine import FakeLogs, FakeMachine
 from tests.fakes.ordering import FakeOrdering
 from tests.fakes.pairing import FakePairing
@@ -77,6 +78,7 @@ class FakeKit:
         self.teaching = FakeTeaching()
         self.visits = FakeVisits()
         self.visitors = FakeVisitors(self.visits)
+        self.lines = FakeLines(self.visits)
         self.groups = FakeGroups(self.visits, self.rounds)
         self.touches: list[tuple[str, Phase, float, float]] = []
         self.pin_set = 0

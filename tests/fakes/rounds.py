@@ -53,6 +53,8 @@ class FakeRounds:
         self.away = False
         """Break as a kit does that is stopping: what is asked fails without an answer."""
         self.taken = 0
+        self.lasting: dict[str, str] = {}
+        """The demos that asked rounds for the whole group, by round, at the first station."""
         self._lock = threading.RLock()
         self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
         self._over = False
@@ -116,7 +118,11 @@ class FakeRounds:
     def all(self) -> tuple[Moderated, ...]:
         with self._lock:
             return tuple(
-                Moderated(now=one.now(), ideas=tuple(idea for _, idea in one.ideas.values()))
+                Moderated(
+                    now=one.now(),
+                    ideas=tuple(idea for _, idea in one.ideas.values()),
+                    **({"station": "st-1", "demo": demo, "lasts": True} if (demo := self.lasting.get(one.id)) else {}),
+                )
                 for one in reversed(self.rounds)
             )
 

@@ -15,6 +15,7 @@ from xlab.events import (
     Event,
     Fact,
     GroupBegan,
+    LinesEdited,
     VisitClosed,
     VisitOpened,
     VisitPlanned,
@@ -22,7 +23,7 @@ from xlab.events import (
     VisitSignedOff,
 )
 from xlab.events.rounds import Language
-from xlab.events.visits import BoardItem, Charter, Decided, Noted
+from xlab.events.visits import BoardItem, Charter, Decided, EditedLine, Noted
 from xlab.workshop.charter import digest, missing
 from xlab.workshop.suggest import Rule, Suggestion, read_rules, suggest
 from xlab.workshop.visit import Step, VisitNow, open_ends, take
@@ -114,6 +115,9 @@ class FakeVisits:
 
     def note(self, noted: Noted) -> None:
         self._write([noted])
+
+    def edit_lines(self, demo: str, lines: tuple[EditedLine, ...]) -> None:
+        self._write([LinesEdited(demo=demo, lines=lines)], ("planned", "open"))
 
     def next_group(self) -> int:
         with self._lock:

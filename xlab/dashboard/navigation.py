@@ -21,7 +21,7 @@ keys across 390 px are 78 px each, as wide as a thumb and as the longest of the 
 BELONGS: Final = {
     **dict.fromkeys(("charter", "board", "decisions", "notes", "evidence", "report"), "today.home"),
     **{"how.decision": "today.home", "how.suggestion": "today.home", "how.round_": "rounds.home"},
-    **{"rounds.invite": "rounds.home", "room.station": "room.home"},
+    **{"rounds.invite": "rounds.home", "lines.one": "rounds.home", "room.station": "room.home"},
 }
 """The page in the bar that a further page belongs to, by its endpoint or by the part in front of the dot."""
 

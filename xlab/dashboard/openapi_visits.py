@@ -6,6 +6,7 @@ import msgspec
 
 from xlab.dashboard.openapi_pieces import REF, SIGNED_IN, get, json_content, post
 from xlab.dashboard.ports.groups import Began
+from xlab.dashboard.ports.lines import DemoLines
 from xlab.dashboard.report import KINDS, ReportHere
 from xlab.dashboard.visit_api import ORDERS, Planned, VisitHere
 from xlab.workshop.visit import VisitNow
@@ -15,6 +16,8 @@ _LIVE = (
 )
 
 
+_EDITABLE = "The words of demos that may be edited, and what was made of them for the visit under way."
+
 _REPORT = "The report of a visit: how far it is, what can be had of it, and what it says as soon as that is added up."
 _DRAWINGS = "The charts of a report as Vega-Lite, by name; narrow ones are for phones."
 
@@ -22,9 +25,9 @@ _DRAWINGS = "The charts of a report as Vega-Lite, by name; narrow ones are for p
 def visit_paths() -> tuple[dict[str, Any], dict[str, Any]]:
     """The operations by path, and the schemas they name."""
     bodies = {what: kind for what, (_, kind, _) in ORDERS.items() if kind.__struct_fields__}
-    kinds = [VisitNow, VisitHere, Planned, Began, ReportHere]
+    kinds = [VisitNow, VisitHere, Planned, Began, DemoLines, ReportHere]
     found, schemas = msgspec.json.schema_components([*kinds, *bodies.values()], ref_template=REF)
-    visit, here, planned, group = found[: len(kinds) - 1]
+    visit, here, planned, group, lines = found[: len(kinds) - 1]
     body = dict(zip(bodies, found[len(kinds) :], strict=True))
     answers = {"plan": planned, "group": group}
     refused = {"description": "Not signed in.", "content": json_content({"$ref": REF.format(name="Error")})}
@@ -34,6 +37,9 @@ def visit_paths() -> tuple[dict[str, Any], dict[str, Any]]:
         "/api/v1/visits": {"get": get("visits", "Every visit, the newest first.", every, SIGNED_IN, refused)},
         "/api/v1/visits/now": {
             "get": get("visit_now", "The visit under way, and what it lacks.", json_content(here), SIGNED_IN, refused)
+        },
+        "/api/v1/visits/lines": {
+            "get": get("visit_editable", _EDITABLE, json_content({"type": "array", "items": lines}), SIGNED_IN, refused)
         },
         "/visit/live": {"get": get("visit_live", _LIVE, stream, SIGNED_IN, refused)},
     }
@@ -49,9 +55,8 @@ def visit_paths() -> tuple[dict[str, Any], dict[str, Any]]:
         more = whose if what != "report/charts" else {"parameters": [*whose["parameters"], width]}
         paths[f"/api/v1/visits/{{visit}}/{what}"] = {"get": get(name, told, content, SIGNED_IN, refused) | more}
     for what, (summary, _, _) in ORDERS.items():
-        paths[f"/api/v1/visits/{what}"] = {
-            "post": post(f"visit_{what}", summary, body.get(what), SIGNED_IN, answers.get(what))
-        }
+        asked = post(f"visit_{what}", summary, body.get(what), SIGNED_IN, answers.get(what))
+        paths.setdefault(f"/api/v1/visits/{what}", {})["post"] = asked
     return paths, schemas
 
 

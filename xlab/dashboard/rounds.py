@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from xlab.dashboard.join import join_address, refusal
 from xlab.dashboard.languages import words
+from xlab.dashboard.lines import editable
 from xlab.dashboard.parts import facilitator_only, json_error, parts
 from xlab.dashboard.ports.rounds import RoundRefused
 from xlab.dashboard.rounds_now import all_of
@@ -72,6 +73,7 @@ def home() -> ResponseReturnValue:
         starters=msgspec.to_builtins(starters()),
         address=join_address(),
         over=visit is not None and visit.state == "closed",
+        editable=editable(),
     )
 
 

@@ -67,7 +67,7 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A round as the facilitator sees it; ``result`` is hidden here too until it may be seen by all.
 
-    ``sides``: what each side answered, once it closed.
+    ``lasts``: a demo asked it for the whole group. ``sides``: what each side answered, once it closed.
     """
 
     round: Id
@@ -79,6 +79,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     ideas: tuple[IdeaNow, ...]
     station: str | None = None
     demo: str = ""
+    lasts: bool = False
     source: Source = "live"
     sides: tuple[BySide, ...] = ()
 
@@ -103,6 +104,7 @@ def told(moderated: Moderated) -> Told:
         ideas=moderated.ideas,
         station=moderated.station,
         demo=moderated.demo,
+        lasts=moderated.lasts,
         source=now.source,
         sides=moderated.sides,
     )

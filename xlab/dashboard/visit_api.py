@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from msgspec import Meta
 
 from xlab.dashboard import board, decisions
+from xlab.dashboard.lines import edit
 from xlab.dashboard.parts import facilitator_only, json_error, parts
 from xlab.dashboard.ports.groups import LeftOpen
 from xlab.dashboard.ports.visitors import OfferNow
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.dashboard.visit_parts import status_of, tidied, under_way, writing
 from xlab.events.rounds import Id, Language, Verdict
-from xlab.events.visits import BoardItem, Charter, Decided, Line, Noted, Paragraph
+from xlab.events.visits import BoardItem, Charter, Decided, EditedLine, Line, Noted, Paragraph
 from xlab.nonsense import NONSENSE
 from xlab.workshop.board import Nudge
 from xlab.workshop.charter import missing
@@ -32,6 +33,9 @@ SENTENCES: Final = {
     "full": "There is too much on the board. Take something off first.",
     "not_stored": "The kit's card does not take it. Make room on it, then try again.",
     "rounds": "A round is open. Say in rounds whether to close it or to leave it open.",
+    "few": "Two lines at least must stay. Nothing was changed.",
+    "many": "A demo shows 40 lines at the most. Leave some out.",
+    "long": "All lines together are too long for a phone. Say it in fewer words.",
 }
 
 
@@ -97,6 +101,13 @@ class NextGroup(Wish, frozen=True):
     rounds: LeftOpen = ""
 
 
+class EditLines(Wish, frozen=True):
+    """All lines of a demo as they are wanted, in order; none: as the demo has them."""
+
+    demo: Id
+    lines: Annotated[tuple[EditedLine, ...], Meta(max_length=120)] = ()
+
+
 class JudgeOffer(Wish, frozen=True):
     """What becomes of what a visitor offers for the board; ``reason`` says why it was parked."""
 
@@ -140,6 +151,13 @@ def here() -> ResponseReturnValue:
     lacks, nudges = missing(visit.charter), visit.board.nudges()
     offers = parts().kit.visitors.offers()
     return _json(VisitHere(visit, lacks, nudges, visits.suggestions(), visits.rules_problem(), offers))
+
+
+@pages.get("/lines")
+@facilitator_only
+def editable() -> ResponseReturnValue:
+    """The words of demos that may be edited."""
+    return _json(parts().kit.lines.all())
 
 
 def _view(what: str) -> Callable[[], ResponseReturnValue]:
@@ -217,6 +235,11 @@ ORDERS: Final[dict[str, tuple[str, type[Wish], Callable[[Any], msgspec.Struct | 
         "Write a note for the report, or change it.",
         Note,
         lambda wish: parts().kit.visits.note(tidied(wish.noted)),
+    ),
+    "lines": (
+        "Edit the words of a demo for this visit, all of them at once. They hold from the next run on.",
+        EditLines,
+        lambda wish: edit(wish.demo, wish.lines),
     ),
     "group": (
         "The next group comes in: stations begin anew, and badges that came back belong to nobody.",

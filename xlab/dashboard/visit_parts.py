@@ -32,6 +32,9 @@ _REASONS: Final[dict[str, int]] = {
     "full": 409,
     "not_stored": 507,
     "rounds": 409,
+    "few": 422,
+    "many": 422,
+    "long": 422,
     "changed": 409,
 }
 """HTTP status of each reason; ``changed``: somebody else was faster, and what was typed rests on what is gone."""

@@ -36,7 +36,7 @@ RAW: Final[tuple[type[Fact], ...]] = (
     *(PresenceChanged, BadgeGiven, BadgeReturned, Recorded),
     *(Answered, IdeaAdded, IdeaJudged, SideTold, BoardOffered, OfferJudged, LinesEdited),
 )
-"""What single people did or said, and what was written for this visit alone. What is left says that a round was asked or
+"""What single people did or said, and what was written for one visit alone. What is left says that a round was asked or
 a demo ran, and what was decided."""
 
 REASON: Final = "the visit was signed off"

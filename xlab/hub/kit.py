@@ -54,6 +54,7 @@ from xlab.hub.groups import Groups, faces_given, since_return
 from xlab.hub.hearing import Hearing
 from xlab.hub.held import Held
 from xlab.hub.keeping import Keeping
+from xlab.hub.lines import Lines
 from xlab.hub.logs import Logs
 from xlab.hub.machine import Machine
 from xlab.hub.newcomers import Newcomers
@@ -146,7 +147,7 @@ class Kit:
         self.visits = Visits(
             home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right, self.clock.about
         )
-        self.visitors = Visitors(self.visits, self.rounds)
+        self.visitors, self.lines = Visitors(self.visits, self.rounds), Lines(home, self.visits)
         self._retiring = Retiring(
             home, log, self.visits.every, self.visits.expire, self.clock.put_right, self.clock.now
         )

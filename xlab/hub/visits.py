@@ -31,7 +31,7 @@ from xlab.events import (
     VisitSignedOff,
 )
 from xlab.events.rounds import Language
-from xlab.events.visits import BoardItem, Charter, Decided, Noted
+from xlab.events.visits import BoardItem, Charter, Decided, EditedLine, Noted
 from xlab.hub.rounds_book import Storing
 from xlab.link import VisitInfo
 from xlab.store import StoreError, stamp
@@ -57,7 +57,7 @@ MOST_ITEMS: Final = 300
 MARK: Final = 12
 """Digits of the charter's SHA-256 that screens show: enough to compare by eye with the report."""
 
-_PATIENCE: Final = 5.0
+_PATIENCE: Final = 15.0
 
 _SIGNING: Final = 120.0
 """Seconds for a sign-off: the report of a full day is added up once more, and thousands of records are erased."""
@@ -208,6 +208,14 @@ class Visits:
     def note(self, noted: Noted) -> None:
         """Write a note."""
         self._ask(self.write(lambda now: [noted]))
+
+    def edit_lines(self, demo: str, lines: tuple[EditedLine, ...]) -> None:
+        """Say all words of a demo that may be edited anew; what is as it was is not written once more."""
+
+        def edited(now: VisitNow) -> list[Fact]:
+            return [LinesEdited(demo=demo, lines=lines)] if now.lines.get(demo, ()) != lines else []
+
+        self._ask(self.write(edited, {"planned", "open"}))
 
     async def changes(self) -> AsyncIterator[VisitNow | None]:
         """What :meth:`now` says, whenever it changed. On the loop only."""

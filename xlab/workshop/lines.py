@@ -1,9 +1,12 @@
 """The lines of a demo that the facilitator may edit: which there are now, and what they say. Pure."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
 
+from xlab.events.rounds import Words
 from xlab.events.visits import EditedLine
+
+Flaw = Literal["", "wrong", "few", "many", "long"]
 
 FEWEST: Final = 2
 MOST: Final = 40
@@ -35,13 +38,26 @@ def is_added(key: str, table: str) -> bool:
     return key.startswith(f"{table}.{ADDED}")
 
 
-def flaw(own: Collection[str], table: str, edited: Sequence[EditedLine]) -> str:
-    """Why this is no edit of a table, as a word: ``key``, ``empty``, ``few``, ``many``; or empty."""
+def flaw(own: Mapping[str, Words], table: str, edited: Sequence[EditedLine]) -> Flaw:
+    """Why a table cannot be edited so: ``wrong`` keys or texts, too ``few`` or ``many`` lines, too ``long`` in all.
+
+    ``own`` are the demo's own words. Empty if nothing is wrong.
+    """
     keys = [line.key for line in edited]
-    added = [line for line in edited if line.key not in own]
+    # A newer version of the demo may have taken away what was edited: that is left as it is, and shown to nobody.
+    added = [line for line in edited if line.key not in own and line.text]
     shown = keys_now(tuple(own), edited)
-    if len(set(keys)) != len(keys) or any(not is_added(line.key, table) for line in added):
-        return "key"
-    if any(not line.text.strip() for line in added) or any(line.text and not line.text.strip() for line in edited):
-        return "empty"
-    return "few" if len(shown) < FEWEST else "many" if len(shown) > MOST else ""
+    if len(set(keys)) != len(keys) or any(not key.startswith(f"{table}.") for key in keys):
+        return "wrong"
+    if any(line.text != line.text.strip() for line in edited) or any(not is_added(line.key, table) for line in added):
+        return "wrong"
+    texts = {line.key: line.text for line in edited if line.text}
+    size = sum(_size(texts.get(key, ""), own.get(key, {})) for key in shown)
+    if not FEWEST <= len(shown) <= MOST:
+        return "few" if len(shown) < FEWEST else "many"
+    return "long" if size > MOST_BYTES else ""
+
+
+def _size(text: str, own: Words) -> int:
+    """Bytes of a line in all languages."""
+    return 3 * len(text.encode()) if text else sum(len(said.encode()) for said in own.values())

@@ -10,6 +10,7 @@ from xlab.dashboard.ports.demos import Library
 from xlab.dashboard.ports.findings import Findings
 from xlab.dashboard.ports.groups import Groups
 from xlab.dashboard.ports.keeping import Keeping
+from xlab.dashboard.ports.lines import Lines
 from xlab.dashboard.ports.logs import Logs
 from xlab.dashboard.ports.machine import Machine
 from xlab.dashboard.ports.ordering import Ordering
@@ -88,6 +89,11 @@ class Kit(Protocol):
     @property
     def visits(self) -> Visits:
         """The visit under way, and those before it."""
+        ...
+
+    @property
+    def lines(self) -> Lines:
+        """The words of demos that the facilitator edits for the visit."""
         ...
 
     @property

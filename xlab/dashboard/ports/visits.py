@@ -8,8 +8,9 @@ from xlab.events.visits import BoardItem, Charter, Decided, Noted
 from xlab.workshop.suggest import Rule, Suggestion
 from xlab.workshop.visit import Step, VisitNow
 
-Reason = Literal["state", "missing", "unknown", "wrong", "full", "not_stored", "rounds"]
-"""``state``: not now; ``missing``: the charter is not complete; ``full``: there is too much on the board."""
+Reason = Literal["state", "missing", "unknown", "wrong", "full", "not_stored", "rounds", "few", "many", "long"]
+"""``state``: not now; ``missing``: the charter is not complete; ``full``: there is too much on the board; ``few``,
+``many``, ``long``: so few or many words of a demo, or so long ones, that nobody can be asked by them."""
 
 
 class VisitRefused(Exception):

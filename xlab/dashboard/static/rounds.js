@@ -88,7 +88,7 @@ function openCard(first) {
   const hidden = make("p", { class: "hint" }, say("result_hidden"));
   const close = make("button", { type: "button", class: "button firm" }, say("close"));
   const ideas = ideasOf(first);
-  const marks = make("p", { class: "marks" }, sourceMark(first), make("span", {}, say(`kind_${first.question.kind}`)), make("span", {}, say(`shows_${first.shows}`)), first.demo ? make("span", {}, say("from_demo")) : null);
+  const marks = make("p", { class: "marks" }, sourceMark(first), make("span", {}, say(`kind_${first.question.kind}`)), make("span", {}, say(`shows_${first.shows}`)), first.demo ? make("span", {}, say("from_demo")) : null, first.lasts ? make("span", {}, say("lasts")) : null);
   const counted = make("div", { class: "counted", role: "status" }, make("p", {}, number, " ", of), make("span", { class: "gauge" }, bar));
   const card = make("article", { class: "card round" }, marks, make("h3", { dir: "auto" }, pick(first.question.text)), counted, ideas.element, result, hidden, close);
   twice(close, async () => {
