@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check check-demos bench hostile test-wheel vm-test pictures lock clean
+.PHONY: run setup test check check-demos bench hostile test-wheel wheels vm-test pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -39,6 +39,11 @@ hostile:
 test-wheel:
 	@deploy/setup.sh test
 	@deploy/test-wheel.sh
+
+# Whether every locked package has a wheel for the Python of a Raspberry Pi, and of a PC: fetched, with its hash.
+wheels:
+	@deploy/setup.sh test
+	@for arch in aarch64 x86_64; do .venv/bin/python deploy/wheels.py --arch $$arch build/wheels-$$arch || exit 1; done
 
 # The radio on a machine of its own: real kernel, BlueZ and systemd, emulated, a quarter of an hour. ARGS names scenarios.
 vm-test:

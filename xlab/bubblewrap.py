@@ -12,11 +12,16 @@ import msgspec
 
 PROGRAM: Final = "bwrap"
 
-PROBE: Final = (PROGRAM, "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "true")
+NAMESPACES: Final = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts")
+"""Of its own. Not one of control groups: none can be seen in there, and the kit's services may make none."""
+
+NO_NETWORK: Final = "--unshare-net"
+
+PROBE: Final = (PROGRAM, *NAMESPACES, NO_NETWORK, "--die-with-parent", "--ro-bind", "/", "/", "true")
 """The least that a sandbox needs of the system: namespaces of its own."""
 
-PROBE_SECONDS: Final = 5.0
-"""A sandbox that takes longer to open than this on an idle machine is of no use to visitors."""
+PROBE_SECONDS: Final = 20.0
+"""Long, since a machine may be busy with coming up: given up too soon, demos would go unprotected."""
 
 UNPROTECTED: Final = (
     "Without it a demo can read the kit's files, among them evidence, keys and what other demos keep, change what this "

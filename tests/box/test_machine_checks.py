@@ -34,13 +34,21 @@ def test_off_screen_by_choice_is_well(drm):
 
 def test_a_connected_screen_is_drawn_on_directly(drm):
     connectors = drm(HDMI_A_1="connected", HDMI_A_2="disconnected")
-    found = check_display({}, offscreen=False, connectors=connectors, may_open=lambda path: path.name == "card1")
+    found = check_display(
+        {}, offscreen=False, connectors=connectors, devices=connectors, may_open=lambda path: path.name == "card1"
+    )
     assert found.ok is True and "card1-HDMI-A-1" in found.text and "A-2" not in found.text
 
 
 def test_a_screen_that_may_not_be_drawn_on_needs_doing(drm):
-    found = check_display({}, offscreen=False, connectors=drm(HDMI_A_1="connected"), may_open=lambda path: False)
+    connectors = drm(HDMI_A_1="connected")
+    found = check_display({}, offscreen=False, connectors=connectors, devices=connectors, may_open=lambda path: False)
     assert found.ok is False and "usermod" in found.next_step
+
+
+def test_a_service_to_which_the_screen_is_hidden_says_only_that_it_is_there(drm, tmp_path):
+    found = check_display({}, offscreen=False, connectors=drm(HDMI_A_1="connected"), devices=tmp_path / "hidden")
+    assert found.ok is True and "card1-HDMI-A-1" in found.text
 
 
 @pytest.mark.parametrize("status", [{}, {"HDMI_A_1": "disconnected"}])

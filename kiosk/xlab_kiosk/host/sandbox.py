@@ -59,7 +59,7 @@ def boxed(
 def _box(folders: Sequence[Path], data: Path | None, *, network: bool) -> list[str]:
     line = [
         bubblewrap.PROGRAM,
-        "--unshare-all",
+        *bubblewrap.NAMESPACES,
         "--die-with-parent",
         "--new-session",
         "--cap-drop",
@@ -67,7 +67,7 @@ def _box(folders: Sequence[Path], data: Path | None, *, network: bool) -> list[s
         "--hostname",
         "demo",
     ]
-    line += ["--share-net"] if network else []
+    line += [] if network else [bubblewrap.NO_NETWORK]
     line += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
     for scratch in ("/tmp", "/dev/shm"):  # noqa: S108
         line += ["--size", str(SCRATCH), "--tmpfs", scratch]

@@ -1,0 +1,46 @@
+"""What the units promise: none waits for a network, none is root, what hangs is started again, little is left open."""
+
+import configparser
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+UNITS = sorted((DEPLOY / "units").glob("*.service"))
+LEAST_SHUT = 2.5
+
+
+def parsed(unit: Path) -> configparser.ConfigParser:
+    """The last of what is said several times is enough here."""
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string(unit.read_text("utf-8"))
+    return parser
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_it_comes_up_offline_in_any_year_and_comes_back_for_ever(unit):
+    said = parsed(unit)
+    needs = " ".join(said["Unit"].get(name, "") for name in ("After", "Wants", "Requires", "BindsTo"))
+    assert not re.search(r"network|time-s|timesync", needs)
+    assert said["Unit"]["StartLimitIntervalSec"] == "0"
+    service = said["Service"]
+    assert service["Type"] == "notify" and service["NotifyAccess"] == "main" and "WatchdogSec" in service
+    assert service["Restart"] == "always"
+    assert service["User"] == "xlab" and service["NoNewPrivileges"] == "yes"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_what_it_leaves_open_is_little(unit):
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", unit]
+    judged = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert float(re.search(r"Overall exposure level for \S+: ([\d.]+)", judged)[1]) <= LEAST_SHUT
+
+
+def test_every_unit_and_every_right_is_explained():
+    page = (DEPLOY / "README.md").read_text("utf-8")
+    rights = (DEPLOY / "polkit" / "50-xlab.rules").read_text("utf-8")
+    for name in [unit.name for unit in UNITS] + re.findall(r'action\.id == "([^"]+)"', rights):
+        assert f"`{name}`" in page, name
