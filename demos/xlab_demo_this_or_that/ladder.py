@@ -18,6 +18,9 @@ BETWEEN: Final = "|"
 
 TOP: Final = 5
 
+TIMES: Final = 200
+"""Redraws after which a share is known to a few percent."""
+
 _UNTIE: Final = 120
 """Votes up to which equal scores are told apart by strength; with more, few are equal and it would take long."""
 
@@ -119,7 +122,7 @@ class Redraw:
     Drawn are people with all their votes; of fewer than five people, single votes.
     """
 
-    def __init__(self, votes: Sequence[Vote], first: str, rng: Random, times: int = 200) -> None:
+    def __init__(self, votes: Sequence[Vote], first: str, rng: Random, times: int = TIMES) -> None:
         self.first = first
         self.times = times
         self.drawn = 0

@@ -6,7 +6,7 @@ import msgspec
 from pygame import Rect, Surface
 
 from xlab_demo_this_or_that.cards import Face
-from xlab_demo_this_or_that.ladder import Rung, best
+from xlab_demo_this_or_that.ladder import TIMES, Rung, best
 from xlab_demo_this_or_that.objects import OWN, painting_of, spark
 from xlab_demo_this_or_that.places import result
 from xlab_demo_this_or_that.podium import draw_step
@@ -132,7 +132,7 @@ class ResultView:
         if told.changed is None:
             expect = text("result.expect_wait")
         else:
-            expect = text("result.expect_note", percent=stage.number(100 * told.changed))
+            expect = text("result.expect_note", times=stage.number(TIMES), percent=stage.number(100 * told.changed))
         # A line for what works, two for what does not: it says more.
         high = room.height * 4 // 10
         self._note(screen, Rect(room.left, room.top, room.width, high), "tick", text("result.works"), works)
@@ -152,11 +152,13 @@ class ResultView:
 
     def _note(self, screen: Surface, room: Rect, icon: Icon, head: str, said: str) -> None:
         theme, px = self.stage.theme, self.stage.theme.px
-        hole = Rect(room.left, 0, px(44), px(44))
+        side = min(px(44), room.height - px(4))
+        hole = Rect(room.left, 0, side, side)
         hole.centery = room.top + px(24) if head else room.centery
         cutout(screen, hole, hole.width // 2)
         draw_icon(screen, icon, hole.center, px(26), theme.color("ink"))
-        words = Rect(hole.right + px(14), room.top, room.right - hole.right - px(14), room.height)
+        left = room.left + px(58)
+        words = Rect(left, room.top, room.right - left, room.height)
         if head:
             line = Rect(words.left, words.top, words.width, px(34))
             draw_text(screen, theme, head, line, "caption", "ink_soft", "left", "middle", weight=600)

@@ -146,7 +146,7 @@ class ThisOrThat(Demo):
         asked = self.asked
         still_open = asked is None or asked.open
         ideas = {idea.id: idea.text for idea in asked.ideas} if asked is not None else {}
-        for one in ideas.keys() - self.ideas.keys():
+        for one in (one for one in ideas if one not in self.ideas):
             self.order.insert(self.stage.random.randrange(len(self.order) + 1), one)
             if self.t >= NEW_S:
                 self.voting.told = self.stage.text("vote.new", need=ideas[one])

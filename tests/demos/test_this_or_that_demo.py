@@ -221,6 +221,10 @@ def test_every_text_of_every_screen_fits_whoever_wrote_it(size: tuple[int, int],
     play.wait(3)
     assert sum(one in written for one in order(play)[:5]) >= 3
     check_texts(play, at_least=20)
+    cut = [seen.text.removesuffix("…").split()[0] for seen in play.texts if seen.text.endswith("…")]
+    assert all(any(text.startswith(word) for text in (LONG, EMOJI, UNBROKEN)) for word in cut), (
+        "our own words are whole"
+    )
 
 
 def test_sixty_ideas_find_room_and_pairs() -> None:
