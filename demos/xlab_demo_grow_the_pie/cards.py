@@ -7,9 +7,10 @@ from math import cos, pi
 from pygame import SRCALPHA, Color, Rect, Surface, transform
 
 from xlab_demo_grow_the_pie.game import SIDES, Move, Side
+from xlab_demo_grow_the_pie.pace import ARRIVE_S, FLIP_S
 from xlab_demo_grow_the_pie.pie import FRUIT
 from xlab_demo_grow_the_pie.places import Table, half
-from xlab_demo_grow_the_pie.story import ARRIVE_S, FLIP_S, Story
+from xlab_demo_grow_the_pie.story import Story
 from xlab_demo_grow_the_pie.words import Line, draw_lines
 from xlab_kiosk.stage import (
     Area,

@@ -7,8 +7,9 @@ from xlab_demo_grow_the_pie.attract import draw_still_life
 from xlab_demo_grow_the_pie.game import SIDES
 from xlab_demo_grow_the_pie.middle import Middle
 from xlab_demo_grow_the_pie.outcome import OutcomeView
+from xlab_demo_grow_the_pie.pace import ARRIVE_S
 from xlab_demo_grow_the_pie.side import SideView
-from xlab_demo_grow_the_pie.story import ARRIVE_S, Scene, Story
+from xlab_demo_grow_the_pie.story import Scene, Story
 from xlab_kiosk.stage import Demo, Stage, Touch, foam
 
 
@@ -88,7 +89,8 @@ class GrowThePie(Demo):
     def _record(self) -> None:
         """What this pair did is evidence; what it took home goes onto the map, unless a machine was half of it."""
         story = self.story
-        values: dict[str, bool | int] = {
+        values: dict[str, bool | int | str] = {
+            "ended": story.ending,
             "made": story.making.slices,
             "contracts": story.making.contracts,
             "total": sum(story.home),

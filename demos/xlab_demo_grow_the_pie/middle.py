@@ -4,9 +4,10 @@ from pygame import Surface
 
 from xlab_demo_grow_the_pie.cards import draw_card, draw_flying, on_rim
 from xlab_demo_grow_the_pie.game import CLOCK, SIDES
+from xlab_demo_grow_the_pie.pace import ARRIVE_S, GROW_S
 from xlab_demo_grow_the_pie.pie import Portion, claimed, draw_pie, growing, grown, radius, sorted_out
 from xlab_demo_grow_the_pie.places import Table, table
-from xlab_demo_grow_the_pie.story import ARRIVE_S, GROW_S, Story
+from xlab_demo_grow_the_pie.story import Story
 from xlab_demo_grow_the_pie.track import draw_table, van_step
 from xlab_kiosk.stage import Theme, ease_out
 

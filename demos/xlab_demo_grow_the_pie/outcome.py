@@ -97,14 +97,9 @@ class OutcomeView:
         draw_lines(screen, theme, [Line(text("map.frontier"), "caption", "ink_soft")], frontier)
 
     def _title(self) -> str:
-        story, text = self.story, self.stage.text
-        if not story.making.slices:
-            return text("result.nothing")
-        if not story.deal:
-            return text("result.lost")
-        if story.whole:
-            return text("result.whole")
-        return text("result.much" if story.making.slices * 2 >= WHOLE else "result.some")
+        story = self.story
+        some = "much" if story.making.slices * 2 >= WHOLE else "some"
+        return self.stage.text(f"result.{some if story.ending == 'part' else story.ending}")
 
     def _points(self) -> str:
         story, text = self.story, self.stage.text

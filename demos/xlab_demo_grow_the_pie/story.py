@@ -7,44 +7,28 @@ from random import Random
 from typing import Final, Literal
 
 from xlab_demo_grow_the_pie.game import CLOCK, SIDES, WHOLE, Making, Move, Outcome, Side, served
+from xlab_demo_grow_the_pie.pace import (
+    ALONE_S,
+    ARRIVE_S,
+    DECIDE_S,
+    ENDED_S,
+    FIRST_S,
+    FLIP_S,
+    PASSIVE,
+    REVEAL_S,
+    SETTLE_S,
+    SPLIT_S,
+    THINK_S,
+    UNTOUCHED_S,
+)
 
 Scene = Literal["seats", "choosing", "revealing", "ended", "splitting", "served", "result"]
 
+Ending = Literal["whole", "part", "lost", "nothing"]
+"""All of the pie was made and shared, some of it was, it was lost without a deal, or there was none."""
+
 STRATEGIES: Final = ("tit_for_tat", "generous_tit_for_tat", "grudger")
 """What a machine plays: all begin by sharing and answer in kind, so how it went was up to the visitor."""
-
-ALONE_S: Final = 8.0
-"""How long the first to sit waits for somebody across the table before the machine sits down."""
-
-FIRST_S: Final = 16.0
-"""The first turn is also for reading; the clock stands still until somebody chose."""
-
-DECIDE_S: Final = 10.0
-"""Who has not chosen by then holds: that is what hesitating is."""
-
-PASSIVE: Final = 2
-"""Turns in a row in which no person chose; then nobody is there any more."""
-
-THINK_S: Final = 1.4
-"""How long a machine seems to think."""
-
-REVEAL_S: Final = 2.8
-FLIP_S: Final = 0.35
-"""Of the revealing: both cards are turned over."""
-
-ARRIVE_S: Final = 0.9
-"""Of the revealing: by then the cards are in the pie or back at home."""
-
-GROW_S: Final = 0.6
-"""Of the revealing: then the pie takes so long to grow."""
-
-ENDED_S: Final = 2.6
-SPLIT_S: Final = 25.0
-UNTOUCHED_S: Final = 12.0
-"""The split closes when nobody has touched it for so long: what is claimed then counts."""
-
-SETTLE_S: Final = 0.4
-"""Until a new scene stands still, and before which no finger can have meant its targets."""
 
 HALF: Final = 50
 
@@ -167,6 +151,15 @@ class Story:
     def whole(self) -> bool:
         """Whether the two were faster than the rival."""
         return self.making.slices >= WHOLE
+
+    @property
+    def ending(self) -> Ending:
+        """How it ended, once it has."""
+        if not self.making.slices:
+            return "nothing"
+        if not self.deal:
+            return "lost"
+        return "whole" if self.whole else "part"
 
     @property
     def home(self) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.catalogue.conftest import MANIFEST, write_demo
 from xlab.catalogue import ManifestError, read_manifest
+from xlab.catalogue.lines import read_lines
 from xlab.catalogue.manifest import folder_name
 
 
@@ -105,6 +106,7 @@ def test_no_api_at_all(tmp_path: Path) -> None:
         ('pattern = "presence"', 'pattern = "presence"\nmood = "good"', "mood"),
         ('type = "bool"', 'type = "colour"', "evidence"),
         ('chart = "share"', 'chart = "pie"', "evidence"),
+        ('chart = "share"', 'chart = "share", values = {{ yes = {{ de = "ja" }} }}', "evidence.liked.values.yes"),
         ("liked = ", '"Liked it" = ', "evidence"),
         ('version = "1.0.0"', "", "version"),
         ('version = "1.0.0"', 'version = "one"', "version"),
@@ -185,3 +187,56 @@ def test_no_bytes_whatever_raise_anything_else(tmp_path: Path, data: bytes) -> N
     tmp_path.joinpath("demo.toml").write_bytes(data)
     with pytest.raises(ManifestError):
         read_manifest(tmp_path)
+
+
+TEXTS = '[statements]\nfair = "{0}"\nlate = "Late"\n'
+
+
+def with_lines(folder: Path, **texts: str) -> Path:
+    """A demo whose statements may be edited; ``texts`` are other words of a language than the good ones."""
+    manifest = folder / "demo.toml"
+    manifest.write_text('editable = "statements"\n' + manifest.read_text("utf-8"), "utf-8")
+    (folder / "locale").mkdir(exist_ok=True)
+    for language in ("en", "fr", "de"):
+        said = texts.get(language, TEXTS.format("Fair"))
+        (folder / "locale" / f"{language}.toml").write_text(said, "utf-8")
+    return folder
+
+
+def test_words_that_may_be_edited_are_one_table_in_three_languages(tmp_path: Path) -> None:
+    folder = with_lines(write_demo(tmp_path))
+    assert read_manifest(folder).editable == "statements"
+    assert list(read_lines(folder, "statements")) == ["statements.fair", "statements.late"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "why"),
+    [
+        ({"de": ""}, "locale/de.toml: the editable table [statements] is missing"),
+        ({"fr": '[statements]\nfair = "a"\n'}, "locale/fr.toml: [statements] must have the same lines"),
+        (dict.fromkeys(("en", "fr", "de"), '[statements]\nfair = "a"\n'), "needs 2 to 40 lines; it has 1"),
+        ({"en": TEXTS.format("x" * 301)}, "needs a text of 1 to 300 letters"),
+        ({"en": '[statements]\n"a|b" = "a"\nlate = "b"\n'}, "needs another name"),
+        ({"de": "statements = 3 4"}, "locale/de.toml cannot be read"),
+        (
+            dict.fromkeys(("en", "fr", "de"), "[statements]\n" + "".join(f'k{n} = "{"x" * 300}"\n' for n in range(40))),
+            "",
+        ),
+        (
+            dict.fromkeys(("en", "fr", "de"), "[statements]\n" + "".join(f'k{n} = "{"é" * 300}"\n' for n in range(40))),
+            "has more than 40000 bytes",
+        ),
+    ],
+)
+def test_words_that_cannot_be_edited(tmp_path: Path, texts: dict[str, str], why: str) -> None:
+    folder = with_lines(write_demo(tmp_path), **texts)
+    if why:
+        assert why in refused(folder)
+    else:
+        assert read_manifest(folder).editable
+
+
+def test_a_missing_language_of_editable_words(tmp_path: Path) -> None:
+    folder = with_lines(write_demo(tmp_path))
+    (folder / "locale" / "fr.toml").unlink()
+    assert "locale/fr.toml is missing; editable words are needed in every language" in refused(folder)

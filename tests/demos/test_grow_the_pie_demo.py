@@ -58,6 +58,7 @@ def test_both_touch_at_once_and_what_they_did_is_recorded_once() -> None:
     press(play, "split.agree", FAR)
     press(play, "split.agree", NEAR)
     (values,) = play.records
+    assert values["ended"] == "part"
     assert (values["made"], values["deal"], values["machine"], values["contracts"]) == (1, True, False, 0)
     play.wait(1)
     press(play, "served.go_on", FAR)
@@ -98,6 +99,7 @@ def test_without_anything_made_there_is_no_split() -> None:
     play.wait(4)
     assert demo(play).story.scene == "served"
     assert "deal" not in play.records[0]
+    assert play.records[0]["ended"] == "nothing"
 
 
 def test_the_map_opens_with_five_pairs_of_people_and_a_machine_is_none(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from xlab.events import Recorded, RunStarted, VisitSignedOff
 from xlab.events.rounds import Language
 from xlab.report import Report, build, signed
 from xlab.report.archive import packed
+from xlab.report.drawing import charts
 from xlab.report.page import page
 from xlab.report.tables import tables
 
@@ -93,7 +94,7 @@ def test_what_was_recorded_once_may_be_one_persons_and_is_told_as_other() -> Non
     rare = Recorded(run="x", demo="colour-of-trust", values={"place": "Anna’s garden"})
     story.tell(rare, station="st-1")
     text = everything(story.report())
-    assert "Anna" not in text and "other" in text
+    assert "Anna" not in text and "Others" in text
 
 
 def test_sign_off_adds_the_note_of_what_was_deleted() -> None:
@@ -163,3 +164,37 @@ def test_no_bar_of_what_was_recorded_stands_for_a_few_people_nor_tells_the_last_
         assert sum(one.count for one in drawn.bins) == len(numbers)
     assert "sea" not in [one.label for one in place.bins]
     assert not any("30" in one.label or "31" in one.label for one in turns.bins)
+
+
+def test_a_text_that_was_recorded_is_told_and_drawn_in_the_words_of_its_manifest() -> None:
+    story = told("de")
+    for n in range(12):
+        values = {"shelf": "near" if n < 7 else "far"}
+        story.tell(Recorded(run=f"n{n}", demo="shop", values=values), station="st-1")
+    shelf = Field(
+        type="str",
+        chart="share",
+        label={"en": "which shelf", "de": "welches Regal"},
+        values={"near": {"en": "the near one", "de": "das nahe"}},
+    )
+    manifest = msgspec.structs.replace(MANIFESTS["colour-of-trust"], id="shop", evidence={"shelf": shelf})
+    report = build(story.events, story.visit(), {"shop": manifest}, START)
+    number, demo = next((n, one) for n, one in enumerate(report.demos, 1) if one.demo == "shop")
+    (field,) = demo.fields
+    assert field.label == "Welches Regal"
+    assert [(one.label, one.count) for one in field.bins] == [("Das nahe", 7), ("far", 5)]
+    rows = charts(report)[f"demo-{number}-shelf"]["data"]["values"]
+    assert [row["label"] for row in rows] == [["Das nahe"], ["far"]]
+    assert rows[0]["told"].startswith("7 von 12")
+
+
+def test_numbers_go_together_in_steps_that_a_reader_counts_in() -> None:
+    story = told("fr")
+    for n in range(40):
+        story.tell(Recorded(run=f"n{n}", demo="numbers", values={"turns": 3.7 + n * 0.4}), station="st-1")
+    field = Field(type="float", chart="histogram", label={"en": "turns"})
+    manifest = msgspec.structs.replace(MANIFESTS["colour-of-trust"], id="numbers", evidence={"turns": field})
+    report = build(story.events, story.visit(), {"numbers": manifest}, START)
+    (turns,) = next(one for one in report.demos if one.demo == "numbers").fields
+    assert [one.label for one in turns.bins] == ["Jusqu’à 6", "6–8", "8–10", "10–12", "12–14", "14–16", "16 ou plus"]
+    assert sum(one.count for one in turns.bins) == 40

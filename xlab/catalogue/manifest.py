@@ -44,6 +44,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: Kind
     label: Text
     chart: Drawn = "none"
+    values: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=80)], Text], Meta(max_length=40)] = {}
+    """What each text that is recorded means, in words for a reader; one without words is shown as it is."""
 
 
 class Python(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,6 +78,17 @@ def folder_name(demo: str) -> str:
     return "xlab_demo_" + demo.replace("-", "_")
 
 
+def said_of(manifest: Manifest) -> dict[str, Text]:
+    """All words about what the demo records, by where they stand in its manifest."""
+    labels = {f"evidence.{name}.label": field.label for name, field in manifest.evidence.items()}
+    values = {
+        f"evidence.{name}.values.{value}": text
+        for name, field in manifest.evidence.items()
+        for value, text in field.values.items()
+    }
+    return labels | values
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read and check ``folder/demo.toml``. Raises :class:`ManifestError` with a sentence saying what to mend."""
     path = folder / "demo.toml"
@@ -89,7 +102,7 @@ def read_manifest(folder: Path) -> Manifest:
     if folder.name != folder_name(manifest.id):
         raise ManifestError(f"{path}: id {manifest.id!r} belongs in a folder named {folder_name(manifest.id)}")
     texts = {"title": manifest.title, "summary": manifest.summary, "engagement.question": manifest.engagement.question}
-    texts |= {f"evidence.{name}.label": field.label for name, field in manifest.evidence.items()}
+    texts |= said_of(manifest)
     for name, text in texts.items():
         _check_text(f"{path}: {name}", text)
         if "en" not in text:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import ceil, floor, inf
+from math import floor, inf, log10
 from typing import Final
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from xlab.catalogue.manifest import Field, Manifest
 from xlab.events import Event, Source, Value
 from xlab.events.rounds import Language
+from xlab.look.words import Words
 from xlab.report._rounds import said
 from xlab.report.intervals import mean, wilson
 from xlab.report.model import Bin, DemoResult, FieldResult
@@ -18,9 +19,6 @@ from xlab.workshop.privacy import FEWEST
 
 MOST_BINS: Final = 10
 """Bars of a histogram, and lines of a list."""
-
-_SOME: Final = "…"
-"""Stands in a label for numbers that are further out; the kit's fonts have it."""
 
 OTHER: Final = ""
 """The label of all that was recorded too seldom to be told; the page has a word for it."""
@@ -78,47 +76,67 @@ def _results(
 def _field(name: str, field: Field, values: Sequence[Value], language: Language) -> FieldResult | None:
     if field.chart == "none" or len(values) < FEWEST:
         return None
-    told = FieldResult(field=name, label=said(field.label, language), chart=field.chart, n=len(values))
+    told = FieldResult(field=name, label=_begun(said(field.label, language)), chart=field.chart, n=len(values))
     numbers = [float(value) for value in values if isinstance(value, int | float)]
+    if field.type == "str":
+        return _with(
+            told, bins=_counted(values, {value: _begun(said(text, language)) for value, text in field.values.items()})
+        )
     if field.chart == "share":
         return _with(told, share=wilson(sum(map(bool, values)), len(values)))
     if len(numbers) == len(values) and field.type != "bool":
         # Not within what was recorded: the smallest and the largest are single people's.
         average = mean(numbers, 0.0 if min(numbers) >= 0 else -inf, inf)
-        return _with(told, bins=_histogram(numbers, whole=field.type == "int"), mean=average)
-    return _with(told, bins=_counted(values))
+        return _with(told, bins=_histogram(numbers, language, whole=field.type == "int"), mean=average)
+    return _with(told, bins=_counted(values, {}))
 
 
 def _with(told: FieldResult, **more: object) -> FieldResult:
     return msgspec.structs.replace(told, **more)
 
 
-def _histogram(numbers: Sequence[float], *, whole: bool) -> tuple[Bin, ...]:
+def _begun(text: str) -> str:
+    """A text as a line of its own begins."""
+    return text[:1].upper() + text[1:]
+
+
+def _histogram(numbers: Sequence[float], language: Language, *, whole: bool) -> tuple[Bin, ...]:
     """The numbers in bars of :data:`FEWEST` at least, so that no bar tells of a few people.
 
     Neighbours go together until they are enough. A range at either end is open, since its last number is one person's.
     None where all would be one bar.
     """
-    low, high = floor(min(numbers)), ceil(max(numbers))
-    exact = whole and high - low < MOST_BINS
-    width = 1.0 if exact else max((high - low) / MOST_BINS, 1e-9)
+    width = _even((max(numbers) - min(numbers)) / MOST_BINS)
     if whole:
-        width = ceil(width)
-    counted = Counter(min(int((number - low) / width), MOST_BINS - 1) for number in numbers)
-    bars = _enough([counted[step] for step in range(MOST_BINS) if low + step * width <= high])
+        width = max(width, 1.0)
+    low = floor(min(numbers) / width) * width
+    counted = Counter(min(int((number - low) / width + 1e-9), MOST_BINS) for number in numbers)
+    bars = _enough([counted[step] for step in range(max(counted) + 1)])
     if len(bars) < 2:
         return ()
+    words = Words(language)
+
+    def written(number: float) -> str:
+        return f"{number:g}" if language == "en" else f"{number:g}".replace(".", ",")
 
     def label(start: int, end: int) -> str:
         """Of the steps from ``start`` up to ``end``, which is not one of them."""
         first, final = low + start * width, low + end * width - (1 if whole else 0)
-        if whole and first == final:
-            return f"{first:.0f}"
         if start == 0:
-            return f"{_SOME}{final:g}"
-        return f"{first:g}{_SOME}" if end == bars[-1][1] else f"{first:g}–{final:g}"
+            return words("report.up_to", number=written(final))
+        if end == bars[-1][1]:
+            return words("report.or_more", number=written(first))
+        return written(first) if whole and first == final else f"{written(first)}–{written(final)}"
 
     return tuple(Bin(label=label(start, end), count=count) for start, end, count in bars)
+
+
+def _even(width: float) -> float:
+    """The next larger of 1, 2, 5 and their tens: steps that a reader can count in."""
+    if width <= 0:
+        return 1.0
+    ten = 10.0 ** floor(log10(width))
+    return next((step * ten for step in (1.0, 2.0, 5.0) if width <= step * ten), 10.0 * ten)
 
 
 def _enough(counts: Sequence[int]) -> list[tuple[int, int, int]]:
@@ -137,15 +155,16 @@ def _enough(counts: Sequence[int]) -> list[tuple[int, int, int]]:
     return bars
 
 
-def _counted(values: Sequence[Value]) -> tuple[Bin, ...]:
-    """How often each was recorded, the most frequent first; what is seldom may be one person's and goes together.
+def _counted(values: Sequence[Value], words: Mapping[str, str]) -> tuple[Bin, ...]:
+    """How often each was recorded, in ``words`` where there are any, the most frequent first.
 
-    Where that is seldom as well, more goes with it: how many are left follows from the others.
+    What is seldom may be one person's and goes together. Where that is seldom as well, more goes with it: how many are
+    left follows from the others.
     """
     counted = Counter(map(str, values)).most_common()
     often = [(label, count) for label, count in counted if count >= FEWEST][:MOST_BINS]
     while often and 0 < len(values) - sum(count for _, count in often) < FEWEST:
         often.pop()
     rest = len(values) - sum(count for _, count in often)
-    bins = [Bin(label=label, count=count) for label, count in often]
+    bins = [Bin(label=words.get(label, label), count=count) for label, count in often]
     return (*bins, Bin(label=OTHER, count=rest)) if rest else tuple(bins)

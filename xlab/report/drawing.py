@@ -4,13 +4,16 @@ from typing import Final
 
 from xlab.look.words import Words
 from xlab.report.charts import WIDTH, Mark, Spec, histogram, opinion_map, rank_list, share_bars, supply_chain, verdicts
-from xlab.report.intervals import Estimate
-from xlab.report.model import DemoResult, FieldResult, Report, RoundResult, Row
+from xlab.report.intervals import Estimate, wilson
+from xlab.report.model import Bin, DemoResult, FieldResult, Report, RoundResult, Row
 from xlab.report.writing import cut, number_with, percent, percent_with
 from xlab.workshop.board import STAGES
 
 CAMPS: Final = "ABCDE"
 """What opinion groups are called."""
+
+FEW_BARS: Final = 3
+"""So few bars of numbers say no more than their words do, so they are told like any other answer."""
 
 _LETTERS: Final = 200
 """Letters of a label; the longest sentence of a round has 300."""
@@ -112,6 +115,15 @@ def _field(demo: DemoResult, field: FieldResult, words: Words, wide: int) -> Spe
         share = field.share
         mark = Mark(label=field.label, value=share.value, low=share.low, high=share.high, told=told)
         return share_bars([mark], demo.stage, wide=wide)
+    if field.mean is None or len(field.bins) <= FEW_BARS:
+        return share_bars([_bin(one, field.n, words) for one in field.bins], demo.stage, wide=wide)
     return histogram(
         [(cut(bin_.label, 24) or words("report.other"), bin_.count) for bin_ in field.bins], demo.stage, wide=wide
     )
+
+
+def _bin(one: Bin, n: int, words: Words) -> Mark:
+    """One answer of several, as a part of all that were given."""
+    share = wilson(one.count, n)
+    label = cut(one.label, _LETTERS) or words("report.other")
+    return Mark(label=label, value=share.value, low=share.low, high=share.high, told=_share(share, n, words))

@@ -8,6 +8,7 @@ from string import Formatter
 
 from xlab.catalogue import Manifest
 from xlab.catalogue.checking import LANGUAGES, Criterion, Finding
+from xlab.catalogue.manifest import said_of
 
 Table = dict[str, str]
 
@@ -18,7 +19,7 @@ MOST_BYTES = 256 * 1024
 def manifest_faults(manifest: Manifest) -> Iterator[Finding]:
     """What is said in some languages only."""
     texts = {"title": manifest.title, "summary": manifest.summary, "engagement.question": manifest.engagement.question}
-    texts |= {f"evidence.{name}.label": field.label for name, field in manifest.evidence.items()}
+    texts |= said_of(manifest)
     for key, said in texts.items():
         for language in LANGUAGES:
             if not said.get(language, "").strip():
