@@ -30,7 +30,7 @@ class _Peg(msgspec.Struct):
 
 
 class Rail:
-    """Follows a ladder; ``spot`` tells where a thing will be, so that a card can fly there."""
+    """Follows a ladder; ``spot`` tells where a thing is, so that a card can fly there."""
 
     def __init__(self, theme: Theme, rect: Rect) -> None:
         self.theme = theme
@@ -40,6 +40,7 @@ class Rail:
         self._beyond = 0
         self._side = theme.px(54)
         self._latest = ""
+        self._held = 0.0
         self._light = Tween(0.0, 0.0, 0.0)
 
     def follow(self, rungs: Sequence[Rung], own: Collection[str]) -> None:
@@ -69,15 +70,23 @@ class Rail:
         self._latest = one
         self._light = Tween(1.0, 0.0, _LIT_S)
 
+    def hold(self, seconds: float) -> None:
+        """Let nothing move for so long: a card is on its way here, and what it changes is seen once it has landed."""
+        self._held = 0.0 if self.theme.reduced_motion else seconds
+
     def spot(self, one: str) -> Rect:
-        """Where a thing will lie; what is beyond the end of the rail goes there."""
+        """Where a thing lies now; what is beyond the end of the rail is there."""
         peg = self._pegs.get(one)
         place = Rect(0, 0, self._side, self._side)
-        place.center = (round(peg.x.end), round(peg.y.end)) if peg else (self.rect.right, self.rect.bottom - self._side)
+        end = self.rect.right, self.rect.bottom - self._side
+        place.center = (round(peg.x.value), round(peg.y.value)) if peg else end
         return place
 
     def update(self, dt: float) -> bool:
         """``dt`` seconds passed; True if a picture is due."""
+        self._held -= dt
+        if self._held > 0:
+            return self._light.update(dt)
         moved = [tween.update(dt) for peg in self._pegs.values() for tween in (peg.x, peg.y)]
         return any([self._light.update(dt), *moved])
 

@@ -6,7 +6,7 @@ from xlab_demo_this_or_that.attract import draw_still_life
 from xlab_demo_this_or_that.cards import Face
 from xlab_demo_this_or_that.ladder import BETWEEN, Redraw, Rung, Vote, best, ladder, shared, votes_of
 from xlab_demo_this_or_that.outcome import ResultView, Told
-from xlab_demo_this_or_that.story import Scene, Story
+from xlab_demo_this_or_that.story import LEAVE_S, Scene, Story
 from xlab_demo_this_or_that.voting import VotingView
 from xlab_demo_this_or_that.writing import WritingView
 from xlab_kiosk.stage import Answer, Asked, Demo, Stage, Touch
@@ -120,10 +120,17 @@ class ThisOrThat(Demo):
         if self._round().answer(pick[0], BETWEEN.join(sorted(pick))):
             before = self.order.index(pick[0])
             self._listen()
-            key = "vote.up" if self.order.index(pick[0]) < before else "vote.stays"
-            place = next(rung.place for rung in self.rungs if rung.id == pick[0])
-            self.voting.told = self.stage.text(key, need=self._face(pick[0]).words, place=place)
+            self.voting.told = self._said(pick[0], up=self.order.index(pick[0]) < before)
             self.voting.rail.light(pick[0])
+            self.voting.rail.hold(LEAVE_S)
+
+    def _said(self, one: str, *, up: bool) -> str:
+        """What a tap did to the need that was chosen."""
+        places = {rung.id: rung.place for rung in self.rungs}
+        text, need, place = self.stage.text, self._face(one).words, places[one]
+        if list(places.values()).count(place) > 1:
+            return text("vote.shares", need=need, place=place)
+        return text("vote.up", need=need, place=place) if up else text("vote.stays", need=need, place=place)
 
     def _skip(self) -> None:
         self.story.skip()

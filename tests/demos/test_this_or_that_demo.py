@@ -90,6 +90,7 @@ def test_a_tap_is_an_answer_to_the_round_and_moves_its_rung() -> None:
     assert order(play)[0] == last
     assert [said[1].value for said in play.said if said[0] == "room" and hasattr(said[1], "value")] == [last]
     assert play.sees(play.stage.text("vote.up", need=play.stage.text(last), place=1))
+    play.wait(1)
     spots = demo(play).voting.rail
     assert spots.spot(last).left < min(spots.spot(one).left for one in before[:-1])
 
