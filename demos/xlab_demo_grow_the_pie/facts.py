@@ -57,7 +57,7 @@ class Facts:
 
     def home(self, surface: Surface, rect: Rect) -> None:
         """The walk-away value, before and now."""
-        now, note = self.story.alone[self.side], ""
+        now, note = self.story.alone[self.side], self.stage.text("served.span")
         if self.story.machine == self.side and self.story.scene == "served":
             note = self.stage.text("served.from", points=self.story.home[self.side] - now)
         self._draw_fact(surface, rect, "home", self.stage.text("served.home"), f"{START} › {now}", note)

@@ -68,7 +68,7 @@ class OutcomeView:
         draw_map(screen, theme, self.map, story.home, others, story.making.slices)
         self._draw_names(screen, len(shown))
         lines = [Line(self._title(), "title"), Line(self._points(), "body", "ink_soft", 2)]
-        head = self.words.height * (38 if theme.portrait else 27) // 100
+        head = self.words.height * (38 if theme.portrait else 33) // 100
         words = Rect(self.words.left, self.words.top, self.words.width, head)
         used = draw_lines(screen, theme, lines, words, valign="top")
         top = used.bottom + theme.px(14)
