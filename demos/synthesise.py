@@ -13,12 +13,19 @@ Strokes = tuple[tuple[float, float, float], ...]
 KNOCK: Strokes = ((0.0, 420.0, 0.05),)
 
 SOUNDS: dict[str, dict[str, Strokes]] = {
+    "common_ground": {
+        "knock": KNOCK,
+        "bridge": tuple(
+            (0.1 * plank, pitch, 0.13) for plank, pitch in enumerate((294.0, 330.0, 392.0, 440.0, 494.0, 587.3))
+        ),
+    },
     "follow_the_material": {"knock": KNOCK, "told": ((0.0, 330.0, 0.14), (0.16, 494.0, 0.24))},
     "grow_the_pie": {
         "knock": KNOCK,
         "grow": ((0.0, 392.0, 0.16), (0.13, 523.3, 0.18), (0.26, 659.3, 0.24)),
         "held": ((0.0, 247.0, 0.08), (0.12, 185.0, 0.12)),
     },
+    "see_inside": {"knock": KNOCK, "click": ((0.0, 523.3, 0.07), (0.07, 784.0, 0.16))},
     "this_or_that": {
         "knock": KNOCK,
         "idea": ((0.0, 440.0, 0.14), (0.12, 587.3, 0.16), (0.24, 880.0, 0.22)),

@@ -1,0 +1,1 @@
+"""Common Ground: where does the room agree."""
