@@ -1,5 +1,7 @@
 """What we bring along is as good as we ask of others: two simulated minutes of each; `make check-demos` plays all."""
 
+from itertools import cycle
+
 import pytest
 
 from tests.demos.playing import FOLDERS
@@ -10,8 +12,7 @@ PLAYED: list[Combination] = [((800, 480), "fr"), ((800, 480), "de")]
 """The smallest panel, which is the quickest to draw and has the least room for long words."""
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize(("folder", "combination"), [*zip(FOLDERS, PLAYED, strict=True)], ids=str)
+@pytest.mark.parametrize(("folder", "combination"), [*zip(FOLDERS, cycle(PLAYED), strict=False)], ids=str)
 def test_every_bundled_demo_has_the_top_rating(folder, combination):
     manifest = read_manifest(folder)
     entry = Entry(name=manifest.id, door="dropped", folder=folder, status="ready", manifest=manifest)

@@ -5,10 +5,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.waiting import PATIENCE
 from xlab.catalogue import Entry, read_manifest
 from xlab.catalogue.checking import Checked, Criterion
 from xlab_kiosk.check import session
 from xlab_kiosk.check.checking import Rules, check
+from xlab_kiosk.host import limits
 
 DEMOS = Path(__file__).parents[1] / "data" / "checks"
 RULES = Rules(
@@ -31,7 +33,7 @@ def checked(name: str, **rules: object) -> Checked:
 
 PLANTED: list[tuple[str, Criterion, str]] = [
     ("crash", "plays", "KeyError"),
-    ("slow_step", "plays", "asleep for 2.5 s"),
+    ("slow_step", "plays", "asleep for "),
     ("exit", "plays", "status 3"),
     ("half_manifest", "manifest", "summary is not said"),
     ("slow_frames", "frames", "ms"),
@@ -64,9 +66,15 @@ def test_a_planted_fault_is_found_and_nothing_else(name: str, criterion: Criteri
     assert found.stars == (0 if criterion == "plays" else 4)
 
 
-def test_a_demo_with_nothing_to_mend_has_five_stars_though_its_words_fade_in() -> None:
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own may take as long to come up as a busy machine needs."""
+    monkeypatch.setattr(limits, "START_LIMIT", PATIENCE)
+
+
+def test_a_demo_with_nothing_to_mend_has_five_stars_though_its_words_fade_in(patient: None) -> None:
     # How long a start takes while other tests run is no measure of a demo.
-    found = checked("good", start_limit=6.0)
+    found = checked("good", start_limit=PATIENCE)
     assert found.rating().reasons == ()
     assert found.stars == 5
     (played,) = found.played
@@ -90,7 +98,7 @@ def test_each_fault_in_the_words_is_told_with_its_file() -> None:
     ]
 
 
-def test_a_slow_start_is_found() -> None:
+def test_a_slow_start_is_found(patient: None) -> None:
     found = checked("slow_start", start_limit=2.0)
     assert {finding.criterion for finding in found.findings} == {"start"}
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from tests.catalogue.bundles import KEY, make_wheel, requiring
 from tests.catalogue.conftest import MANIFEST, write_demo
+from tests.waiting import PATIENCE
 from xlab.catalogue.bundle import open_bundle
 from xlab.catalogue.trust import Signer, add_signer, public_key, signing_key
 from xlab.cli import main
@@ -96,7 +97,7 @@ def test_on_a_terminal_one_is_asked(desk: Path, kit: Path, answer: str, status: 
     ours, theirs = pty.openpty()
     try:
         os.write(ours, answer.encode())
-        asked = subprocess.run(command, stdin=theirs, capture_output=True, text=True, timeout=60, check=False)
+        asked = subprocess.run(command, stdin=theirs, capture_output=True, text=True, timeout=PATIENCE, check=False)
     finally:
         os.close(ours)
         os.close(theirs)

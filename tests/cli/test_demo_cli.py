@@ -35,7 +35,7 @@ def test_a_new_demo_passes_its_own_test(made):
     # Authors write in their copy of a project, whose own settings for pytest are no demo's.
     (made.parent / "pyproject.toml").write_text('[tool.pytest.ini_options]\naddopts = "--not-for-demos"\n')
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    tested = subprocess.run(command, check=False, cwd=made, capture_output=True, text=True, timeout=60)
+    tested = subprocess.run(command, check=False, cwd=made, capture_output=True, text=True, timeout=2 * PATIENCE)
     assert tested.returncode == 0, tested.stdout
 
 
@@ -102,7 +102,7 @@ def test_a_picture_of_a_demo_is_kept(made, tmp_path):
     rewrite(made, FOAM, f"screen.fill({MOSS})")
     picture = tmp_path / "picture.png"
     process = run(made, "--offscreen", "--screenshot", picture, "--size", "800x480", "--lang", "fr")
-    assert process.process.wait(40) == 0, process.output
+    assert process.process.wait(PATIENCE) == 0, process.output
     with Image.open(picture) as kept:
         assert kept.size == (800, 480)
         assert kept.getpixel(CORNER)[:3] == MOSS
@@ -111,7 +111,7 @@ def test_a_picture_of_a_demo_is_kept(made, tmp_path):
 def test_a_demo_that_fails_is_told_with_file_and_line(made, tmp_path):
     rewrite(made, "self.left_s = 0.0", "self.left_s = 1 / 0")
     process = run(made, "--offscreen", "--screenshot", tmp_path / "picture.png")
-    assert process.process.wait(40) == 1
+    assert process.process.wait(PATIENCE) == 1
     process.line(r"^ZeroDivisionError: division by zero \(apple_core.py, line \d+, in start\)$")
     assert not (tmp_path / "picture.png").exists()
 

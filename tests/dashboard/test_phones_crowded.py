@@ -11,11 +11,11 @@ import pytest
 
 from tests.fakes.kit import FakeKit
 from tests.fakes.server import Served
+from tests.waiting import PATIENCE
 from xlab.dashboard import guard, make_asgi
 from xlab.events.rounds import Option, Question
 
 CHOICE = Question(kind="choice", text={"en": "Which?"}, options=(Option(id="a", text={"en": "A"}),) * 2)
-PATIENCE = 30.0
 START = b"POST /api/v1/rounds/round-1/answer HTTP/1.1\r\nHost: kit\r\nContent-Type: application/json\r\n"
 CHUNK = b"2710\r\n" + b"x" * 10_000 + b"\r\n"
 
@@ -44,7 +44,7 @@ def served(kit: FakeKit, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str,
     async def no_link(*_: object) -> None:
         raise AssertionError("no station calls here")
 
-    monkeypatch.setattr(guard, "_BODY_SECONDS", 0.2)
+    monkeypatch.setattr(guard, "_BODY_SECONDS", 1.0)  # for those that linger; a megabyte comes before that
     kit.rounds.open(CHOICE, "live")
     with Served(make_asgi(kit, no_link)) as url:
         host, port = url.removeprefix("http://").split(":")

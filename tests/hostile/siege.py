@@ -8,7 +8,6 @@ import msgspec
 from tests.hostile.kiosk import BADGE, MIDDLE, HostileKiosk
 from tests.hostile.trials import Trial
 from tests.waiting import PATIENCE
-from xlab_kiosk.shell.flow import TROUBLE_SHOWN
 
 NEXT = "try-moving"
 """The demo that follows each hostile one; it moves on every update and is as busy as a demo is."""
@@ -118,6 +117,7 @@ def _played(kiosk: HostileKiosk, trial: Trial) -> tuple[str, float | None]:
         shown = kiosk.until(lambda: not kiosk.shows("playing", trial.demo), "trouble", timeout=limit)
     except AssertionError:
         return "demo", None
-    kiosk.until(lambda: kiosk.ended, "the end of the run", timeout=TROUBLE_SHOWN)
     assert kiosk.status is not None
-    return ("card" if kiosk.status.screen == "trouble" else kiosk.status.screen), shown - touched
+    screen = kiosk.status.screen
+    kiosk.until(lambda: kiosk.ended, "the end of the run")
+    return ("card" if screen == "trouble" else screen), shown - touched
