@@ -1,20 +1,51 @@
 """What holds for all tests."""
 
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from tests.waiting import PATIENCE
+
 # A busy machine is no fault of the code: how long an example takes is measured in tests/benchmarks, never judged here.
-settings.register_profile("kit", deadline=None)
+settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kit")
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and so would all that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+HURRIED = {
+    "xlab.bubblewrap": "PROBE_SECONDS",
+    "xlab.box.kit": "HEALTH_SECONDS",
+    "xlab.cli._hub": "PATIENCE",
+    "xlab.dashboard.phones": "PATIENCE",
+    "xlab.dashboard.streams": "SEND_SECONDS",
+    "xlab.hub.badges": "_ANSWER_SECONDS",
+    "xlab.hub.door": "HELLO_LIMIT",
+    "xlab.hub.library": "_PATIENCE",
+    "xlab.hub.ordering": "_PATIENCE",
+    "xlab.hub.pairing": "ANSWER_LIMIT",
+    "xlab.hub.parts": "START_LIMIT",
+    "xlab.hub.places": "_PATIENCE",
+    "xlab.hub.recorder": "_PATIENCE",
+    "xlab.hub.rounds": "_PATIENCE",
+    "xlab.hub.signals": "_PATIENCE",
+    "xlab.hub.stations": "SEND_LIMIT",
+    "xlab.hub.teaching": "_PATIENCE",
+    "xlab.hub.visitors": "_PATIENCE",
+    "xlab.station.ears": "ANSWER_LIMIT",
+    "xlab.station.pairing": "ANSWER_LIMIT",
+    "xlab_kiosk.shell.hublink": "OPEN_LIMIT",
+}
+"""How long the kit waits for what takes no time, by module: on a busy machine it takes some.
+
+In the process of the tests they are as patient as a test is. Those that are about such a limit set one of their own.
+"""
 
 LONGEST = (
     "hostile/test_hostile_hangs.py",
@@ -62,7 +93,11 @@ Flask.jinja_options = Flask.jinja_options | {"bytecode_cache": Compiled()}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest."""
+    """Begin with the longest, and let nothing of the kit lose its patience with a busy machine."""
+    for module, limit in HURRIED.items():
+        if module in sys.modules:
+            assert hasattr(sys.modules[module], limit), f"{module} has no {limit} any more"
+            setattr(sys.modules[module], limit, PATIENCE)
     here = Path(__file__).parent
     order = {here / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path, len(order)))

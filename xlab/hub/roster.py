@@ -14,7 +14,7 @@ from xlab.hub.room import RoomState
 from xlab.hub.secrets import StationKeys
 from xlab.hub.stations import Stations
 
-_PATIENCE: Final = 5.0
+_PATIENCE: Final = 15.0
 """Seconds a thread of the dashboard waits for the loop."""
 
 T = TypeVar("T")
