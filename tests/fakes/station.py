@@ -10,6 +10,7 @@ from tests.fakes.hublink import FakeHubLink
 from tests.waiting import PATIENCE
 from xlab.catalogue import Entry, read_manifest
 from xlab.events import Source
+from xlab.events.visits import EditedLine
 from xlab.link import Phase, RemoteTouch
 from xlab.settings import Settings
 from xlab.store import Outbox
@@ -54,8 +55,8 @@ class Clock:
 class ScriptedDemo:
     """A demo that does only what the test says: put things into ``says``, ``frames`` and ``end``."""
 
-    def __init__(self, size: tuple[int, int], language: str) -> None:
-        self.size, self.language = size, language
+    def __init__(self, size: tuple[int, int], language: str, lines: tuple[EditedLine, ...] = ()) -> None:
+        self.size, self.language, self.lines = size, language, lines
         self.touches: list[Touch] = []
         self.presences: list[Presence] = []
         self.knowns: list[tuple[str, tuple[KnownFact, ...]]] = []
@@ -196,8 +197,10 @@ class Station:
         self.turn(skip=0.5)
         assert self.place == "playing"
 
-    def _scripted(self, entry: Entry, *, size: tuple[int, int], language: str, **_: object) -> Running:
-        self.demos.append(ScriptedDemo(size, language))
+    def _scripted(
+        self, entry: Entry, *, size: tuple[int, int], language: str, lines: tuple[EditedLine, ...] = (), **_: object
+    ) -> Running:
+        self.demos.append(ScriptedDemo(size, language, lines))
         return self.demos[-1]
 
 

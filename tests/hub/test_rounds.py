@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.fakes.kiosk_end import KioskEnd
 from tests.hub.test_kit import running
+from tests.hub.test_visits import opened
 from tests.waiting import PATIENCE
 from xlab import link
 from xlab.dashboard.ports.rounds import RoundRefused
-from xlab.events import Answered, Erased, Event, ForgetVoter, IdeaAdded, RoundClosed, RoundOpened, RunStarted
+from xlab.events import Answered, Erased, Event, ForgetVoter, IdeaAdded, RoundClosed, RoundOpened, RunEnded, RunStarted
 from xlab.events.rounds import Option, Question
 from xlab.hub import rounds_phones
 from xlab.hub.kit import Kit
@@ -329,3 +331,45 @@ async def test_an_answer_that_is_sent_again_is_on_the_card_once(tmp_path):
         for value in ("a", "a", "b", "a", "a"):
             await kit.rounds.answer(ann, name, "", (value,))
         assert [e.fact.value for e in kit.log.read(0) if isinstance(e.fact, Answered)] == [("a",), ("b",), ("a",)]
+
+
+LASTING = msgspec.structs.replace(OPENED, lasts=True)
+
+
+async def test_a_round_that_lasts_takes_answers_between_runs_and_its_station_hears_of_it_when_it_comes(tmp_path):
+    async with running(tmp_path) as kit:
+        kit.station("st-1", "Station 1", link.Status(screen="playing", demo="d"))
+        await kit.deliver("st-1", [stamp(LASTING), stamp(Answered(round="r", voter="run/0", value=("a",)))])
+        await kit.deliver("st-1", [stamp(RunEnded(run="run", demo="d", outcome="finished", seconds=1.0))])
+        kit.station("st-1", "Station 1", link.Status(screen="attract"))
+        await kit.rounds.answer(kit.rounds.join(), "r", "", ("b",))
+        kit.station_away("st-1")
+    # The kiosk was killed, and so was the hub.
+    async with running(tmp_path) as kit:
+        async with KioskEnd(kit.stations) as kiosk:
+            said = await kiosk.hear(link.RoundIs)
+        assert (said.demo, said.lasts, said.own) == ("d", True, ((1, "run/0"),))
+        assert said.now.given == (Given(1, "", ("a",)), Given(2, "", ("b",)))
+        await kit.rounds.answer(kit.rounds.join(), "r", "", ("b",))
+        (one,) = await off(kit.rounds.all)
+        assert (one.now.open, one.now.answered, one.lasts) == (True, 3, True)
+
+
+async def test_a_round_that_lasts_ends_with_the_group_and_another_stations_goes_its_own_way(tmp_path):
+    async with running(tmp_path) as kit:
+        visit = await opened(kit)
+        for station in ("st-1", "st-2"):
+            fact = msgspec.structs.replace(LASTING, round=station)
+            await kit.deliver(station, [stamp(fact, visit=visit)])
+        ann = kit.rounds.join()
+        await kit.rounds.answer(ann, "st-1", "", ("a",))
+        await off(kit.rounds.close, "st-1")
+        assert [one.now.open for one in await off(kit.rounds.all)] == [True, False]
+        await off(kit.groups.begin)
+        assert await refused(kit.rounds.answer, ann, "st-2", "", ("a",)) == "closed"
+        assert [one.now.open for one in await off(kit.rounds.all)] == [False, False]
+        # A station that was away asked on: what its group said counts, and the next group begins anew.
+        again = msgspec.structs.replace(LASTING, round="next", run="next")
+        said = [Answered(round="st-2", voter="run/0", value=("b",)), RoundClosed(round="st-2"), again]
+        await kit.deliver("st-2", [stamp(fact, visit=visit) for fact in said])
+        assert [one.now.answered for one in await off(kit.rounds.all)] == [0, 1, 1]

@@ -5,12 +5,16 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from tests.fakes.hublink import KIT
 from tests.fakes.station import Station, trial_entry
 from xlab.events import Answered, IdeaAdded, RoundClosed, RoundOpened, RunEnded, RunStarted
 from xlab.events.rounds import Option, Question
-from xlab.link import Given, Idea, RoundIs, RoundNow
+from xlab.events.visits import EditedLine
+from xlab.link import Given, Idea, RoundIs, RoundNow, VisitInfo, Welcome
 from xlab.store import Outbox
 from xlab_kiosk import stage
+from xlab_kiosk.shell import flow
+from xlab_kiosk.shell.lasting import HERE
 from xlab_kiosk.stage import room
 
 Make = Callable[..., Station]
@@ -148,3 +152,131 @@ def test_news_of_another_round_is_not_for_this_demo(asking: Station, outbox: Out
     asking.hub.say(RoundIs(now=RoundNow(round="other", question=CHOICE, shows="live", open=True), url=URL))
     asking.turn()
     assert asking.demo.rooms == []
+
+
+def lasting(number: int = 1, question: Question = CHOICE) -> room.AskRoom:
+    return room.AskRoom(number, question, "live", lasts=True)
+
+
+def next_run(kiosk: Station) -> str:
+    """The visitor goes, the next one comes; the word of the run."""
+    if kiosk.place == "playing":
+        kiosk.tap_box("bar home")
+        kiosk.turn()
+    kiosk.app.tell(flow.Open("try-station"))
+    kiosk.until(lambda: kiosk.place == "playing" and not kiosk.demo.stopped, "the next run")
+    return kiosk.evidence.run.id
+
+
+def told(kiosk: Station, outbox: Outbox, own: tuple[tuple[int, str], ...] = (), **changes: object) -> None:
+    """The hub tells of the newest round, which lasts."""
+    opened = [draft.fact for draft in outbox.pending(1000) if isinstance(draft.fact, RoundOpened)][-1]
+    tell(kiosk, opened.round, own, **changes)
+
+
+def tell(kiosk: Station, name: str, own: tuple[tuple[int, str], ...] = (), **changes: object) -> None:
+    now = RoundNow(round=name, question=CHOICE, shows="live", open=True)
+    now = msgspec.structs.replace(now, **changes)
+    kiosk.hub.say(RoundIs(now=now, url=URL, demo="try-station", lasts=True, own=own))
+    kiosk.turn()
+
+
+def belong(kiosk: Station, **changes: object) -> None:
+    """The hub tells of a visit."""
+    kiosk.hub.info = msgspec.structs.replace(KIT, visit=VisitInfo(visit="v", state="open", **changes))
+    kiosk.hub.say(Welcome(info=kiosk.hub.info))
+    kiosk.turn()
+
+
+def facts(outbox: Outbox, *kinds: type) -> list[object]:
+    return [draft.fact for draft in outbox.pending(1000) if isinstance(draft.fact, kinds)]
+
+
+def test_the_next_visitor_finds_what_lasts_while_the_hub_is_away_and_nobody_counts_twice(
+    asking: Station, outbox: Outbox
+):
+    asking.hub.connected = False
+    first = asking.evidence.run.id
+    say(asking, lasting(), room.AnswerHere(("a",), "", 0))
+    next_run(asking)
+    say(asking, lasting(), room.AnswerHere(("b",), "", 0))
+    (one, two) = kept(asking, outbox, 3)[1:]
+    assert (one.round, one.voter) == (two.round, f"{first}/0")
+    assert asking.demo.rooms == [room.RoomNow(1, "", True, 1), room.RoomAnswers(1, ((HERE, "", ("a",)),))]
+    # The hub comes back with what it knew, a phone's word and ours, first without and then with this visitor's.
+    asking.hub.connected = True
+    asking.demo.rooms.clear()
+    phone, here = Given(1, "", ("b",)), Given(2, "", ("a",))
+    told(asking, outbox, ((2, f"{first}/0"),), answered=2, given=(phone, here))
+    now = Given(3, "", ("b",))
+    own = ((2, f"{first}/0"), (3, f"{asking.evidence.run.id}/0"))
+    told(asking, outbox, own, answered=3, given=(phone, here, now))
+    assert asking.demo.rooms == [room.RoomNow(1, URL, True, 2), room.RoomAnswers(1, ((1, "", ("b",)),))]
+
+
+def test_a_kiosk_that_was_killed_learns_from_the_hub_what_it_asked_before(asking: Station, outbox: Outbox):
+    own = ((1, "run of before/0"),)
+    tell(asking, "before", own, answered=1, given=(Given(1, "", ("a",)),))
+    say(asking, lasting(), room.AnswerHere(("b",), "", 0))
+    (mine,) = kept(asking, outbox, 1)
+    assert mine.round == "before"
+    assert asking.demo.rooms == [room.RoomNow(1, URL, True, 1), room.RoomAnswers(1, ((1, "", ("a",)),))]
+
+
+def test_what_somebody_closed_or_what_is_asked_in_other_words_begins_anew(asking: Station, outbox: Outbox):
+    say(asking, lasting())
+    kept(asking, outbox, 1)
+    told(asking, outbox, open=False)
+    next_run(asking)
+    say(asking, lasting())
+    kept(asking, outbox, 2)
+    next_run(asking)
+    other = Question(kind="choice", text={"en": "Which now?"}, options=(A, B))
+    say(asking, lasting(question=other))
+    first, second, closed, third = kept(asking, outbox, 4)
+    assert closed == RoundClosed(round=second.round)
+    assert len({first.round, second.round, third.round}) == 3
+
+
+def test_another_group_begins_anew_and_what_the_hub_still_tells_of_the_one_before_is_nobodys(
+    asking: Station, outbox: Outbox
+):
+    belong(asking, group=1)
+    say(asking, lasting(), room.AnswerHere(("a",), "", 0))
+    next_run(asking)
+    belong(asking, group=2)
+    (opened,) = facts(outbox, RoundOpened)
+    tell(asking, opened.round, answered=1, given=(Given(1, "", ("a",)),))
+    next_run(asking)
+    say(asking, lasting())
+    kept(asking, outbox, 4)
+    assert facts(outbox, RoundClosed) == [RoundClosed(round=opened.round)]
+    assert len(facts(outbox, RoundOpened)) == 2
+    assert asking.demo.rooms == []
+
+
+def test_one_visitors_simulated_badge_does_not_make_the_whole_groups_question_simulated(
+    asking: Station, outbox: Outbox
+):
+    asking.app.session.place(True, asking.clock())
+    say(asking, lasting(), room.AnswerHere(("a",), "", 0))
+    kept(asking, outbox, 2)
+    sources = {type(draft.fact): draft.source for draft in outbox.pending(1000)}
+    assert (sources[RoundOpened], sources[Answered]) == ("live", "simulated")
+
+
+def test_who_writes_a_text_in_the_next_run_is_another_author(asking: Station, outbox: Outbox):
+    say(asking, lasting(question=TEXT), room.IdeaHere("First", 0))
+    next_run(asking)
+    say(asking, lasting(question=TEXT), room.IdeaHere("Second", 0))
+    kept(asking, outbox, 3)
+    one, two = facts(outbox, IdeaAdded)
+    assert one.round == two.round
+    assert one.idea != two.idea
+
+
+def test_a_run_begins_with_the_facilitators_words(asking: Station):
+    edited = (EditedLine(key="statements.a", text="Reworded"),)
+    belong(asking, lines={"try-station": edited, "other": ()})
+    next_run(asking)
+    assert asking.demo.lines == edited

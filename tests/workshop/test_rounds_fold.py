@@ -5,7 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workshop.rounds_told import CHOICE, STATEMENTS, TEXT, Told, folded, state
-from xlab.events import Answered, Erased, IdeaAdded, IdeaJudged, RoundClosed, RoundOpened, RunEnded, RunStarted
+from xlab.events import (
+    Answered,
+    Erased,
+    GroupBegan,
+    IdeaAdded,
+    IdeaJudged,
+    RoundClosed,
+    RoundOpened,
+    RunEnded,
+    RunStarted,
+)
 from xlab.link.rounds import Given, Idea
 from xlab.workshop.rounds import PRIVATE
 
@@ -202,3 +212,43 @@ def test_each_voter_counts_once_with_the_last_answer(said):
     given_now = told.rounds.get(name).now().given
     assert sorted(one.value for one in given_now) == sorted(last.values())
     assert [one.voter for one in given_now] == list(range(1, len(last) + 1))
+
+
+def lasting(told: Told, name: str, station: str = "st-1", **more: object) -> None:
+    fact = {"question": CHOICE, "shows": "live", "demo": "d", "run": f"run of {name}", "lasts": True} | more
+    told.tell(RoundOpened(round=name, **fact), station=station)
+
+
+def test_a_round_that_lasts_outlives_runs_and_ends_when_its_demo_asks_something_else_there():
+    told = Told()
+    lasting(told, "first")
+    lasting(told, "elsewhere", station="st-2")
+    lasting(told, "of another demo", demo="e")
+    told.tell(RunEnded(run="run of first", demo="d", outcome="idle", seconds=1.0), station="st-1")
+    told.tell(RunStarted(run="next", demo="d", version="1.0.0", language="en"), station="st-1")
+    told.tell(answer("next/0", ("a",), name="first"), station="st-1")
+    assert told.rounds.get("first").now().answered == 1
+    lasting(told, "second", question=TEXT, run="next")
+    assert [one.id for one in told.rounds if one.open] == ["elsewhere", "of another demo", "second"]
+
+
+def test_a_round_that_lasts_ends_with_its_group_and_hears_its_own_screen_out():
+    told = Told()
+    lasting(told, "r")
+    told.tell(RoundOpened(round="room", question=CHOICE, shows="live"))
+    told.tell(GroupBegan(number=2))
+    told.tell(answer("phone", ("a",)))
+    told.tell(answer("late", ("b",)), station="st-1")
+    one = told.rounds.get("r")
+    assert (one.open, one.now().given, told.rounds.get("room").open) == (False, (Given(1, "", ("b",)),), True)
+    told.tell(RoundClosed(round="r"), station="st-1")
+    told.tell(answer("next group", ("b",)), station="st-1")
+    assert one.now().answered == 1
+
+
+def test_who_answered_at_the_screen_of_a_round_is_known_by_number():
+    told = Told()
+    lasting(told, "r")
+    told.tell(answer("phone", ("a",)))
+    told.tell(answer("st-1/run/0", ("a",)), station="st-1")
+    assert dict(told.rounds.get("r").at_screen()) == {2: "st-1/run/0"}

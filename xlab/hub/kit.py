@@ -147,7 +147,7 @@ class Kit:
         self.visits = Visits(
             home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right, self.clock.about
         )
-        self.visitors, self.lines = Visitors(self.visits, self.rounds), Lines(home, self.visits)
+        self.visitors = Visitors(self.visits, self.rounds)
         self._retiring = Retiring(
             home, log, self.visits.every, self.visits.expire, self.clock.put_right, self.clock.now
         )
@@ -155,6 +155,7 @@ class Kit:
         self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right, self._wall)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations, self.clock.put_right)
         self.demos, self.ordering = self.repertoire.library, self.repertoire.ordering
+        self.lines = Lines(home, self.visits, self.demos.now)
         self.groups = Groups(self.visits, self.rounds, self.room_state, registry, self.faces, log, box=settings.station)
         self.stations.greetings += [self.groups.greet, self.rounds.greet]
         self.practice = Practice(
@@ -170,8 +171,7 @@ class Kit:
         self._started = time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__, takes=True)
         self._newcomers = Newcomers(settled=lambda: len(registry) > 0)
-        self._crowded = False
-        self._radio = ("", "")
+        self._crowded, self._radio = False, ("", "")
         self._tasks: set[asyncio.Task[None]] = set()
         self._unsubscribe = log.subscribe(self._stored)
 

@@ -1,11 +1,12 @@
 """The words of demos that the facilitator edits: the demos on this kit that have any, and a fact of the visit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from xlab.catalogue import Entry
 from xlab.catalogue.doors import find_demos
 from xlab.catalogue.lines import LinesError, read_lines
+from xlab.dashboard.ports.demos import DemosNow
 from xlab.dashboard.ports.lines import DemoLines
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.events.visits import EditedLine
@@ -16,9 +17,11 @@ from xlab.workshop.lines import flaw
 class Lines:
     """Implements :class:`xlab.dashboard.ports.lines.Lines`."""
 
-    def __init__(self, home: Path, visits: Visits) -> None:
+    def __init__(self, home: Path, visits: Visits, library: Callable[[], DemosNow]) -> None:
+        """``library`` says which demos are on."""
         self._home = home
         self._visits = visits
+        self._library = library
 
     def all(self) -> tuple[DemoLines, ...]:
         """See :class:`xlab.dashboard.ports.lines.Lines`, here and below."""
@@ -34,8 +37,9 @@ class Lines:
         self._visits.edit_lines(demo, lines)
 
     def _found(self) -> Iterator[DemoLines]:
-        for entry in sorted(find_demos(self._home), key=lambda one: one.name):
-            if entry.status == "ready":
+        shown = {one.demo for one in self._library().demos if one.standing == "on"}
+        for entry in find_demos(self._home):
+            if entry.name in shown and entry.status != "bad":
                 yield from self._lines_of(entry)
 
     def _lines_of(self, entry: Entry) -> Iterator[DemoLines]:
