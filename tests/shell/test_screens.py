@@ -167,8 +167,25 @@ def test_objects_side_by_side_say_the_same_kinds_of_things(size, language: str, 
     assert isinstance(screen, Menu)
     feet = [screen.objects._words(item, cell.size) for item, cell in zip(screen.items, screen.cells, strict=True)]
     assert len({foot.minutes is None for foot in feet}) == 1
-    if any(foot.line is not None for foot in feet):
-        assert 2 * sum(foot.line is not None for foot in feet) >= len(feet)
+    assert len({foot.line is None for foot in feet}) == 1
+    assert len({foot.title.size for foot in feet}) == 1
+
+
+@everywhere
+@pytest.mark.parametrize("demos", [1, 3, 6, 7, 8])
+def test_pictures_come_before_words(size, language: str, demos: int):
+    screen = shown(Menu, size, full_view(language, demos))
+    assert isinstance(screen, Menu)
+    for item, cell in zip(screen.items, screen.cells, strict=True):
+        window = screen.objects.window_rect(cell.size, words=True)
+        assert 2 * window.height >= cell.height
+        assert screen.objects._words(item, cell.size).fits
+
+
+def test_a_case_that_is_not_full_asks_the_questions_too():
+    screen = shown(Menu, (1280, 720), full_view("en", 2))
+    assert isinstance(screen, Menu)
+    assert all(screen.objects._words(item, screen.cells[0].size).line is not None for item in screen.items)
 
 
 def test_a_menu_that_is_shown_again_paints_no_object_anew():

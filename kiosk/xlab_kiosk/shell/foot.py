@@ -1,6 +1,6 @@
 """The words on an object: its title, and its question and minutes where there is room."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pygame import Color, Rect, Surface
@@ -9,32 +9,34 @@ from xlab_kiosk.shell.view import Item
 from xlab_kiosk.stage import text
 from xlab_kiosk.stage.theme import Role, Theme
 
-WORDS_SHARE: Final = 0.54
-"""Words take at most this share of an object's height: pictures come before words."""
+FLATTEST: Final = 1.9
+"""Width of a window in heights, at most: pictures come before words, and in a strip nothing invites."""
 
-SMALL_SHARE: Final = 0.62
-"""On a small object they may take this much for a title in two lines: one that is cut off helps nobody."""
+ROLES: Final[tuple[Role, ...]] = ("lead", "body", "caption")
+"""Sizes of a title, from large to small; the question is one smaller."""
+
+_WIDE: Final = {"lead": 300, "body": 220}
+"""Token pixels of an object's inside from which its title may be so large."""
+
+GAP: Final = 1.5
+"""Units of the grid between the window and the words."""
 
 
 class Foot:
-    """Words laid out for the inside of an object's face, ``height`` pixels high."""
+    """Words laid out for the inside of an object's face, ``height`` pixels high, with the question or without."""
 
-    def __init__(self, theme: Theme, item: Item, minutes: str, inner: Rect) -> None:
+    def __init__(self, theme: Theme, item: Item, minutes: str, inner: Rect, role: Role, *, question: bool) -> None:
         self.theme, self.inner = theme, inner
-        two = text.layout(theme, "A\nA", "caption", inner.width).height
-        room = max(round(inner.height * WORDS_SHARE) - theme.space(1.5), min(two, round(inner.height * SMALL_SHARE)))
-        role: Role = "lead" if inner.width >= theme.px(300) and room >= theme.px(130) else "body"
-        if inner.width < theme.px(240) or room < theme.px(80):
-            role = "caption"
         self.gap = theme.space(0.5)
-        self.title = text.layout(theme, item.title, role, inner.width, height=max(room, 1), max_lines=2, weight=700)
-        rest = room - self.title.height - self.gap
+        self.title = text.layout(theme, item.title, role, inner.width, max_lines=2, weight=700)
         second: Role = "body" if role == "lead" else "caption"
-        line = text.layout(theme, item.question, second, inner.width, height=max(rest, 1), max_lines=3)
-        self.line = line if line.fits and line.lines else None
+        self.line = text.layout(theme, item.question, second, inner.width, max_lines=3) if question else None
         said = text.layout(theme, minutes, second, inner.width, max_lines=1)
         beside = inner.width - self.title.width - theme.space(2)
         self.minutes = said if len(self.title.lines) == 1 and said.width <= beside else None
+        whole = self.title.fits and not self.title.broken and self.title.role == role
+        self.fits = whole and (self.line is None or (self.line.fits and self.line.role == second))
+        """Whether all of it is whole, in the size that was asked for."""
 
     @property
     def height(self) -> int:
@@ -56,11 +58,20 @@ class Foot:
             text.draw_block(surface, self.theme, self.line, below, ink.lerp(ground, 0.12), alpha=alpha)
 
 
-def alike(feet: Sequence[Foot]) -> None:
-    """Objects that lie side by side say the same kinds of things: minutes all or none, questions if most have room."""
+def feet_of(theme: Theme, items: Sequence[Item], say: Callable[[int], str], inner: Rect) -> list[Foot]:
+    """The words of objects that lie side by side, all in one size and all saying the same kinds of things.
+
+    The largest titles that leave a good window; with the questions where these do so too. Minutes are said by all or
+    by none.
+    """
+    feet: list[Foot] = []
+    roles = [role for role in ROLES if inner.width >= theme.px(_WIDE.get(role, 0))]
+    for role, question in [(role, question) for role in roles for question in (True, False)]:
+        feet = [Foot(theme, item, say(item.minutes), inner, role, question=question) for item in items]
+        high = max((foot.height for foot in feet), default=0) + theme.space(GAP)
+        if all(foot.fits for foot in feet) and (inner.height - high) * FLATTEST >= inner.width:
+            break
     if any(foot.minutes is None for foot in feet):
         for foot in feet:
             foot.minutes = None
-    if 2 * sum(foot.line is not None for foot in feet) < len(feet):
-        for foot in feet:
-            foot.line = None
+    return feet

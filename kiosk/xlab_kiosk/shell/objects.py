@@ -7,7 +7,7 @@ import pygame
 from pygame import Color, Rect, Surface
 
 from xlab_kiosk.shell import shapes
-from xlab_kiosk.shell.foot import Foot, alike
+from xlab_kiosk.shell.foot import GAP, Foot, feet_of
 from xlab_kiosk.shell.view import Item, Picture, Tone
 from xlab_kiosk.stage import paint
 from xlab_kiosk.stage.theme import Theme
@@ -48,8 +48,8 @@ class Objects:
         self._faces.clear()
         self._veils.clear()
         self._say = say
-        self._feet = {(item, size): self._laid(item, size) for item in items}
-        alike(list(self._feet.values()))
+        feet = feet_of(self.theme, items, say, self._inner(size))
+        self._feet = {(item, size): foot for item, foot in zip(items, feet, strict=True)}
         self._foot = max((foot.height for foot in self._feet.values()), default=0)
 
     def color(self, tone: Tone) -> Color:
@@ -71,7 +71,7 @@ class Objects:
     def window_rect(self, size: Size, *, words: bool) -> Rect:
         """Where the window is on the face of an object of this size."""
         inner = self._inner(size)
-        used = self._foot + self.theme.space(1.5) if words and self._foot else 0
+        used = self._foot + self.theme.space(GAP) if words and self._foot else 0
         return Rect(inner.x, inner.y, inner.width, max(1, inner.height - used))
 
     def hole(self, surface: Surface, rect: Rect) -> None:
@@ -158,7 +158,7 @@ class Objects:
         return self._feet.get((item, size)) or self._laid(item, size)
 
     def _laid(self, item: Item, size: Size) -> Foot:
-        return Foot(self.theme, item, self._say(item.minutes), self._inner(size))
+        return feet_of(self.theme, [item], self._say, self._inner(size))[0]
 
     def _paint(self, item: Item, size: Size, words: bool) -> Surface:
         theme, color = self.theme, self.color(item.tone)
