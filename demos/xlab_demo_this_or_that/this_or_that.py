@@ -9,7 +9,7 @@ from xlab_demo_this_or_that.outcome import ResultView, Told
 from xlab_demo_this_or_that.story import LEAVE_S, Scene, Story
 from xlab_demo_this_or_that.voting import VotingView
 from xlab_demo_this_or_that.writing import WritingView
-from xlab_kiosk.stage import Answer, Asked, Demo, Stage, Touch
+from xlab_kiosk.stage import Asked, Demo, Stage, Touch
 
 LISTEN_S = 0.3
 """Seconds between two looks at what phones said: a room that taps all at once is drawn once."""
@@ -47,9 +47,6 @@ class ThisOrThat(Demo):
         self.writing: WritingView | None = None
         self.result = ResultView(stage, self.story, self._face, self._more)
         self._listen()
-
-    def answer(self, answer: Answer) -> None:
-        """Somebody judged a pair; it is looked at with the next ones."""
 
     def touch(self, touch: Touch) -> None:
         """The screen that is shown hears it."""
@@ -113,7 +110,10 @@ class ThisOrThat(Demo):
         return Face(one, self.ideas[one] if own else self.stage.text(one), own=own)
 
     def _choose(self, side: int) -> None:
-        pick = self.story.choose(side)
+        meant = self.story.pair
+        self._listen()
+        # One of the two may have been parked a moment ago: the tap was not for what took its place.
+        pick = self.story.choose(side) if self.story.pair == meant else None
         if pick is None:
             return
         self.stage.sound("knock")
