@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -11,14 +12,15 @@ from pathlib import Path
 
 from tests.running import free_port
 from tests.waiting import PATIENCE
-from xlab.events import Answered, Event, Recorded
+from xlab.events import Answered, Event, Recorded, RoundOpened, RunStarted
 from xlab.hub.kit import Kit
 from xlab.hub.secrets import station_token
 from xlab.hub.web import serve_web
 from xlab.settings import Settings
-from xlab.store import SqliteLog, Writer
+from xlab.store import Outbox, SqliteLog, Writer
 
-ASKING = Path(__file__).parents[1] / "data" / "demos" / "xlab_demo_try_asking"
+DEMOS = Path(__file__).parents[1] / "data" / "demos"
+ASKING, LASTING = (DEMOS / f"xlab_demo_try_{name}" for name in ("asking", "lasting"))
 
 
 class Hub:
@@ -63,9 +65,9 @@ def _only(stations: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[N
 
 
 @contextlib.asynccontextmanager
-async def kiosk(hub: Hub) -> AsyncIterator[asyncio.subprocess.Process]:
+async def kiosk(hub: Hub, demo: Path = ASKING) -> AsyncIterator[asyncio.subprocess.Process]:
     command = ("-m", "xlab_kiosk", "--offscreen", "--size", "800x480", "--log-level", "warning")
-    place = ("--home", str(hub.home), "--hub", f"http://127.0.0.1:{hub.port}", "--only", str(ASKING))
+    place = ("--home", str(hub.home), "--hub", f"http://127.0.0.1:{hub.port}", "--only", str(demo))
     ours = {name: value for name, value in os.environ.items() if not name.startswith("XLAB_")}
     process = await asyncio.create_subprocess_exec(sys.executable, *command, *place, env=ours)
     try:
@@ -124,3 +126,53 @@ async def test_phones_and_the_screen_answer_what_a_demo_asks_over_a_restart_of_t
             await asyncio.to_thread(kit.rounds.close, asked.now.round)
             events = await until(kit, shows(open=False, phones=False, people=3))
             assert sum(isinstance(event.fact, Answered) for event in events) == 4
+
+
+def shows_in(run: int, **values: object) -> Callable[[list[Event]], bool]:
+    """The run of this number, from 1, recorded that this is what it shows now."""
+
+    def right(events: list[Event]) -> bool:
+        runs = [event.fact.run for event in events if isinstance(event.fact, RunStarted)]
+        own = [event for event in events if isinstance(event.fact, Recorded) and event.fact.run in runs[run - 1 : run]]
+        return shows(**values)(own)
+
+    return right
+
+
+async def test_a_question_that_lasts_gathers_all_visitors_over_a_killed_kiosk_and_a_hub_that_is_away(tmp_path):
+    hub = Hub(tmp_path)
+    demo = shutil.copytree(LASTING, tmp_path / "mine" / LASTING.name)
+    async with contextlib.AsyncExitStack() as ending:
+        async with hub.running() as kit:
+            async with kiosk(hub, demo) as first:
+                await until(kit, shows_in(1, people=0))
+                await tap(kit, 0.5, 0.5)
+                await until(kit, shows_in(1, yes=1, people=1, phones=True))
+                (asked,) = await asyncio.to_thread(kit.rounds.all)
+                ann, bob = [kit.rounds.join() for _ in range(2)]
+                await kit.rounds.answer(ann, asked.now.round, "", ("ask.no",))
+                await until(kit, shows_in(1, people=2))
+                first.kill()
+            # Nobody is at the station, and a phone goes on.
+            await kit.rounds.answer(bob, asked.now.round, "", ("ask.yes",))
+            await ending.enter_async_context(kiosk(hub, demo))
+            await until(kit, shows_in(2, people=0))
+            await tap(kit, 0.5, 0.5)
+            await until(kit, shows_in(2, yes=3, people=4, phones=True))
+        # The next visitor comes while the hub is away; a file that changed begins a run, as no finger can.
+        code = (demo / "trial.py").read_text()
+        (demo / "trial.py").write_text(code.replace("AT_ONCE = False", "AT_ONCE = True"))
+        async with asyncio.timeout(PATIENCE):
+            while not any(isinstance(fact, Answered) for fact in await asyncio.to_thread(waiting, tmp_path)):
+                await asyncio.sleep(0.1)
+        async with hub.running() as kit:
+            events = await until(kit, shows_in(3, yes=4, people=5, phones=True))
+            (now,) = [one.now for one in await asyncio.to_thread(kit.rounds.all)]
+            assert (now.round, now.open, now.answered) == (asked.now.round, True, 5)
+            assert sum(isinstance(event.fact, RoundOpened) for event in events) == 1
+
+
+def waiting(home: Path) -> list[object]:
+    """What the kiosk keeps for the hub."""
+    with contextlib.closing(Outbox.open(home / "outbox.db")) as outbox:
+        return [draft.fact for draft in outbox.pending(1000)]
