@@ -1,0 +1,1 @@
+"""See Inside: what lies behind the shell."""
