@@ -22,7 +22,7 @@ class _Round:
         self.answers: dict[tuple[str, str], AnswerValue] = {}
         self.ideas: dict[str, tuple[str, IdeaNow]] = {}
 
-    def now(self) -> RoundNow:
+    def now(self, *, lasts: bool = False) -> RoundNow:
         voters = list(dict.fromkeys(voter for voter, _ in self.answers))
         seen = not self.open or self.shows == "live"
         return RoundNow(
@@ -37,6 +37,7 @@ class _Round:
             ),
             waiting=sum(one.verdict is None for _, one in self.ideas.values()),
             source=self.source,
+            lasts=lasts,
         )
 
 
@@ -119,9 +120,10 @@ class FakeRounds:
         with self._lock:
             return tuple(
                 Moderated(
-                    now=one.now(),
+                    now=one.now(lasts=one.id in self.lasting),
                     ideas=tuple(idea for _, idea in one.ideas.values()),
-                    **({"station": "st-1", "demo": demo, "lasts": True} if (demo := self.lasting.get(one.id)) else {}),
+                    station="st-1" if one.id in self.lasting else None,
+                    demo=self.lasting.get(one.id, ""),
                 )
                 for one in reversed(self.rounds)
             )

@@ -348,11 +348,11 @@ async def test_a_round_that_lasts_takes_answers_between_runs_and_its_station_hea
     async with running(tmp_path) as kit:
         async with KioskEnd(kit.stations) as kiosk:
             said = await kiosk.hear(link.RoundIs)
-        assert (said.demo, said.lasts, said.own) == ("d", True, ((1, "run/0"),))
+        assert (said.demo, said.now.lasts, said.own) == ("d", True, ((1, "run/0"),))
         assert said.now.given == (Given(1, "", ("a",)), Given(2, "", ("b",)))
         await kit.rounds.answer(kit.rounds.join(), "r", "", ("b",))
         (one,) = await off(kit.rounds.all)
-        assert (one.now.open, one.now.answered, one.lasts) == (True, 3, True)
+        assert (one.now.open, one.now.answered, one.now.lasts) == (True, 3, True)
 
 
 async def test_a_round_that_lasts_ends_with_the_group_and_another_stations_goes_its_own_way(tmp_path):

@@ -175,9 +175,9 @@ def told(kiosk: Station, outbox: Outbox, own: tuple[tuple[int, str], ...] = (), 
 
 
 def tell(kiosk: Station, name: str, own: tuple[tuple[int, str], ...] = (), **changes: object) -> None:
-    now = RoundNow(round=name, question=CHOICE, shows="live", open=True)
+    now = RoundNow(round=name, question=CHOICE, shows="live", open=True, lasts=True)
     now = msgspec.structs.replace(now, **changes)
-    kiosk.hub.say(RoundIs(now=now, url=URL, demo="try-station", lasts=True, own=own))
+    kiosk.hub.say(RoundIs(now=now, url=URL, demo="try-station", own=own))
     kiosk.turn()
 
 

@@ -92,7 +92,7 @@ def _known(demo: str) -> DemoLines:
 
 
 def _goes_on(one: Moderated, demo: str) -> bool:
-    return one.lasts and one.now.open and one.demo == demo
+    return one.now.lasts and one.now.open and one.demo == demo
 
 
 def editable() -> list[tuple[str, str]]:

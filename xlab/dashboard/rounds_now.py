@@ -53,6 +53,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     open: bool
     ideas: tuple[Idea, ...]
     source: Source = "live"
+    lasts: bool = False
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +105,7 @@ def told(moderated: Moderated) -> Told:
         ideas=moderated.ideas,
         station=moderated.station,
         demo=moderated.demo,
-        lasts=moderated.lasts,
+        lasts=now.lasts,
         source=now.source,
         sides=moderated.sides,
     )
@@ -129,6 +130,7 @@ class Frame:
                 open=one.open,
                 ideas=one.ideas,
                 source=one.source,
+                lasts=one.lasts,
             )
             for one in shown
         ]

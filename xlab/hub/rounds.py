@@ -179,7 +179,6 @@ class Rounds(Phones):
                 now=self.book.now(one),
                 station=one.station,
                 demo=one.demo,
-                lasts=one.lasts,
                 ideas=tuple(map(idea_now, one.ideas.values())),
                 sides=one.by_side(),
             )

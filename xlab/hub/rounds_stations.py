@@ -71,7 +71,7 @@ class AtStations:
         said = RoundIs(now=one.now(station), url=self._url(), demo=one.demo)
         if one.lasts:
             own = tuple((number, unseated(station, voter)) for number, voter in one.at_screen().items())
-            said = msgspec.structs.replace(said, now=one.now(), lasts=True, own=own)
+            said = msgspec.structs.replace(said, now=one.now(), own=own)
         while len(link.encode(said)) > MOST_BYTES:
             given = said.now.given
             said = msgspec.structs.replace(said, now=msgspec.structs.replace(said.now, given=given[: len(given) // 2]))

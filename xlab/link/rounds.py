@@ -29,7 +29,8 @@ class RoundNow(msgspec.Struct, frozen=True, kw_only=True):
     """A round, whole. ``given`` is empty while an ``on_close`` round is open; ``answered`` counts voters, always.
 
     ``waiting`` counts ideas that the facilitator has not judged. ``source`` is that of all its answers: whoever shows a
-    round that is not live says so. A hub that is older than this field asks live rounds only.
+    round that is not live says so. A hub that is older than this field asks live rounds only. ``lasts``: a demo asked
+    it for the whole group.
     """
 
     round: Id
@@ -41,6 +42,7 @@ class RoundNow(msgspec.Struct, frozen=True, kw_only=True):
     given: tuple[Given, ...] = ()
     waiting: int = 0
     source: Source = "live"
+    lasts: bool = False
 
 
 class RoundIs(Message, frozen=True):
@@ -50,7 +52,7 @@ class RoundIs(Message, frozen=True):
     others, and nothing is counted twice however late the station's own part arrives. What a station asks and what is
     answered there goes the way of all that it records: through its outbox, as facts with ids.
 
-    A round that ``lasts`` is told with what was answered at that screen, for a station that was switched off does not
+    A round that lasts is told with what was answered at that screen, for a station that was switched off does not
     know it any more: ``own`` names those voters as the station does, and it leaves out who sits there now. It is told
     when the station comes, so that the next run of the ``demo`` finds it.
     """
@@ -58,5 +60,4 @@ class RoundIs(Message, frozen=True):
     now: RoundNow
     url: str = ""
     demo: str = ""
-    lasts: bool = False
     own: tuple[tuple[int, str], ...] = ()

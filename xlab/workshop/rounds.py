@@ -146,6 +146,7 @@ class Round:
             given=() if hidden else tuple(self._given(voters)),
             waiting=sum(idea.verdict is None for idea in self.ideas.values()),
             source=self.source,
+            lasts=self.lasts,
         )
 
     def _given(self, voters: Iterable[str]) -> Iterator[Given]:

@@ -103,7 +103,7 @@ class Lastings:
         known = self.of(told.demo)
         if known is not None and known.round == told.now.round:
             known.hear(told)
-        elif known is None and told.lasts and told.now.open and told.now.round not in self._ended:
+        elif known is None and told.now.lasts and told.now.open and told.now.round not in self._ended:
             found = Lasting(told.now.round, told.now.question, told.now.shows)
             found.hear(told)
             self._open[told.demo] = found

@@ -33,14 +33,12 @@ class IdeaNow(Struct, frozen=True, kw_only=True):
 class Moderated(Struct, frozen=True, kw_only=True):
     """A round as the facilitator sees it: ``now`` is what all may see, so results stay hidden here too.
 
-    ``lasts``: a demo asked it for the whole group. ``sides``: what each side answered, once it closed, with nothing of
-    a group under five.
+    ``sides``: what each side answered, once it closed, with nothing of a group under five.
     """
 
     now: RoundNow
     station: str | None = None
     demo: str = ""
-    lasts: bool = False
     ideas: tuple[IdeaNow, ...] = ()
     sides: tuple[BySide, ...] = ()
 

@@ -83,10 +83,13 @@ setInterval(() => {
 
 /** The name of the scene and the round it is about, if any. */
 function main() {
-  const open = rounds.find((one) => one.open);
+  const open = rounds.find((one) => one.open && !one.lasts);
   if (open) return ["round", open];
   const held = rounds.find((one) => performance.now() - (closed.get(one.round) ?? -Infinity) < HOLD_MS);
   if (held) return ["result", held];
+  // What a demo asks all day long is there whenever nothing else is.
+  const lasting = rounds.find((one) => one.open);
+  if (lasting) return ["round", lasting];
   return [{ none: "attract", planned: "planned", open: "idle", closed: "closed" }[scene.state], rounds.find((one) => closed.has(one.round))];
 }
 
