@@ -176,3 +176,18 @@ def test_a_press_shows_for_120_ms_and_only_the_caret_moves_afterwards():
     assert not any(still.widget.update(0.1) for _ in range(30))
     moving = Typed()
     assert sum(moving.widget.update(0.01) for _ in range(1070)) == 20, "the caret comes and goes each second"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("layer", ["accents", "signs"])
+def test_a_thumb_that_rests_on_a_key_while_the_other_changes_the_layer_does_nothing_more(language, layer):
+    for name in ("n", ".") if language == "en" else ("b", "."):
+        typed = Typed(language, rect=Rect(28, 100, 960, 500))
+        typed.entry.text = "Already there"
+        typed.finger("down", name, pointer=1)
+        typed.finger("down", LAYERS[layer][language], pointer=2)
+        typed.finger("up", LAYERS[layer][language], pointer=2)
+        for _ in range(60):
+            typed.widget.update(1 / 30)
+        typed.widget.touch(Touch(1, "up", 0, 0))
+        assert typed.entry.text == f"Already there{name}"

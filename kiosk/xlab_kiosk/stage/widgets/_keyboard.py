@@ -192,6 +192,8 @@ class Keyboard:
     def _to_layer(self, layer: Layer) -> None:
         if layer != self.layer:
             self.layer = layer
+            # A finger that rests on a key would lie on another one now, or on none.
+            self.let_go()
             self._lay()
 
     def _lay(self) -> None:
