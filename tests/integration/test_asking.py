@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.running import free_port
 from tests.waiting import PATIENCE
 from xlab.events import Answered, Event, Recorded, RoundOpened, RunStarted
+from xlab.events.visits import EditedLine
 from xlab.hub.kit import Kit
 from xlab.hub.secrets import station_token
 from xlab.hub.web import serve_web
@@ -170,6 +171,16 @@ async def test_a_question_that_lasts_gathers_all_visitors_over_a_killed_kiosk_an
             (now,) = [one.now for one in await asyncio.to_thread(kit.rounds.all)]
             assert (now.round, now.open, now.answered) == (asked.now.round, True, 5)
             assert sum(isinstance(event.fact, RoundOpened) for event in events) == 1
+            # A visit begins, for which the facilitator says it in other words: the next run asks anew.
+            visit = await asyncio.to_thread(kit.visits.plan, "en")
+            reworded = (EditedLine(key="ask.title", text="Really?"),)
+            await asyncio.to_thread(kit.visits.edit_lines, "try-lasting", reworded)
+            await tap(kit, 0.5, 0.5)
+            await until(kit, lambda events: isinstance(events[-1].fact, Recorded) and events[-1].visit == visit)
+            (demo / "trial.py").write_text(code.replace("AT_ONCE = False", "AT_ONCE = not False"))
+            await until(kit, shows_in(4, yes=1, people=1))
+            (anew,) = [one.now for one in await asyncio.to_thread(kit.rounds.all)]
+            assert (anew.round != asked.now.round, anew.question.text["de"]) == (True, "Really?")
 
 
 def waiting(home: Path) -> list[object]:

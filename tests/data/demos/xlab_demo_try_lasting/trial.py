@@ -24,6 +24,7 @@ class Trial(Demo):
     def tap(self, tap: Tap) -> None:
         if self.asked is None:
             self.ask()
+        self.told = {}  # it is recorded once more
 
     def update(self, dt: float) -> None:
         answers = self.asked.answers if self.asked is not None else ()
