@@ -35,8 +35,8 @@ def draw_still_life(screen: Surface, theme: Theme, t: float) -> None:
     hill = 0.086 * (sea.width * sea.height) ** 0.5
     if sea.size not in _land:
         _land.clear()
-        terrain = Terrain(sea.size, 2, hill)
-        terrain.rise(groups)
+        terrain = Terrain(sea.size, 2)
+        terrain.rise(groups, hill * 2.3)
         ground = theme.color("foam_raised")
         tones = [theme.color(name) for name, _ in GROUPS[:2]]
         ramps = np.stack([ramp(tone, ground.lerp(tone, 0.38), ground.lerp(tone, 0.66)) for tone in tones])
@@ -53,7 +53,7 @@ def draw_still_life(screen: Surface, theme: Theme, t: float) -> None:
     for group, (color, shape) in zip(groups, GROUPS[:2], strict=True):
         for x, y in group.tolist():
             draw_pebble(
-                part, (x, y), max(6, round(hill * 0.34)), shape, theme.color(color).lerp(theme.color("ink"), 0.3)
+                part, (x, y), max(6, round(hill * 0.46)), shape, theme.color(color).lerp(theme.color("ink"), 0.3)
             )
     way = breathe(t, 14.0)
     x = one[0] + (other[0] - one[0]) * (0.25 + 0.5 * way)

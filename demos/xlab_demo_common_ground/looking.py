@@ -62,7 +62,7 @@ class LookingView:
         """The map with its marks, what it says, and the buttons."""
         screen.blit(foam(screen.get_size()), (0, 0))
         theme, text, story = self.theme, self.stage.text, self.story
-        if not self.move.done:
+        if self.move.rect != self.map.rect:
             self.map.draw(screen, self.move.rect)
             return
         self.map.draw(screen)

@@ -23,8 +23,8 @@ CROWD = 120
 
 MOVE_S, BUILD_S = 0.7, 1.2
 
-HILL = 0.082
-"""How far the land around one person reaches, in sides of the map."""
+REACH = 0.165
+"""How far land reaches beyond where people stand, in sides of the map."""
 
 
 class SeaMap:
@@ -42,10 +42,10 @@ class SeaMap:
         self._to: NDArray[np.float64] = np.zeros((0, 2))
         self._way = Tween(1.0, 1.0, 0.0)
         self._built = Tween(0.0, 0.0, 0.0)
-        self._hill = min(HILL * sqrt(rect.width * rect.height), rect.height * 0.1)
+        self._reach = min(REACH * sqrt(rect.width * rect.height), rect.height * 0.2)
         # Land on the move is seen for a moment, and drawn sixty times a second; land at rest is looked at.
-        self._moving_land = Terrain(rect.size, max(2, theme.px(4)), self._hill)
-        self._land = Terrain(rect.size, 2, self._hill)
+        self._moving_land = Terrain(rect.size, max(2, theme.px(4)))
+        self._land = Terrain(rect.size, 2)
         self._terrain = self._land
         self._ground: Surface | None = None
         self._base: Surface | None = None
@@ -62,7 +62,7 @@ class SeaMap:
         """The room is this now: everybody goes where they stand."""
         old = dict(zip(self._voters, self._now(), strict=True))
         self.sight = sight
-        edge = round(self._hill * 2.3)
+        edge = round(self._reach)
         places = placed(sight, self.rect.size, edge, self.pebble * 1.16)
         middle = (self.rect.width / 2, self.rect.height / 2)
         if ME not in places:
@@ -150,7 +150,7 @@ class SeaMap:
         if self.sight.sizes:
             number = np.array(group_of)
             self._terrain = self._land if self._way.done else self._moving_land
-            self._terrain.rise([now[number == group] for group in range(len(self.sight.sizes))])
+            self._terrain.rise([now[number == group] for group in range(len(self.sight.sizes))], self._reach)
             ground.blit(self._terrain.picture(self._ramps(), theme.px(9), hatched=self.sketch), (0, 0))
         for voter, place, group in zip(self._voters, now.tolist(), group_of, strict=True):
             if voter == ME:

@@ -5,6 +5,7 @@ stays between any two groups. The land is worked out in coarse cells and smoothe
 """
 
 from collections.abc import Sequence
+from math import log, sqrt
 
 import numpy as np
 import pygame
@@ -29,12 +30,11 @@ _SHADOW = 96
 
 
 class Terrain:
-    """The land of groups on a sea of ``size`` pixels, in cells of ``cell``; ``hill`` is the radius of one person's."""
+    """The land of groups on a sea of ``size`` pixels, in cells of ``cell`` pixels."""
 
-    def __init__(self, size: tuple[int, int], cell: int, hill: float) -> None:
+    def __init__(self, size: tuple[int, int], cell: int) -> None:
         self.cell = cell
         self.size = size
-        self._hill = hill
         across, down = max(2, size[0] // cell), max(2, size[1] // cell)
         self._xs = (np.arange(across) + 0.5) * size[0] / across
         self._ys = (np.arange(down) + 0.5) * size[1] / down
@@ -42,12 +42,17 @@ class Terrain:
         """By cell, the group whose land it would be."""
         self.height = np.zeros((down, across))
 
-    def rise(self, groups: Sequence[NDArray[np.float64]]) -> None:
-        """Raise the land of these groups, each an array of places, shape (people, 2)."""
+    def rise(self, groups: Sequence[NDArray[np.float64]], reach: float) -> None:
+        """Raise the land of these groups, each an array of places, shape (people, 2).
+
+        However many stand in one place, land goes no further than ``reach`` pixels from there: the hills of large
+        groups are steeper.
+        """
         if not groups:
             self.height = np.zeros_like(self.height)
             return
-        fields = np.stack([self._field(places) for places in groups])
+        hill = reach / sqrt(2 * log(max(map(len, groups), default=1) / SHORE + 1))
+        fields = np.stack([self._field(places, hill) for places in groups])
         self.top = fields.argmax(axis=0)
         best = fields.max(axis=0)
         self.height = best - STRAIT * (fields.sum(axis=0) - best)
@@ -74,9 +79,9 @@ class Terrain:
         small = pygame.image.frombuffer(np.ascontiguousarray(cells.astype(np.uint8)).tobytes(), (across, down), "RGBA")
         return transform.smoothscale(small, self.size)
 
-    def _field(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
-        wide = np.exp(-((self._xs[None] - places[:, :1]) ** 2) / (2 * self._hill**2))
-        high = np.exp(-((self._ys[None] - places[:, 1:]) ** 2) / (2 * self._hill**2))
+    def _field(self, places: NDArray[np.float64], hill: float) -> NDArray[np.float64]:
+        wide = np.exp(-((self._xs[None] - places[:, :1]) ** 2) / (2 * hill**2))
+        high = np.exp(-((self._ys[None] - places[:, 1:]) ** 2) / (2 * hill**2))
         field: NDArray[np.float64] = high.T @ wide
         return field
 

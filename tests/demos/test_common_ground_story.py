@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pytest
 
 from xlab.methods.opinion_groups import analyse
@@ -10,6 +11,7 @@ from xlab_demo_common_ground.lot import Lots
 from xlab_demo_common_ground.opinions import Difference, Room, Sight, leaning
 from xlab_demo_common_ground.placing import placed
 from xlab_demo_common_ground.story import LINGER_S, Story
+from xlab_demo_common_ground.terrain import Terrain
 
 ITEMS = tuple(f"s{number}" for number in range(10))
 NOBODY: dict[str, int] = {}
@@ -171,3 +173,15 @@ def test_everybody_has_a_spot_of_their_own_on_the_map() -> None:
     near = [abs(a[0] - b[0]) + abs(a[1] - b[1]) for i, a in enumerate(spots) for b in spots[:i]]
     assert min(near) >= 19
     assert placed(Sight(), (600, 400), 80, 20.0) == {}
+
+
+@pytest.mark.parametrize("people", [1, 8, 200])
+def test_land_lies_where_people_stand_with_water_between_groups(people: int) -> None:
+    terrain = Terrain((600, 400), 4)
+    west, east = np.full((people, 2), (150.0, 200.0)), np.full((people, 2), (450.0, 200.0))
+    terrain.rise([west, east], 100.0)
+    assert (terrain.group_at((150, 200)), terrain.group_at((450, 200))) == (0, 1)
+    assert terrain.group_at((300, 200)) is None
+    assert [terrain.group_at((150, y)) for y in (90, 310)] == [None, None], "no further than its reach"
+    terrain.rise([], 100.0)
+    assert terrain.group_at((150, 200)) is None
