@@ -10,8 +10,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-PATIENCE = 60.0
-"""Seconds; half of what a test may take, and many times what anything here needs on a machine that is not busy."""
+PATIENCE = 120.0
+"""Seconds; a fifth of what a test may take, and many times what anything here needs on a machine that is not busy."""
+
+WORK = 480.0
+"""Seconds for a process that does all the work of a test: less than a test may take, so that its words are told."""
 
 LOOK_EVERY = 0.02
 """Seconds between two looks at something that gives no event to wait for."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.bundles import KEY, pack
+from tests.waiting import WORK
 from xlab.catalogue.shelf import install
 from xlab.catalogue.trust import Signer, add_signer, public_key
 
@@ -33,7 +34,7 @@ def test_killed_at_every_step(
     home.joinpath("demos").mkdir(exist_ok=True)
     bundle = pack(tmp_path, "3.0.0").path
     command = [sys.executable, "-m", "tests.catalogue.killed", what, str(stride), home, bundle, scratch]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=WORK, check=False)
     assert run.returncode == 0, run.stderr
     *killed, done = [line.partition(" ")[2] for line in run.stdout.splitlines()]
     assert done == new

@@ -14,6 +14,7 @@ import pytest
 
 from tests.catalogue.bundles import KEY, entry, forge, make_wheel, requiring
 from tests.catalogue.conftest import write_demo
+from tests.waiting import PATIENCE
 from xlab.catalogue import find_demos, site, wheels
 from xlab.catalogue.bundle import BundleError, open_bundle, write_bundle
 from xlab.catalogue.index import TARGETS
@@ -157,7 +158,7 @@ def test_nothing_of_a_package_runs_while_it_is_installed(tmp_path: Path, put: Pu
     code = f"open({str(trace)!r}, 'w')\n".encode()
     place = put(carrying(tmp_path / "b", evil=wheel_of(("evil.py", code, {}), ("sitecustomize.py", code, {}))))
     assert not trace.exists()
-    subprocess.run([sys.executable, "-c", "import evil"], env={"PYTHONPATH": str(place)}, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", "import evil"], env={"PYTHONPATH": str(place)}, check=True, timeout=PATIENCE)
     assert trace.exists()
 
 

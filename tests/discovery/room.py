@@ -36,7 +36,7 @@ class Machine:
     def run(self, *command: str | Path) -> str:
         """Run a command to its end; what it printed."""
         ran = subprocess.run(
-            [*self.inside, *command], capture_output=True, text=True, check=False, timeout=60, env=_ENVIRONMENT
+            [*self.inside, *command], capture_output=True, text=True, check=False, timeout=PATIENCE, env=_ENVIRONMENT
         )
         assert ran.returncode == 0, f"{command}: {ran.stderr}{ran.stdout}"
         return ran.stdout
@@ -122,7 +122,7 @@ class Room:
             self.laptop.run("mount", "--bind", folder / file, f"/etc/{file}")
         self.laptop.start(*daemon, "avahi-daemon", *options)
         # Its name is on the bus when it answers, and not before.
-        self.laptop.run("timeout", "50", "sh", "-c", "until avahi-browse -at >/dev/null 2>&1; do sleep 0.1; done")
+        self.laptop.run("timeout", "100", "sh", "-c", "until avahi-browse -at >/dev/null 2>&1; do sleep 0.1; done")
 
     def close(self) -> None:
         for machine in (self.laptop, self.kit, self._here):

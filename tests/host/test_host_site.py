@@ -12,6 +12,7 @@ import pytest
 from tests.catalogue.bundles import make_wheel, requiring
 from tests.catalogue.conftest import write_demo
 from tests.fakes.quiet_shell import QuietShell
+from tests.waiting import PATIENCE
 from xlab.catalogue import Entry, find_demos, read_manifest
 from xlab.catalogue.bundle import write_bundle
 from xlab.catalogue.index import TARGETS
@@ -115,7 +116,9 @@ def test_a_python_that_a_demo_starts_runs_no_planted_byte_code_either(tmp_path: 
     other.write_text("VALUE = 'planted'\n")
     planted = cache_from_source(str(folder / "sibling.py"))
     py_compile.compile(str(other), planted, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
-    run = subprocess.run([sys.executable, folder / "script.py"], capture_output=True, text=True, check=True, timeout=60)
+    run = subprocess.run(
+        [sys.executable, folder / "script.py"], capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
     assert run.stdout == "planted\n"
     shell = play(Entry(name="test-one", door="shelf", folder=folder, status="ready", manifest=read_manifest(folder)))
     shell.until(lambda: shell.said)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 MEMORY, FILE = 400 << 20, 8 << 20
 """Bytes that the command is allowed of memory and of one file, so that unpacking would fail in another way."""
 
@@ -71,7 +73,7 @@ def test_a_bomb_is_refused_with_a_reason_and_leaves_nothing(tmp_path: Path, make
     file.write_bytes(make())
     assert file.stat().st_size < 100_000
     command = [sys.executable, "-m", "xlab.cli", "demo", "install", str(file), "--home", str(home)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, preexec_fn=_bound)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, preexec_fn=_bound)
     assert done.returncode == 1, done
     assert "gift.xlabdemo is refused." in done.stderr + done.stdout
     assert sum(path.lstat().st_size for path in home.rglob("*") if path.is_file()) < 100_000

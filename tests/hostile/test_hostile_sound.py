@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.waiting import PATIENCE
+
 BLOCK, FRAMES = 65535, 6000
 """Samples of silence in one frame of a FLAC file, and frames: 1.5 GB as the player would hold them."""
 
@@ -41,7 +43,7 @@ def test_a_bomb_of_silence_is_not_played_and_the_player_goes_on(tmp_path: Path):
         env=os.environ | {"SDL_AUDIODRIVER": "dummy"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import WORK
+
 SENTENCES = {
     "quota": ("does not take or give data", "make a backup"),
     "tmpfs": ("no room left", "Free some"),
@@ -32,7 +34,7 @@ def test_a_full_disk_is_told_and_got_over(tmp_path: Path, way: str) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=WORK,
     )
     assert ran.returncode == 0, ran.stderr
     saw = json.loads(ran.stdout)

@@ -13,6 +13,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.waiting import WORK
+
 _CALL = re.compile(r"^(?P<pid>\d+) +(?P<name>\w+)\((?P<rest>.*)$")
 _RESUMED = re.compile(r"^(?P<pid>\d+) +<\.\.\. (?P<name>\w+) resumed>(?P<rest>.*)$")
 _FILE = re.compile(r"^\d+<(?P<file>[^>]*)>")
@@ -86,7 +88,7 @@ def traced(folder: Path, *arguments: str) -> str:
         [*strace, "-o", trace, *writer],
         check=True,
         stdout=subprocess.DEVNULL,
-        timeout=120,
+        timeout=WORK,
     )
     return trace.read_text("utf-8", "replace")
 
