@@ -12,7 +12,7 @@ from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import marked, stage_rect
 from xlab_kiosk.shell.foot import FLATTEST
 from xlab_kiosk.shell.forgetting import Wish
-from xlab_kiosk.shell.objects import Objects
+from xlab_kiosk.shell.objects import LIFT, Objects
 from xlab_kiosk.shell.pairing_slip import PairingSlip
 from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screens.attract import DIM_AFTER, QUESTION_SECONDS, Attract
@@ -187,6 +187,22 @@ def test_a_case_that_is_not_full_asks_the_questions_too():
     screen = shown(Menu, (1280, 720), full_view("en", 2))
     assert isinstance(screen, Menu)
     assert all(screen.objects._words(item, screen.cells[0].size).line is not None for item in screen.items)
+
+
+@everywhere
+@pytest.mark.parametrize("demos", [1, 2, 6, 8])
+@pytest.mark.parametrize("state", ["usual", "setup", "alone"])
+def test_what_is_held_up_is_larger_and_covers_neither_words_nor_bar(size, language: str, demos: int, state: str):
+    screen = shown(Attract, size, full_view(language, demos, **VIEWS[state]))
+    assert isinstance(screen, Attract)
+    taken = [box for name, box in screen.boxes.items() if not name.startswith("object")]
+    for cell in screen.cells:
+        held = screen._held(cell)
+        above = held.move(0, -screen.theme.px(LIFT))
+        assert demos < 6 or held.width > 1.1 * cell.width
+        assert not [box for box in taken if box.colliderect(above)]
+        lying = [other for other in screen.cells if other != cell]
+        assert not [other for other in lying if other.colliderect(above)], "its neighbours stay to be seen"
 
 
 def test_a_menu_that_is_shown_again_paints_no_object_anew():

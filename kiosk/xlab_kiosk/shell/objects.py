@@ -20,6 +20,9 @@ LIP: Final = 10
 SIDE: Final = 7
 """Thickness of an object as seen from above, in token pixels."""
 
+LIFT: Final = 12
+"""How far an object is above its cut-out when it is held up, in token pixels."""
+
 
 class Objects:
     """Draws objects, keeping each finished face until its picture, words or size change."""
@@ -94,7 +97,7 @@ class Objects:
 
         ``size`` is the one it has at rest: on its way it is scaled, which is quicker than painting it anew.
         """
-        body = rect.move(0, -round(self.theme.px(12) * lift))
+        body = rect.move(0, -round(self.theme.px(LIFT) * lift))
         radius = self.radius(rect.size)
         side = self.color(item.tone).lerp(Color(0, 0, 0), 0.42)
         paint.lifted(surface, body, radius, side, 0.15 + 0.85 * lift)

@@ -9,6 +9,7 @@ from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import Bar
 from xlab_kiosk.shell.forgetting import Wish
 from xlab_kiosk.shell.geometry import PAGE, cutouts
+from xlab_kiosk.shell.objects import LIFT
 from xlab_kiosk.shell.pairing_slip import PairingSlip
 from xlab_kiosk.shell.sayings import Said, draw_prompt, say
 from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
@@ -16,7 +17,7 @@ from xlab_kiosk.shell.slip import Slip, Tag
 from xlab_kiosk.shell.view import Item, Pressed, Target, View
 from xlab_kiosk.shell.walk import Walk
 from xlab_kiosk.stage import paint
-from xlab_kiosk.stage.motion import breathe, ease_out
+from xlab_kiosk.stage.motion import between, breathe, ease_out
 
 QUESTION_SECONDS: Final = 8.0
 """How long one object holds its question up: time to come closer and read it."""
@@ -31,6 +32,12 @@ SLIP_SHARE: Final = 0.46
 
 SHAPE: Final = 1.3
 """Width to height of an object without words: its picture lies, as the ones in the menu do."""
+
+HELD: Final = 1.28
+"""Size of an object that is held up, in its size at rest: it is closer to the visitor."""
+
+MORE: Final = (56, 36)
+"""Token pixels by which it may be wider and higher: no more than hides none of its neighbours."""
 
 BREATH: Final = 5.0
 """Seconds of one breath, about a calm sleeper's."""
@@ -61,6 +68,7 @@ class Attract(Screen):
         self.walk = Walk(self.theme)
         self.t = 0.0
         self.alone = 0.0
+        self._case = Rect(0, 0, 0, 0)
         self._slip: Slip | PairingSlip | None = None
         self._tag: Tag | None = None
 
@@ -76,6 +84,7 @@ class Attract(Screen):
             case = self._upright(Rect(margin, top, width - 2 * margin, height - top))
         else:
             case = self._lying(Rect(margin, top, width - 2 * margin, height - top))
+        self._case = case
         lip = theme.px(12)
         most = (theme.px(460), theme.px(340))
         room = case.inflate(-2 * lip, -2 * lip)
@@ -217,14 +226,30 @@ class Attract(Screen):
         return 0.0
 
     def _draw_objects(self, surface: Surface) -> None:
-        for index, (item, cell) in enumerate(zip(self._items, self.cells, strict=True)):
-            lift = self._lift(index)
+        lying = [(self._lift(index), index) for index in range(len(self._items))]
+        for lift, index in sorted(lying):  # what is held up is above all that lies
+            item, cell = self._items[index], self.cells[index]
             # The light goes over the objects like a breath, from left to right.
             phase = self.t - cell.centerx / self.theme.size[0] * BREATH * 0.5
             breath = 0.5 if self.theme.reduced_motion else breathe(phase, BREATH)
             dim = round((92 - 34 * breath) * (1.0 - lift))
-            rect = self.flight.rect(item.demo, cell)
-            self.objects.draw(surface, item, rect, lift=lift, dim=dim, words=False, size=cell.size)
+            rect, size = self.flight.rect(item.demo, cell), cell.size
+            if lift > 0 and not self.flight.moving:
+                size = self._held(cell).size
+                rect = between(cell, self._held(cell), lift)
+            self.objects.draw(surface, item, rect, lift=lift, dim=dim, words=False, size=size)
+
+    def _held(self, cell: Rect) -> Rect:
+        """Where the object of this cut-out is while it is held up: larger, and still beside the words."""
+        lift, (width, height) = self.theme.px(LIFT), self.theme.size
+        room = self._case.inflate(2 * self.theme.space(3), 2 * self.theme.space(1)).clip(Rect(0, 0, width, height))
+        room = Rect(room.x, room.y + lift, room.width, room.height - lift)
+        wide = min(room.width, cell.width + self.theme.px(MORE[0]))
+        high = min(room.height, cell.height + self.theme.px(MORE[1]))
+        factor = max(1.0, min(HELD, wide / cell.width, high / cell.height))
+        grown = Rect(0, 0, round(cell.width * factor), round(cell.height * factor))
+        grown.center = cell.center
+        return grown.clamp(room)
 
     def _draw_words(self, surface: Surface) -> None:
         if self.view.has_slip:
