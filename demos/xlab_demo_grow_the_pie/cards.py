@@ -11,14 +11,15 @@ from xlab_demo_grow_the_pie.pace import ARRIVE_S, FLIP_S
 from xlab_demo_grow_the_pie.pie import FRUIT
 from xlab_demo_grow_the_pie.places import Table, half
 from xlab_demo_grow_the_pie.story import Story
-from xlab_demo_grow_the_pie.words import Line, draw_lines
 from xlab_kiosk.stage import (
     Area,
     Icon,
+    Line,
     Theme,
     cutout,
     disc,
     draw_icon,
+    draw_lines,
     ease_out,
     lifted,
     outlined,

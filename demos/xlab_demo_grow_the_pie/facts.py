@@ -6,8 +6,7 @@ from xlab_demo_grow_the_pie.game import START, Side
 from xlab_demo_grow_the_pie.pie import FRUIT
 from xlab_demo_grow_the_pie.story import Story
 from xlab_demo_grow_the_pie.track import draw_van
-from xlab_demo_grow_the_pie.words import Line, draw_lines
-from xlab_kiosk.stage import Icon, Stage, cutout, disc, draw_icon, rounded
+from xlab_kiosk.stage import Icon, Line, Stage, cutout, disc, draw_icon, draw_lines, rounded
 
 
 class Facts:

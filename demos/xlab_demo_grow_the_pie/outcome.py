@@ -5,10 +5,20 @@ from pygame import Rect, Surface
 from xlab_demo_grow_the_pie import record
 from xlab_demo_grow_the_pie.game import MOST, WHOLE
 from xlab_demo_grow_the_pie.paymap import BAND, draw_map
-from xlab_demo_grow_the_pie.picture import Picture
 from xlab_demo_grow_the_pie.story import Story
-from xlab_demo_grow_the_pie.words import Line, draw_lines, height_of, one_size
-from xlab_kiosk.stage import Button, Icon, Pane, Stage, cutout, draw_icon
+from xlab_kiosk.stage import (
+    Button,
+    Icon,
+    Line,
+    Pane,
+    Picture,
+    Stage,
+    cutout,
+    draw_icon,
+    draw_lines,
+    lines_height,
+    one_size,
+)
 
 _USES: tuple[tuple[Icon, str], ...] = (("up", "first"), ("lock", "contract"), ("tick", "split"))
 
@@ -114,7 +124,7 @@ class OutcomeView:
         left = rect.left + theme.px(_NOTE_LEFT)
         wide = rect.right - left
         notes = self._notes(wide)
-        heights = [height_of(theme, lines, wide) for _, lines, _ in notes]
+        heights = [lines_height(theme, lines, wide) for _, lines, _ in notes]
         air = sum(above for _, _, above in notes)
         each = min(theme.px(9), max(0, rect.height - sum(heights)) // max(1, air))
         y = rect.top

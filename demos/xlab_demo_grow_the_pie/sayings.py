@@ -5,8 +5,7 @@ from math import ceil
 from xlab_demo_grow_the_pie.game import SLICE, Outcome, Side
 from xlab_demo_grow_the_pie.pace import FLIP_S
 from xlab_demo_grow_the_pie.story import Story
-from xlab_demo_grow_the_pie.words import Line
-from xlab_kiosk.stage import Stage
+from xlab_kiosk.stage import Line, Stage
 
 
 def said(stage: Stage, story: Story, side: Side) -> list[Line]:

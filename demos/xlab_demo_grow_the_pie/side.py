@@ -9,13 +9,11 @@ from xlab.methods.games import AXELROD
 from xlab_demo_grow_the_pie.cards import Option
 from xlab_demo_grow_the_pie.facts import Facts
 from xlab_demo_grow_the_pie.game import CONTRACTS, SLICE, Move, Side
-from xlab_demo_grow_the_pie.picture import Picture
 from xlab_demo_grow_the_pie.pie import FRUIT
 from xlab_demo_grow_the_pie.places import Half, half, upper, upright
 from xlab_demo_grow_the_pie.sayings import said
 from xlab_demo_grow_the_pie.story import Scene, Story
-from xlab_demo_grow_the_pie.words import draw_lines
-from xlab_kiosk.stage import Button, Icon, Pane, Slider, Stage, Widget
+from xlab_kiosk.stage import Button, Icon, Pane, Picture, Slider, Stage, Widget, draw_lines
 
 TURN: tuple[Scene, ...] = ("choosing", "revealing", "ended")
 """Scenes in which the same cards lie on the table."""
