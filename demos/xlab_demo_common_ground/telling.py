@@ -2,7 +2,8 @@
 
 from pygame import Rect, Surface
 
-from xlab_demo_common_ground.opinions import Difference
+from xlab.methods.opinion_groups import ENOUGH_VOTES
+from xlab_demo_common_ground.opinions import FEWEST, Difference
 from xlab_demo_common_ground.round import Round
 from xlab_demo_common_ground.seamap import ME
 from xlab_demo_common_ground.story import Story
@@ -26,10 +27,14 @@ class Teller:
         """What all agree on, or why that cannot be told."""
         text, view = self.stage.text, self.round.shown(self.story)
         sight = self.round.sight(view)
-        if sight.people < 5:
+        if sight.people < FEWEST:
             alone = sight.people <= 1
             note = text("told.alone_note") if alone else text("told.few_note", count=sight.people)
             return [Line(text("told.alone" if alone else "told.few"), "lead"), Line(note, "body", "ink_soft", 8)]
+        if sight.common is None and not sight.sizes:
+            cards = min(ENOUGH_VOTES, len(self.round.items))
+            note = text("told.soon_note", count=sight.people, cards=cards)
+            return [Line(text("told.soon"), "lead"), Line(note, "body", "ink_soft", 8)]
         if sight.common is None:
             return [Line(text("told.none"), "lead", "amber"), Line(text("told.none_note"), "body", "ink_soft", 8)]
         head = "told.most" if not sight.common.everywhere else "told.all" if view == "here" else "told.example"
@@ -48,7 +53,7 @@ class Teller:
         if found is not None:
             return [head, *self._differs(found)]
         rest = len(sight.groups) - sight.sizes[group]
-        if min(rest, sight.sizes[group]) < 5:
+        if min(rest, sight.sizes[group]) < FEWEST:
             return [
                 head,
                 Line(text("island.small"), "body", "ink", 12),

@@ -173,6 +173,18 @@ def test_an_island_of_few_keeps_its_answers_to_itself() -> None:
         assert says(play, "island.small")
 
 
+def test_many_who_answered_little_are_places_without_islands() -> None:
+    play = Play(FOLDER)
+    play.wait(0.1)
+    for voter in range(1, 13):
+        play.answer((-1, 1)[voter % 2], play.stage.keys("statements")[voter % 6], voter=voter)
+    play.wait(0.5)
+    vote(play)
+    assert says(play, "told.soon")
+    check_texts(play)
+    assert says(play, "chance.few")
+
+
 def test_it_asks_nobody_before_a_visitor_sees_it_and_stands_still_for_free() -> None:
     play = Play(FOLDER)
     assert play.said == []
