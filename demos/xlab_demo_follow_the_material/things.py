@@ -1,9 +1,10 @@
 """What lies in the foam: a sample with its tag, the pad, a stop in its cut-out, a note."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import pygame
-from pygame import Rect, Surface
+from pygame import SRCALPHA, Rect, Surface
 
 from xlab_demo_follow_the_material.objects import THINGS, shirt
 from xlab_demo_follow_the_material.places import Spread
@@ -52,18 +53,28 @@ def draw_sample(screen: Surface, theme: Theme, rect: Rect, sample: int, tag: Bad
     x, y, across = rect.centerx + side * 0.13, rect.centery + side * 0.15, max(8, round(side * 0.4))
     if alpha < 255:
         return  # on its way in or out the tag comes last and goes first
-    cord = theme.color(ACCENT)
-    neck = rect.centerx + side * 0.1, rect.centery - side * 0.22
-    line(screen, [neck, (x + across * 0.1, y - across * 0.42)], max(2, side / 60), cord)
-    disc(screen, (x, y), across / 2, theme.color("foam"))
-    if tag is not None:
-        draw_badge(screen, (x, y), across * 0.92, tag.animal, tag.accent)
-    elif across >= theme.px(_LETTER_FROM):
+    screen.blit(_tag(side, theme, tag), (rect.centerx - side // 2, rect.centery - side // 2))
+    if tag is None and across >= theme.px(_LETTER_FROM):
         hole = Rect(0, 0, across, across)
         hole.center = round(x), round(y)
         role: Role = "title" if across >= theme.px(100) else "lead" if across >= theme.px(56) else "body"
         draw_text(screen, theme, LETTERS[sample], hole, role, "ink", "center", "middle", weight=700)
-    arc(screen, (x, y), across / 2, 0.0, 1.0, max(2, side / 70), cord)
+
+
+@lru_cache(maxsize=24)
+def _tag(side: int, theme: Theme, tag: Badge | None) -> Surface:
+    """The tag on its cord for a sample ``side`` pixels across: its smooth edges take longer to draw than to copy."""
+    picture = Surface((side, side), SRCALPHA, 32)
+    cord = theme.color(ACCENT)
+    middle = side // 2
+    x, y, across = middle + side * 0.13, middle + side * 0.15, max(8, round(side * 0.4))
+    neck = middle + side * 0.1, middle - side * 0.22
+    line(picture, [neck, (x + across * 0.1, y - across * 0.42)], max(2, side / 60), cord)
+    disc(picture, (x, y), across / 2, theme.color("foam"))
+    if tag is not None:
+        draw_badge(picture, (x, y), across * 0.92, tag.animal, tag.accent)
+    arc(picture, (x, y), across / 2, 0.0, 1.0, max(2, side / 70), cord)
+    return picture
 
 
 def inside(rect: Rect) -> Rect:

@@ -3,7 +3,7 @@
 from pygame import Rect, Surface
 
 from xlab_demo_warm_welcome.known import Known, clock, unbroken
-from xlab_demo_warm_welcome.objects import draw_next, draw_pad
+from xlab_demo_warm_welcome.objects import draw_next, draw_pad, pad_light
 from xlab_demo_warm_welcome.places import Places, places
 from xlab_demo_warm_welcome.result import Result
 from xlab_demo_warm_welcome.story import SETTLE_S, Story
@@ -54,6 +54,13 @@ class Picture:
         scrap = Surface(self.stage.size)
         for hole in (self.at.badge_known, self.at.badge_result):
             cutout(scrap, hole, hole.width // 2)
+
+    def waits(self, t: float) -> tuple[float, ...]:
+        """All that moves by itself while the pad waits; a picture is due when it changes."""
+        if self.story.hovering:
+            return (pad_light(t, 0.0),)
+        away, landed, visible = self._show_how(t)
+        return pad_light(t, landed), round(away, 3), round(visible, 2), t // ROUND_S
 
     def _waiting(self, screen: Surface, t: float) -> None:
         hovering = self.story.hovering

@@ -36,13 +36,17 @@ GHOST = 34
 """Opacity (of 255) of a badge that is forgotten: an outline one may remember, no colour that speaks."""
 
 
+def pad_light(t: float, lit: float) -> float:
+    """How strongly the pad shines, in the steps that can be seen."""
+    return round((0.15 + 0.15 * breathe(t) + 0.2 * lit) * 20) / 20
+
+
 def draw_pad(screen: Surface, theme: Theme, rect: Rect, t: float, *, lit: float = 0.0) -> None:
     """The pad from above, breathing as it waits; ``lit`` (0..1) is how much it answers to a badge."""
     outer, ring = rect, rect.inflate(-rect.width // 5, -rect.width // 5)
     lifted(screen, outer, outer.width // 2, theme.color("foam_raised"), LIFT)
     cutout(screen, ring, ring.width // 2)
-    strength = 0.15 + 0.15 * breathe(t) + 0.2 * lit
-    glow(screen, ring.center, ring.width * 45 // 100, theme.color(ACCENT), strength)
+    glow(screen, ring.center, ring.width * 45 // 100, theme.color(ACCENT), pad_light(t, lit))
     outlined(screen, ring, ring.width // 2, theme.color(ACCENT), max(2, rect.width // 60))
 
 

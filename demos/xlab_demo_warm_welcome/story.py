@@ -127,7 +127,7 @@ class Story:
     @property
     def moving(self) -> bool:
         """Whether its picture changes by itself just now."""
-        return self.scene in ("waiting", "erasing") or self.seconds <= SETTLE_S
+        return self.scene == "erasing" or self.seconds <= SETTLE_S
 
     def gone(self, index: int) -> float:
         """How far the fact at ``index`` is erased, 0..1."""

@@ -21,6 +21,7 @@ class WarmWelcome(Demo):
         self.scene: Scene = self.story.scene
         self.picture = Picture(stage, self.story)
         self.t = 0.0
+        self.waits: tuple[float, ...] = ()
         at = places(stage.theme)
         text = stage.text
         self.move = Move(stage.theme, at.badge_pad, at.badge_pad)
@@ -66,8 +67,10 @@ class WarmWelcome(Demo):
             self.stage.sound("gone")
         self._follow()
         moving = [self.move.update(dt), *(target.update(dt) for target in self._targets())]
-        if any(moving) or self.story.moving:
+        waits = self.picture.waits(self.t) if self.story.scene == "waiting" else ()
+        if any(moving) or self.story.moving or waits != self.waits:
             self.stage.redraw()
+        self.waits = waits
 
     def draw(self, screen: pygame.Surface) -> None:
         """The scene, and its targets above it."""

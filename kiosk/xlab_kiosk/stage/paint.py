@@ -4,7 +4,7 @@ The light comes from above. Depth follows from the corner's radius, so a small t
 to a radius from which a shadow only costs more.
 """
 
-from functools import partial
+from functools import cache, partial
 from math import ceil, hypot
 
 from pygame import BLEND_RGB_ADD, BLEND_RGB_MULT, BLEND_RGB_SUB, Color, Rect, Surface, transform
@@ -90,14 +90,20 @@ def glow(surface: Surface, centre: Point, radius: int, color: Color, strength: f
         surface.blit(light, (centre[0] - radius, centre[1] - radius), special_flags=BLEND_RGB_ADD)
 
 
-def _light(radius: int, color: Color, strength: float) -> Surface:
+@cache
+def _fade() -> Surface:
+    """White in the middle, black at the edge: every light is made from it."""
     fade = Surface((_COARSE, _COARSE), 0, 32)
     for y in range(_COARSE):
         for x in range(_COARSE):
             away = min(1.0, hypot(2 * x / (_COARSE - 1) - 1, 2 * y / (_COARSE - 1) - 1))
             level = round(255 * (1 - away * away) ** 2)
             fade.set_at((x, y), (level, level, level))
-    light = transform.smoothscale(fade, (2 * radius, 2 * radius))
+    return fade
+
+
+def _light(radius: int, color: Color, strength: float) -> Surface:
+    light = transform.smoothscale(_fade(), (2 * radius, 2 * radius))
     dim = Color(round(color.r * strength), round(color.g * strength), round(color.b * strength))
     # Grain as large as one step of the dimmed colour hides the rings that the steps would make.
     grain = noise(3, min(255, round(255 / max(1, dim.r, dim.g, dim.b))))
