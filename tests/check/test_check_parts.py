@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from pygame import Color, Rect, Surface
 
+from tests.catalogue.conftest import write_demo
+from tests.catalogue.test_manifest import with_lines
+from xlab.catalogue import read_manifest
 from xlab.catalogue.checking import FEW, Checked, Finding, decode, encode, stars_of
 from xlab.catalogue.rating import Rating, keep_rating, read_rating
 from xlab_kiosk.check.alone import left_alone
@@ -13,6 +16,7 @@ from xlab_kiosk.check.checking import few, merged
 from xlab_kiosk.check.looks import Look, faults
 from xlab_kiosk.check.meter import frame_ms, leaks
 from xlab_kiosk.check.trial import Setting, Trial
+from xlab_kiosk.check.words import word_faults
 from xlab_kiosk.stage.testing import SeenTarget, SeenText
 from xlab_kiosk.stage.theme import Theme
 
@@ -144,3 +148,11 @@ def test_a_clock_that_ticks_with_nobody_there_tells_the_kit_nothing(
     trial = Trial(Setting(str(folder), (800, 480), "en", "", seed=0))
     found = left_alone(trial, (), 10.0, "the start")
     assert len(found) == faults
+
+
+def test_a_table_that_the_code_asks_for_and_nobody_has_is_found(tmp_path: Path):
+    folder = with_lines(write_demo(tmp_path))
+    code = 'def lines(stage):\n    return stage.keys("statements"), stage.keys("state")\n'
+    (folder / "main.py").write_text(code, "utf-8")
+    (found,) = word_faults(folder, read_manifest(folder))
+    assert (found.where, "table state" in found.text) == ("main.py, line 2", True)
