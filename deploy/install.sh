@@ -142,7 +142,18 @@ make_release() { # a version's own folder: never changed again once it is comple
 
 into_release() {
   "$release/bin/python" -I -m pip --isolated --quiet --disable-pip-version-check --no-cache-dir install --no-index \
-    --find-links "$source/wheels" "$@" || stop "A Python package could not be installed; pip's reason is above. Prepare the folder again."
+    --find-links "$source/wheels" "$@" >"$work/pip.log" 2>&1 || {
+    grep -v 'Expected' "$work/pip.log" | tail -n 8 >&2 # of a package there are dozens of hashes
+    stop "A Python package could not be installed; pip's reason is above. Prepare the folder again."
+  }
+}
+
+make_root() { # the world that the services see: only what they are lent is in it (their units say what)
+  local root=$opt/root name
+  mkdir -p "$root"/{usr,etc,opt/xlab,var/lib/xlab,var/cache/xlab,var/tmp,tmp,run,dev,proc,sys,media,mnt}
+  for name in bin sbin lib lib64; do
+    [ ! -L "/$name" ] || ln -sfn "$(readlink "/$name")" "$root/$name"
+  done
 }
 
 point() { # let the link $1 name the release $2: at once or not at all, whenever the power is cut
@@ -189,14 +200,17 @@ use_release() { # switch, start, and go back to the version before where the new
     ! running || systemctl start "$first.service" xlab-kiosk.service
     return
   fi
-  [ -z "$before" ] || point previous "$before"
   point current "$release"
   settle
-  start && return
+  if start; then
+    [ -z "$before" ] || point previous "$before"
+    return
+  fi
   [ -n "$before" ] || stop "The kit was installed, but does not come up. See: systemctl status xlab-hub xlab-kiosk"
   point current "$before"
   settle
   start || true
+  rm -rf "$release"
   stop "Version $(basename "$release") does not come up; $(basename "$before") is in use again. See: journalctl -u 'xlab-*'"
 }
 
@@ -219,6 +233,7 @@ make_kit() {
   install_debian
   make_user
   make_release
+  make_root
   use_release
   prune
   say "Installed: $(basename "$release"). Its data is in $home."

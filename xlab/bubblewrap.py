@@ -12,8 +12,12 @@ import msgspec
 
 PROGRAM: Final = "bwrap"
 
-NAMESPACES: Final = ("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts")
-"""Of its own. Not one of control groups: none can be seen in there, and the kit's services may make none."""
+NAMESPACES: Final = ("--unshare-user", "--unshare-pid")
+"""Of its own, with that of mounts, and that of the network unless it was asked for.
+
+Those for control groups, host names and System V's messages would shut no door that is not shut anyway, and each kind
+that the kit's services may make is one more that they are trusted with.
+"""
 
 NO_NETWORK: Final = "--unshare-net"
 

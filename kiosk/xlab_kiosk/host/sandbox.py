@@ -64,8 +64,6 @@ def _box(folders: Sequence[Path], data: Path | None, *, network: bool) -> list[s
         "--new-session",
         "--cap-drop",
         "ALL",
-        "--hostname",
-        "demo",
     ]
     line += [] if network else [bubblewrap.NO_NETWORK]
     line += ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"]
