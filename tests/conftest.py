@@ -47,6 +47,9 @@ HURRIED = {
 In the process of the tests they are as patient as a test is. Those that are about such a limit set one of their own.
 """
 
+QUICK_HASH = "scrypt:1024:8:1"
+"""A PIN is hashed slowly on purpose, a tenth of a second each time; hundreds of tests sign somebody in."""
+
 LONGEST = (
     "hostile/test_hostile_hangs.py",
     "browser/test_browser_dashboard.py",
@@ -98,6 +101,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if module in sys.modules:
             assert hasattr(sys.modules[module], limit), f"{module} has no {limit} any more"
             setattr(sys.modules[module], limit, PATIENCE)
+    if hashed := sys.modules.get("xlab.dashboard.hashed"):
+        assert hashed.METHOD == "scrypt", "the kit itself hashes slowly"
+        hashed.METHOD = QUICK_HASH
     here = Path(__file__).parent
     order = {here / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path, len(order)))

@@ -19,6 +19,9 @@ from xlab.nonsense import NONSENSE
 
 _log = logging.getLogger(__name__)
 
+METHOD = "scrypt"
+"""Slow on purpose: whoever has the file of hashes tries few secrets a second."""
+
 _hashing = threading.Lock()
 """One hash takes 32 MB and a tenth of a second: never several at once on a small machine."""
 
@@ -141,4 +144,4 @@ class Hashed:
 
 def _hashed(secret: str) -> str:
     with _hashing:
-        return generate_password_hash(secret, method="scrypt")
+        return generate_password_hash(secret, method=METHOD)
