@@ -19,7 +19,7 @@ units=/etc/systemd/system
 rules=/etc/polkit-1/rules.d/50-xlab.rules
 command=/usr/local/bin/xlab
 groups=(video render input audio bluetooth)
-space_mb=1200 # of a first installation, Debian's packages included; it took 900
+space_mb=1000 # for a first installation, Debian's packages included; it took 650
 work='' half=''
 
 say() { printf '%s\n' "$*"; }
