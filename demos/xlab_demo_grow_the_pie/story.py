@@ -11,6 +11,7 @@ from xlab_demo_grow_the_pie.pace import (
     ALONE_S,
     ARRIVE_S,
     DECIDE_S,
+    DESERTED_S,
     ENDED_S,
     FIRST_S,
     FLIP_S,
@@ -92,12 +93,15 @@ class Story:
             self.claims[side] = percent
             self.agreed[side] = False
             self._untouched = 0.0
+            self._passive = 0
 
     def agree(self, side: Side) -> None:
         """A side would take what it claims now."""
         if self.scene == "splitting":
             self.agreed[side] = True
             self._untouched = 0.0
+            if side != self.machine:
+                self._passive = 0
             self._close(forced=False)
 
     def go_on(self) -> None:
@@ -127,7 +131,8 @@ class Story:
         """Seconds until the machine sits down, or until the split closes."""
         if self.scene == "seats":
             return max(0.0, ALONE_S - self._waited)
-        return max(0.0, min(SPLIT_S - self.seconds, UNTOUCHED_S - self._untouched))
+        patience = UNTOUCHED_S if self.attended else DESERTED_S
+        return max(0.0, min(SPLIT_S - self.seconds, patience - self._untouched))
 
     @property
     def ready(self) -> bool:
