@@ -157,6 +157,36 @@ def this_or_that(walk: Walk) -> None:
     walk.tap(walk.text("result.done"))
 
 
+def common_ground(walk: Walk) -> None:
+    walk.wait(1.0)
+    answer(walk.kit, 14)
+    walk.wait(2.0)
+    for said in ("agree", "disagree", "agree", "agree", "pass", "disagree", "agree"):
+        walk.tap(walk.text(f"vote.{said}"))
+        walk.wait(1.0)
+    walk.wait(3.0)
+    walk.keep("map")
+    walk.tap(walk.text("go.result"))
+    walk.wait(2.0)
+    walk.keep("result")
+    walk.tap(walk.text("go.done"))
+
+
+def see_inside(walk: Walk) -> None:
+    walk.wait(2.0)
+    if walk.sees("seek.clip"):
+        walk.tap(walk.text("seek.clip"))
+    walk.go_on("open.coming", "open.next")
+    for part in range(4):
+        walk.tap(walk.text("open.next"))
+        walk.wait(1.5)
+        walk.keep(f"part-{part + 1}")
+    walk.tap(walk.text("open.finish"))
+    walk.wait(2.0)
+    walk.keep("result")
+    walk.tap(walk.text("result.done"))
+
+
 def needs(walk: Walk) -> set[str]:
     """What is compared."""
     return {walk.text(key) for key in walk.twin.stage.keys("needs")}
@@ -172,7 +202,9 @@ STATIONS: dict[str, Callable[[Walk], None]] = {
     "warm-welcome": warm_welcome,
     "follow-the-material": follow_the_material,
     "grow-the-pie": grow_the_pie,
+    "common-ground": common_ground,
     "this-or-that": this_or_that,
+    "see-inside": see_inside,
 }
 
 
