@@ -162,12 +162,17 @@ point() { # let the link $1 name the release $2: at once or not at all, whenever
   sync -f "$opt"
 }
 
+known_units() { # all that any version here has brought
+  local unit
+  for unit in "$opt"/releases/*/deploy/units/*.service; do
+    if [ -f "$unit" ]; then basename "$unit"; fi
+  done | sort -u
+}
+
 settle() { # units, rights and command of the release in use; what an older one had and this one lacks goes
   local unit deploy=$opt/current/deploy
-  for unit in "$units"/xlab-*.service; do
-    if [ -f "$unit" ] && [ ! -f "$deploy/units/$(basename "$unit")" ]; then
-      rm -f "$unit" "$units"/*.wants/"$(basename "$unit")"
-    fi
+  for unit in $(known_units); do
+    [ -f "$deploy/units/$unit" ] || rm -f "$units/$unit" "$units"/*.wants/"$unit"
   done
   install -m 0644 -t "$units" "$deploy"/units/*.service
   install -D -m 0644 "$deploy/polkit/50-xlab.rules" "$rules"
@@ -241,10 +246,14 @@ make_kit() {
 }
 
 uninstall() {
+  local unit
   [ -e "$opt" ] || [ -e "$command" ] || [ -e "$home" ] || { say "No kit is installed here."; return; }
-  ! running || systemctl --quiet stop xlab-kiosk.service xlab-hub.service xlab-scanner.service 2>/dev/null || true
-  systemctl --quiet disable xlab-kiosk.service xlab-hub.service xlab-scanner.service 2>/dev/null || true
-  rm -f "$units"/xlab-*.service "$rules" "$command"
+  for unit in $(known_units); do
+    ! running || systemctl --quiet stop "$unit" 2>/dev/null || true
+    systemctl --quiet disable "$unit" 2>/dev/null || true
+    rm -f "$units/$unit"
+  done
+  rm -f "$rules" "$command"
   rm -rf "$opt" "$cache"
   systemctl --quiet enable getty@tty1.service 2>/dev/null || true
   ! running || systemctl daemon-reload
