@@ -25,6 +25,8 @@ class Manager:
 
     def __init__(self, address: str = "", patience: float = 0.0) -> None:
         self._address = address
+        self.there = bool(address)
+        """Whether there is one: then what ends is started again."""
         self.every = patience / BEATS if address else 0.0
         """Seconds between two signs of life; 0: nobody waits for any."""
         self._due = float("-inf")

@@ -23,7 +23,7 @@ from xlab.store import Outbox, StoreError
 from xlab_kiosk.host import DemoProcess, orphans, render_pictures, sandbox
 from xlab_kiosk.shell.app import App
 from xlab_kiosk.shell.care.caretaker import Caretaker, Fetches, which_of
-from xlab_kiosk.shell.display import open_display, parse_size, ways
+from xlab_kiosk.shell.display import Lookout, open_display, parse_size, ways
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery, Render
 from xlab_kiosk.shell.hublink import HubLink
@@ -92,6 +92,7 @@ def run(
     # Before SDL opens, which would take the signals for itself.
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    lookout = Lookout()
     display = open_display(parse_size(settings.size), ways(offscreen=settings.offscreen))
     waker = Waker()
     outbox = _outbox(home)
@@ -118,7 +119,7 @@ def run(
         waker=waker,
         speaker=speaker,
         care=care,
-        alive=manager.alive,
+        alive=_watch(manager, lookout if display.kind == "memory" and not settings.offscreen else None, stop),
     )
     over.append(app)
     if stopped:
@@ -141,6 +142,21 @@ def run(
         if outbox is not None:
             outbox.close()
         display.close()
+
+
+def _watch(manager: Manager, lookout: Lookout | None, stop: Callable[[], None]) -> Callable[[float], None]:
+    """What is done at every turn: a sign of life and, for a kiosk without a screen, a look whether one came.
+
+    What draws in memory cannot move to a screen, so it ends; but only where it is started again.
+    """
+
+    def alive(now: float) -> None:
+        manager.alive(now)
+        if lookout is not None and manager.there and lookout.came(now):
+            log.info("A screen is there now: the kiosk ends, to be started again on it.")
+            stop()
+
+    return alive
 
 
 def _outbox(home: Path) -> Outbox | None:

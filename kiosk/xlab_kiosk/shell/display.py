@@ -20,6 +20,10 @@ DEFAULT_SIZE: Final = (1280, 720)
 SMALLEST: Final = (480, 480)
 LARGEST: Final = (3840, 2160)
 DRI: Final = Path("/dev/dri")
+CONNECTORS: Final = Path("/sys/class/drm")
+"""Where Linux says what is plugged into which connector, whether or not we may draw on it."""
+LOOK_EVERY: Final = 2.0
+"""Seconds between looks for a screen: who plugs one in still stands there when it lights up."""
 
 
 class Display:
@@ -48,6 +52,36 @@ class Display:
     def close(self) -> None:
         """Give the screen back."""
         pygame.display.quit()
+
+
+class Lookout:
+    """For a kiosk that has no screen: whether one came since. The kernel may find it late, and people may be later.
+
+    A service has for good the devices that were there when it began. Where it has none of ``dri``, any screen is news.
+    """
+
+    def __init__(self, connectors: Path = CONNECTORS, dri: Path = DRI) -> None:
+        self._connectors = connectors
+        self._known = self._connected() if any(dri.glob("card*")) else set()
+        self._due = 0.0
+
+    def came(self, now: float) -> bool:
+        """Whether a screen is connected that was not at the last look. ``now`` in seconds; looks only now and then."""
+        if now < self._due:
+            return False
+        self._due = now + LOOK_EVERY
+        before, self._known = self._known, self._connected()
+        return bool(self._known - before)
+
+    def _connected(self) -> set[str]:
+        found = set()
+        for status in self._connectors.glob("card*-*/status"):
+            try:
+                if status.read_text("ascii", "replace").strip() == "connected":
+                    found.add(status.parent.name)
+            except OSError:  # plugged out while we look
+                continue
+        return found
 
 
 def parse_size(text: str) -> tuple[int, int] | None:
