@@ -8,8 +8,7 @@ from xlab_demo_follow_the_material.places import Lane, places
 from xlab_demo_follow_the_material.story import Story
 from xlab_demo_follow_the_material.things import ACCENT, Still, draw_sample, draw_unread, inside, paint_way
 from xlab_demo_follow_the_material.ways import WAYS, Way
-from xlab_demo_follow_the_material.words import Line, draw_lines
-from xlab_kiosk.stage import Stage, columns, foam, lifted
+from xlab_kiosk.stage import Line, Stage, columns, draw_lines, foam, lifted
 
 STEPS = 4
 """Shades of a card under a finger; each is painted once."""

@@ -20,9 +20,9 @@ from xlab_demo_follow_the_material.things import (
 )
 from xlab_demo_follow_the_material.thread import draw_leg
 from xlab_demo_follow_the_material.trace import Pad
-from xlab_demo_follow_the_material.words import Line, draw_lines
 from xlab_kiosk.stage import (
     Icon,
+    Line,
     Stage,
     between,
     breathe,
@@ -30,6 +30,7 @@ from xlab_kiosk.stage import (
     cutout,
     draw_block,
     draw_icon,
+    draw_lines,
     ease_out,
     foam,
     glow,

@@ -17,8 +17,20 @@ from xlab_demo_follow_the_material.things import (
 )
 from xlab_demo_follow_the_material.trace import Pad
 from xlab_demo_follow_the_material.ways import KNOWN, NEAR
-from xlab_demo_follow_the_material.words import Align, Line, draw_lines
-from xlab_kiosk.stage import Icon, Stage, cutout, draw_badge, draw_text, foam, glow, outlined, rounded
+from xlab_kiosk.stage import (
+    Align,
+    Icon,
+    Line,
+    Stage,
+    cutout,
+    draw_badge,
+    draw_lines,
+    draw_text,
+    foam,
+    glow,
+    outlined,
+    rounded,
+)
 
 ASKED = 3
 """The dyer's stop: who asks, asks there."""

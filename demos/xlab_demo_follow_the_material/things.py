@@ -8,13 +8,12 @@ from pygame import SRCALPHA, Rect, Surface
 
 from xlab_demo_follow_the_material.objects import THINGS, shirt
 from xlab_demo_follow_the_material.places import Spread
-from xlab_demo_follow_the_material.sketch import draw_thing
 from xlab_demo_follow_the_material.thread import GROOVE, THREAD, draw_grooves, draw_leg
 from xlab_demo_follow_the_material.ways import Reading, Way
-from xlab_demo_follow_the_material.words import Line, draw_lines
 from xlab_kiosk.stage import (
     Badge,
     Icon,
+    Line,
     Role,
     Theme,
     arc,
@@ -23,6 +22,8 @@ from xlab_kiosk.stage import (
     disc,
     draw_badge,
     draw_icon,
+    draw_lines,
+    draw_sketch,
     draw_text,
     ease_out,
     glow,
@@ -48,7 +49,7 @@ def draw_sample(screen: Surface, theme: Theme, rect: Rect, sample: int, tag: Bad
     """A shirt and, on a cord, its tag: the animal of the tag that was read, or a letter for one that is drawn."""
     if alpha <= 0:
         return
-    draw_thing(screen, shirt, rect, alpha)
+    draw_sketch(screen, shirt, rect, alpha)
     side = min(rect.size)
     x, y, across = rect.centerx + side * 0.13, rect.centery + side * 0.15, max(8, round(side * 0.4))
     if alpha < 255:
@@ -109,7 +110,7 @@ def draw_stop(screen: Surface, theme: Theme, hole: Rect, reading: Reading, pop: 
     if pop < 1:
         glow(screen, hole.center, round(hole.width * 0.8), accent, 0.5 * (1 - pop))
     arc(screen, hole.center, hole.width / 2 - theme.px(3), 0.0, grown, max(2, hole.width / 32), accent)
-    draw_thing(screen, THINGS[reading.stop], place, round(255 * min(1.0, pop * 2)))
+    draw_sketch(screen, THINGS[reading.stop], place, round(255 * min(1.0, pop * 2)))
 
 
 def draw_unread(screen: Surface, theme: Theme, hole: Rect) -> None:

@@ -31,7 +31,9 @@ START: Final = 4
 """Walk-away value of each side at the start."""
 
 MOST: Final = WHOLE * SLICE + 2 * START
-"""What two sides can have at the most: the whole pie and what they came with."""
+"""What two sides have who share every turn: the whole pie and what they came with.
+
+Who is fast enough to hold a card in between has more."""
 
 CONTRACTS: Final = 2
 """Contracts of each side."""

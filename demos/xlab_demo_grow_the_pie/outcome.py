@@ -148,7 +148,7 @@ class OutcomeView:
         ]
         if self.theme.portrait:
             notes.append((None, [Line(basis, "caption", "ink_soft")], 1))
-        notes.append((None, [Line(text("result.business"), "caption", "leaf", 0, 600)], 4))
+        notes.append((None, [Line(text("result.business"), "caption", "ink_soft")], 4))
         return notes + [(icon, [Line(text(f"result.{key}"), "caption")], 1) for icon, key in _USES]
 
     def _draw_icon(self, screen: Surface, icon: Icon, left: int, middle: int, *, small: bool = False) -> None:

@@ -7,18 +7,7 @@ from xlab_demo_see_inside.product import ACCENTS, NAMES, STAGES
 from xlab_demo_see_inside.render import Shot
 from xlab_demo_see_inside.story import Story
 from xlab_demo_see_inside.view import View
-from xlab_demo_see_inside.words import Line, draw_lines
-from xlab_kiosk.stage import (
-    Stage,
-    breathe,
-    cutout,
-    disc,
-    draw_block,
-    foam,
-    layout,
-    outlined,
-    rounded,
-)
+from xlab_kiosk.stage import Line, Stage, breathe, cutout, disc, draw_block, draw_lines, foam, layout, outlined, rounded
 
 PACKAGE = "opencv-python-headless"
 

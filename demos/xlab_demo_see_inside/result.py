@@ -7,8 +7,21 @@ from xlab_demo_see_inside.product import ACCENTS, NAMES
 from xlab_demo_see_inside.render import Shot
 from xlab_demo_see_inside.story import SETTLE_S, Story
 from xlab_demo_see_inside.view import View
-from xlab_demo_see_inside.words import Line, draw_lines
-from xlab_kiosk.stage import Icon, Stage, columns, cutout, disc, draw_icon, ease_out, foam, layout, lifted, rows
+from xlab_kiosk.stage import (
+    Icon,
+    Line,
+    Stage,
+    columns,
+    cutout,
+    disc,
+    draw_icon,
+    draw_lines,
+    ease_out,
+    foam,
+    layout,
+    lifted,
+    rows,
+)
 
 ACCENT = "leaf"
 """The colour of the stage ``make``."""

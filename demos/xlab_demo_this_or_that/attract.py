@@ -3,8 +3,7 @@
 from pygame import Rect, Surface
 
 from xlab_demo_this_or_that.objects import OWN, accent_of, painting_of
-from xlab_demo_this_or_that.sketch import draw_painting
-from xlab_kiosk.stage import Theme, breathe, cutout, ease_out, foam, glow, lifted, line, outlined
+from xlab_kiosk.stage import Theme, breathe, cutout, draw_sketch, ease_out, foam, glow, lifted, line, outlined
 
 _FACING = ("needs.repair", "needs.origin")
 _RUNGS = ("needs.weight", "", "needs.packaging", "needs.energy", "needs.waste")
@@ -32,7 +31,7 @@ def draw_still_life(screen: Surface, theme: Theme, t: float) -> None:
         body = rect.inflate(*(round(-side * (0.14 - 0.08 * lift)) for _ in range(2)))
         lifted(screen, body, round(side * 0.13), theme.color("foam_raised"), 0.3 + 0.6 * lift)
         glow(screen, body.center, round(side * 0.6), theme.color(accent_of(one, own=False)), 0.05 + 0.2 * lift)
-        draw_painting(screen, painting_of(one, own=False), Rect(body).inflate(*(round(-side * 0.22),) * 2))
+        draw_sketch(screen, painting_of(one, own=False), Rect(body).inflate(*(round(-side * 0.22),) * 2))
     _rail(screen, theme, Rect(round(left), round(top + high * 0.68), round(wide), round(high * 0.3)), raised)
 
 
@@ -59,4 +58,4 @@ def _rail(screen: Surface, theme: Theme, room: Rect, raised: float) -> None:
         if own:
             glow(screen, hole.center, hole.width, theme.color(OWN), 0.15 + 0.3 * climb)
             outlined(screen, hole, hole.width // 2, theme.color(OWN), max(2, round(side * 0.05)))
-        draw_painting(screen, painting_of(one, own=own), hole.inflate(-hole.width // 4, -hole.width // 4))
+        draw_sketch(screen, painting_of(one, own=own), hole.inflate(-hole.width // 4, -hole.width // 4))

@@ -3,10 +3,9 @@
 from pygame import Rect, Surface
 
 from xlab_demo_this_or_that.objects import OWN, accent_of, painting_of
-from xlab_demo_this_or_that.sketch import draw_painting
 from xlab_demo_this_or_that.story import ARRIVE_S, LEAVE_S, Story
 from xlab_demo_this_or_that.words import draw_name
-from xlab_kiosk.stage import Stage, between, cutout, ease_out, lifted, outlined
+from xlab_kiosk.stage import Stage, between, cutout, draw_sketch, ease_out, lifted, outlined
 
 GROW = 0.3
 """Part of the leaving in which the chosen card grows; then it flies."""
@@ -57,7 +56,7 @@ def draw_leaving(
         lifted(screen, body, theme.radius("card"), theme.color("foam_raised"), 0.3 * (1 - gone))
         hole, _ = _parts(stage, rect)
         hole = hole.move(body.centerx - rect.centerx, 0)
-        draw_painting(screen, painting_of(face.one, own=face.own), _inside(hole), round(255 * (1 - gone)))
+        draw_sketch(screen, painting_of(face.one, own=face.own), _inside(hole), round(255 * (1 - gone)))
 
 
 def draw_flying(screen: Surface, stage: Stage, rect: Rect, face: Face, story: Story, spot: Rect) -> None:
@@ -73,7 +72,7 @@ def draw_flying(screen: Surface, stage: Stage, rect: Rect, face: Face, story: St
     lifted(screen, body, radius, theme.color("foam_raised"), 1.0 - 0.6 * part)
     outlined(screen, body, radius, accent, max(2, theme.px(4)))
     thing = between(_inside(hole), _inside(spot), part)
-    draw_painting(screen, painting_of(face.one, own=face.own), thing)
+    draw_sketch(screen, painting_of(face.one, own=face.own), thing)
     if fly == 0.0:
         draw_name(screen, theme, face.words, words, ("lead", "body", "caption"))
 
@@ -95,7 +94,7 @@ def _draw_thing(screen: Surface, stage: Stage, hole: Rect, face: Face) -> None:
     cutout(screen, hole, hole.width // 2)
     if face.own:
         outlined(screen, hole, hole.width // 2, stage.theme.color(OWN), max(2, stage.theme.px(3)))
-    draw_painting(screen, painting_of(face.one, own=face.own), _inside(hole))
+    draw_sketch(screen, painting_of(face.one, own=face.own), _inside(hole))
 
 
 def _inside(hole: Rect) -> Rect:

@@ -10,10 +10,21 @@ from xlab_demo_this_or_that.ladder import TIMES, Rung, best
 from xlab_demo_this_or_that.objects import OWN, painting_of, spark
 from xlab_demo_this_or_that.places import result
 from xlab_demo_this_or_that.podium import draw_step
-from xlab_demo_this_or_that.sketch import draw_painting
 from xlab_demo_this_or_that.story import Story
 from xlab_demo_this_or_that.words import draw_name
-from xlab_kiosk.stage import Button, Icon, Pane, Stage, Widget, cutout, draw_icon, draw_text, foam, outlined
+from xlab_kiosk.stage import (
+    Button,
+    Icon,
+    Pane,
+    Stage,
+    Widget,
+    cutout,
+    draw_icon,
+    draw_sketch,
+    draw_text,
+    foam,
+    outlined,
+)
 
 ROWS = 211
 """Ideas in the six published exports that our scores are held to, row by row, in the kit's tests."""
@@ -95,7 +106,7 @@ class ResultView:
         theme = self.stage.theme
         sign = Rect(room.left, 0, theme.px(36), theme.px(36))
         sign.centery = room.centery
-        draw_painting(screen, spark, sign)
+        draw_sketch(screen, spark, sign)
         words = Rect(sign.right + theme.px(10), room.top, room.right - sign.right - theme.px(10), room.height)
         draw_name(screen, theme, said, words, ("caption",), centred=False)
 
@@ -111,7 +122,7 @@ class ResultView:
             cutout(screen, hole, side // 2)
             if told.shared is not None and one in told.shared[0]:
                 outlined(screen, hole, side // 2, theme.color(OWN if face.own else "ink_soft"), max(2, px(3)))
-            draw_painting(screen, painting_of(one, own=face.own), hole.inflate(-side // 3, -side // 3))
+            draw_sketch(screen, painting_of(one, own=face.own), hole.inflate(-side // 3, -side // 3))
             below = Rect(hole.left - px(4), hole.bottom, side + px(8), px(34))
             draw_text(screen, theme, f"{places.get(one, 0)}.", below, "caption", "ink", "center", "middle", weight=600)
         top = room.top + side + px(34) if shown else room.top

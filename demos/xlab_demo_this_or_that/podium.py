@@ -5,9 +5,8 @@ from pygame import Rect, Surface
 from xlab_demo_this_or_that.cards import Face
 from xlab_demo_this_or_that.ladder import Rung
 from xlab_demo_this_or_that.objects import OWN, accent_of, painting_of
-from xlab_demo_this_or_that.sketch import draw_painting
 from xlab_demo_this_or_that.words import draw_name
-from xlab_kiosk.stage import Role, Stage, cutout, draw_text, ease_out, glow, lifted, outlined, rounded
+from xlab_kiosk.stage import Role, Stage, cutout, draw_sketch, draw_text, ease_out, glow, lifted, outlined, rounded
 
 _THING = 104
 """Token pixels of a thing on its step."""
@@ -39,7 +38,7 @@ def draw_step(screen: Surface, stage: Stage, rect: Rect, rung: Rung, face: Face,
     cutout(screen, hole, hole.width // 2)
     if face.own:
         outlined(screen, hole, hole.width // 2, theme.color(OWN), max(2, theme.px(3)))
-    draw_painting(screen, painting_of(face.one, own=face.own), hole.inflate(-hole.width // 4, -hole.width // 4))
+    draw_sketch(screen, painting_of(face.one, own=face.own), hole.inflate(-hole.width // 4, -hole.width // 4))
     if theme.portrait:
         left = thing.right + theme.px(12)
         _row(screen, stage, Rect(left, rect.top, rect.right - left - theme.px(16), rect.height), rung, face)

@@ -8,8 +8,7 @@ from pygame import Rect, Surface
 
 from xlab_demo_this_or_that.ladder import Rung
 from xlab_demo_this_or_that.objects import OWN, accent_of, painting_of
-from xlab_demo_this_or_that.sketch import draw_painting
-from xlab_kiosk.stage import Theme, Tween, cutout, draw_text, glow, line, outlined, rounded
+from xlab_kiosk.stage import Theme, Tween, cutout, draw_sketch, draw_text, glow, line, outlined, rounded
 
 _SLOT = 60
 """Token pixels that a thing takes along the rail at least; what finds no room is counted at its end."""
@@ -122,4 +121,4 @@ class Rail:
             outlined(screen, hole, hole.width // 2, theme.color(OWN), max(2, theme.px(3)))
         if not hidden:
             inside = hole.inflate(-hole.width * 3 // 10, -hole.width * 3 // 10)
-            draw_painting(screen, painting_of(one, own=own), inside)
+            draw_sketch(screen, painting_of(one, own=own), inside)

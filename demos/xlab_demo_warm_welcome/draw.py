@@ -7,8 +7,7 @@ from xlab_demo_warm_welcome.objects import draw_next, draw_pad, pad_light
 from xlab_demo_warm_welcome.places import Places, places
 from xlab_demo_warm_welcome.result import Result
 from xlab_demo_warm_welcome.story import SETTLE_S, Story
-from xlab_demo_warm_welcome.words import Align, Line, draw_lines
-from xlab_kiosk.stage import Badge, Stage, cutout, draw_badge, ease_out, foam, glow
+from xlab_kiosk.stage import Align, Badge, Line, Stage, cutout, draw_badge, draw_lines, ease_out, foam, glow
 
 SHOWN = (("fox", "amber"), ("owl", "sky"), ("hare", "coral"), ("whale", "leaf"))
 """Badges that show, one after the other, what to do with one."""

@@ -9,8 +9,7 @@ from xlab_demo_warm_welcome.moments import MOST_MOMENTS, Moment
 from xlab_demo_warm_welcome.objects import draw_fact, draw_in_cutout
 from xlab_demo_warm_welcome.places import places
 from xlab_demo_warm_welcome.story import SETTLE_S, Story
-from xlab_demo_warm_welcome.words import Line, Weight, draw_lines
-from xlab_kiosk.stage import Badge, Icon, Role, Stage, Theme, cutout, ease_out, line
+from xlab_kiosk.stage import Badge, Icon, Line, Role, Stage, Theme, Weight, cutout, draw_lines, ease_out, line
 
 FACT = 176
 """Token pixels across a fact's cut-out, where there is room."""

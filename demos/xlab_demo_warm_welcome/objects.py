@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from pygame import SRCALPHA, Rect, Surface
 
-from xlab_demo_warm_welcome.words import Line, draw_lines
 from xlab_kiosk.stage import (
     Badge,
     Icon,
+    Line,
     Role,
     Theme,
     breathe,
@@ -15,6 +15,7 @@ from xlab_kiosk.stage import (
     disc,
     draw_badge,
     draw_icon,
+    draw_lines,
     ease_out,
     glow,
     layout,

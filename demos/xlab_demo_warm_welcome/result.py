@@ -5,8 +5,7 @@ from pygame import Rect, Surface
 from xlab_demo_warm_welcome.objects import ACCENT, draw_in_cutout, draw_note, one_size
 from xlab_demo_warm_welcome.places import places
 from xlab_demo_warm_welcome.story import Story
-from xlab_demo_warm_welcome.words import Align, Line, draw_lines
-from xlab_kiosk.stage import Badge, Icon, Role, Stage, glow
+from xlab_kiosk.stage import Align, Badge, Icon, Line, Role, Stage, draw_lines, glow
 
 USES: tuple[tuple[Icon, str], ...] = (("waves", "member"), ("again", "service"), ("lock", "consent"))
 """What the pattern could do where the visitor works."""
