@@ -51,11 +51,13 @@ QUICK_HASH = "scrypt:1024:8:1"
 """A PIN is hashed slowly on purpose, a tenth of a second each time; hundreds of tests sign somebody in."""
 
 LONGEST = (
+    "check/test_check_bundled.py",
     "hostile/test_hostile_hangs.py",
+    "browser/test_browser_accessible.py",
+    "integration/test_window.py",
     "browser/test_browser_dashboard.py",
     "check/test_check_faults.py",
     "hostile/test_hostile_grabs.py",
-    "integration/test_window.py",
     "browser/test_browser_room.py",
     "browser/test_browser_kit.py",
     "hostile/test_hostile_bare.py",
@@ -67,7 +69,7 @@ LONGEST = (
     "hub/test_rounds_sigkill.py",
     "browser/test_browser_badges.py",
     "store/test_synced_first.py",
-    "check/test_check_bundled.py",
+    "browser/test_browser_whole_visit.py",
     "cli/test_demo_cli.py",
 )
 """The files that take longest come first, so that none is still going on alone when all others are done.

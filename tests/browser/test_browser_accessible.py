@@ -33,6 +33,7 @@ DOWNLOADS = {"it_backups.download", "report.document"}
 EXAMPLES = {
     "/it/demos/<demo>": "/it/demos/pattern-press",
     "/it/demos/<demo>/runs/<run>": "/it/demos/pattern-press/runs/run-8",
+    "/rounds/words/<demo>": "/rounds/words/common-ground",
     "/stations/<station>": "/stations/st-1",
     "/visit/how/decision/<decision>": "/visit/how/decision/d",
     "/visit/how/round/<round_id>": "/visit/how/round/round-1",
