@@ -6,7 +6,7 @@ import msgspec
 from pygame import Rect, Surface
 
 from xlab_demo_this_or_that.cards import Face
-from xlab_demo_this_or_that.ladder import TIMES, Rung, best
+from xlab_demo_this_or_that.ladder import TIMES, TOP, Rung, best
 from xlab_demo_this_or_that.objects import OWN, painting_of, spark
 from xlab_demo_this_or_that.places import result
 from xlab_demo_this_or_that.podium import draw_step
@@ -28,6 +28,9 @@ from xlab_kiosk.stage import (
 
 ROWS = 211
 """Ideas in the six published exports that our scores are held to, row by row, in the kit's tests."""
+
+ACCENT = "coral"
+"""The colour of the stage ``sourcing``."""
 
 RISE_S = 0.4
 APART_S = 0.12
@@ -98,8 +101,8 @@ class ResultView:
             risen = (self.story.seconds - (4 - number) * APART_S) / RISE_S
             draw_step(screen, stage, at.steps[number], rung, self._face(rung.id), number, risen)
         self._mine(screen, at.notes[0], told, alone=alone)
-        self._honest(screen, at.notes[1], told)
-        self._business(screen, at.notes[2])
+        self._honest(screen, at.notes[1], at.notes[2], told)
+        self._business(screen, at.notes[3])
 
     def _marked(self, screen: Surface, room: Rect, said: str) -> None:
         """Words about what visitors brought, beside its mark."""
@@ -112,31 +115,35 @@ class ResultView:
 
     def _mine(self, screen: Surface, room: Rect, told: Told, *, alone: bool) -> None:
         """One's favourites with their place in the room; who is alone sees what comes after the five."""
-        stage, theme, px = self.stage, self.stage.theme, self.stage.theme.px
+        stage, theme, px, text = self.stage, self.stage.theme, self.stage.theme.px, self.stage.text
         places = {rung.id: rung.place for rung in told.rungs}
-        shown = [rung.id for rung in best(told.mine)] if not alone else [rung.id for rung in told.rungs[5:10]]
-        side = min(px(58), room.width // 5 - px(6))
+        first = best(told.rungs)
+        after = [rung for rung in told.rungs if rung not in first][:TOP]
+        shown = [rung.id for rung in (after if alone else best(told.mine))]
+        if shown:
+            room = self._headed(screen, room, text("result.after" if alone else "result.yours"))
+        side = min(px(52), room.width // 5 - px(4))
         for number, one in enumerate(shown):
             face = self._face(one)
-            hole = Rect(room.left + number * (side + px(8)), room.top, side, side)
+            hole = Rect(room.left + number * (side + px(4)), room.top + px(2), side, side)
             cutout(screen, hole, side // 2)
             if told.shared is not None and one in told.shared[0]:
                 outlined(screen, hole, side // 2, theme.color(OWN if face.own else "ink_soft"), max(2, px(3)))
             draw_sketch(screen, painting_of(one, own=face.own), hole.inflate(-side // 3, -side // 3))
-            below = Rect(hole.left - px(4), hole.bottom, side + px(8), px(34))
+            below = Rect(hole.left - px(2), hole.bottom, side + px(4), px(34))
             draw_text(screen, theme, f"{places.get(one, 0)}.", below, "caption", "ink", "center", "middle", weight=600)
-        top = room.top + side + px(34) if shown else room.top
+        top = room.top + px(2) + side + px(34) if shown else room.top
         words = Rect(room.left, top, room.width, room.bottom - top)
         if told.shared is not None and told.mine:
             both, chance = told.shared
             of = stage.number(len(best(told.mine)))
-            said = stage.text("result.agree", count=stage.number(len(both)), of=of, chance=stage.number(chance, 1))
+            said = text("result.agree", count=stage.number(len(both)), of=of, chance=stage.number(chance, 1))
         else:
-            said = stage.text("result.first") if told.votes else ""
+            said = text("result.first") if told.votes else ""
         if said:
             draw_name(screen, theme, said, words, ("caption",), centred=False, valign="top")
 
-    def _honest(self, screen: Surface, room: Rect, told: Told) -> None:
+    def _honest(self, screen: Surface, left: Rect, right: Rect, told: Told) -> None:
         """What works today, and what not to expect."""
         stage, text = self.stage, self.stage.text
         works = text("result.works_note", rows=stage.number(ROWS))
@@ -144,34 +151,29 @@ class ResultView:
             expect = text("result.expect_wait")
         else:
             expect = text("result.expect_note", times=stage.number(TIMES), percent=stage.number(100 * told.changed))
-        # A line for what works, two for what does not: it says more.
-        high = room.height * 4 // 10
-        self._note(screen, Rect(room.left, room.top, room.width, high), "tick", text("result.works"), works)
-        rest = Rect(room.left, room.top + high, room.width, room.height - high)
-        self._note(screen, rest, "cross", text("result.expect"), expect)
+        self._said(screen, self._headed(screen, left, text("result.works"), "tick"), works)
+        self._said(screen, self._headed(screen, right, text("result.expect"), "cross"), expect)
 
     def _business(self, screen: Surface, room: Rect) -> None:
         """What the pattern would mean where the visitor works."""
-        theme, text, px = self.stage.theme, self.stage.text, self.stage.theme.px
-        head = Rect(room.left, room.top, room.width, px(34))
-        draw_text(screen, theme, text("result.business"), head, "caption", "ink_soft", "left", "middle", weight=600)
-        high = (room.bottom - head.bottom) // 2
-        notes: tuple[tuple[Icon, str], ...] = (("globe", "post"), ("again", "pairs"))
-        for number, (icon, key) in enumerate(notes):
-            line = Rect(room.left, head.bottom + number * high, room.width, high)
-            self._note(screen, line, icon, "", text(f"result.{key}"))
+        text = self.stage.text
+        rest = self._headed(screen, room, text("result.business"))
+        high = rest.height // 2
+        for number, key in enumerate(("post", "pairs")):
+            self._said(screen, Rect(rest.left, rest.top + number * high, rest.width, high), text(f"result.{key}"))
 
-    def _note(self, screen: Surface, room: Rect, icon: Icon, head: str, said: str) -> None:
+    def _headed(self, screen: Surface, room: Rect, head: str, icon: Icon | None = None) -> Rect:
+        """A heading over a note, with its icon if it has one; what is left below."""
         theme, px = self.stage.theme, self.stage.theme.px
-        side = min(px(44), room.height - px(4))
-        hole = Rect(room.left, 0, side, side)
-        hole.centery = room.top + px(24) if head else room.centery
-        cutout(screen, hole, hole.width // 2)
-        draw_icon(screen, icon, hole.center, px(26), theme.color("ink"))
-        left = room.left + px(58)
-        words = Rect(left, room.top, room.right - left, room.height)
-        if head:
-            line = Rect(words.left, words.top, words.width, px(34))
-            draw_text(screen, theme, head, line, "caption", "ink_soft", "left", "middle", weight=600)
-            words = Rect(words.left, line.bottom, words.width, room.bottom - line.bottom)
-        draw_name(screen, theme, said, words, ("caption",), centred=False, valign="top" if head else "middle")
+        line = Rect(room.left, room.top, room.width, px(36))
+        rest = Rect(room.left, line.bottom, room.width, room.bottom - line.bottom)
+        if icon is None:
+            draw_text(screen, theme, head, line, "caption", "ink_soft", "left", "middle")
+            return rest
+        draw_icon(screen, icon, (line.left + px(12), line.centery), px(24), theme.color(ACCENT))
+        words = Rect(line.left + px(30), line.top, line.width - px(30), line.height)
+        draw_text(screen, theme, head, words, "caption", ACCENT, "left", "middle", weight=600)
+        return rest
+
+    def _said(self, screen: Surface, room: Rect, said: str) -> None:
+        draw_name(screen, self.stage.theme, said, room, ("caption",), centred=False, valign="top")

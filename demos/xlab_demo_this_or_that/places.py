@@ -5,7 +5,7 @@ from functools import cache
 import msgspec
 from pygame import Rect
 
-from xlab_kiosk.stage import Theme
+from xlab_kiosk.stage import Theme, columns
 
 
 class Voting(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class Writing(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """The best five, notes below, and two ways on."""
+    """The best five, four notes below (one's own, what works, what does not, at home), and two ways on."""
 
     heading: Rect
     basis: Rect
@@ -40,10 +40,10 @@ class Result(msgspec.Struct, frozen=True):
     steps: tuple[Rect, ...]
     seeded: Rect
     own: Rect
-    notes: tuple[Rect, Rect, Rect]
+    notes: tuple[Rect, Rect, Rect, Rect]
 
 
-HEIGHTS = (100, 92, 85, 79, 74)
+HEIGHTS = (100, 91, 88, 85, 83)
 """Parts of the podium's height, in percent, that the best five reach up to."""
 
 _COLUMNS = (2, 1, 3, 0, 4)
@@ -118,9 +118,13 @@ def result(theme: Theme) -> Result:
         half = (page.width - px(16)) // 2
         more = Rect(page.left, page.bottom - target, half, target)
         done = more.move(half + px(16), 0)
-        below = Rect(page.left, more.top - px(14) - px(420), page.width, px(420))
-        notes = _piled(below, px(134), px(172), px(114))
-        room = Rect(page.left, seeded.bottom + px(8), page.width, below.top - px(14) - seeded.bottom - px(8))
+        below = Rect(page.left, more.top - px(20) - px(356), page.width, px(356))
+        upper, lower = px(190), px(150)
+        mine = Rect(below.left, below.top, half, upper)
+        business = mine.move(half + px(16), 0)
+        works = Rect(below.left, below.bottom - lower, half, lower)
+        notes = mine, works, works.move(half + px(16), 0), business
+        room = Rect(page.left, seeded.bottom + px(8), page.width, below.top - px(20) - seeded.bottom - px(8))
         gap = px(8)
         each = (room.height - 4 * gap) // 5
         steps = [
@@ -128,36 +132,26 @@ def result(theme: Theme) -> Result:
             for number in range(5)
         ]
         return Result(heading, basis, more, done, tuple(steps), seeded, own, notes)
-    done = Rect(page.right - px(190), page.top, px(190), target)
-    more = Rect(done.left - px(16) - px(250), page.top, px(250), target)
-    heading = Rect(page.left, page.top, more.left - px(24) - page.left, px(46))
-    basis = Rect(page.left, heading.bottom, heading.width, max(target - heading.height, px(34)))
-    below = Rect(page.left, page.bottom - px(176), page.width, px(176))
-    room = Rect(page.left, done.bottom + px(8), page.width, below.top - px(14) - done.bottom - px(8))
-    gap = px(12)
-    each = (room.width - 4 * gap) // 5
+    gap, head = px(12), px(80)
+    each = (page.width - 4 * gap) // 5
+    # The first rises beside the heading, the others below it.
+    wide = page.width // 2 - px(60)
+    heading = Rect(page.left, page.top, wide, px(46))
+    basis = Rect(page.left, heading.bottom, wide, head - heading.height)
+    seeded = Rect(page.left + 3 * (each + gap), page.top, 2 * each + gap, head // 2)
+    own = seeded.move(0, seeded.height)
+    below = Rect(page.left, page.bottom - px(192), page.width, px(192))
+    top = page.top + head - px(30)
+    room = Rect(page.left, top, page.width, below.top - px(18) - top)
     steps = []
     for number in range(5):
         high = room.height * HEIGHTS[number] // 100
         left = room.left + _COLUMNS[number] * (each + gap)
         steps.append(Rect(left, room.bottom - high, each, high))
-    seeded = Rect(room.left, room.top, each, steps[3].top - room.top)
-    own = Rect(steps[4].left, room.top, each, steps[4].top - room.top)
-    wide = (below.width - 2 * px(28)) // 20
-    first = Rect(below.left, below.top, wide * 6, below.height)
-    second = Rect(first.right + px(28), below.top, wide * 8, below.height)
-    third = Rect(second.right + px(28), below.top, below.right - second.right - px(28), below.height)
-    return Result(heading, basis, more, done, tuple(steps), seeded, own, (first, second, third))
-
-
-def _piled(room: Rect, *heights: int) -> tuple[Rect, Rect, Rect]:
-    """Three notes below each other."""
-    first, second, third = heights
-    return (
-        Rect(room.left, room.top, room.width, first),
-        Rect(room.left, room.top + first, room.width, second),
-        Rect(room.left, room.top + first + second, room.width, third),
-    )
+    mine, works, expect, business, ways = columns(theme, below, 186, 219, 250, 270, 150, gap=1.5)
+    done = Rect(ways.left, ways.bottom - target, ways.width, target)
+    more = done.move(0, -target - px(16))
+    return Result(heading, basis, more, done, tuple(steps), seeded, own, (mine, works, expect, business))
 
 
 def _page(theme: Theme) -> Rect:

@@ -8,7 +8,7 @@ from xlab_demo_this_or_that.objects import OWN, accent_of, painting_of
 from xlab_demo_this_or_that.words import draw_name
 from xlab_kiosk.stage import Role, Stage, cutout, draw_sketch, draw_text, ease_out, glow, lifted, outlined, rounded
 
-_THING = 104
+_THING = 92
 """Token pixels of a thing on its step."""
 
 _TAIL = 12
