@@ -123,6 +123,8 @@ def _open(kind: Kind, size: tuple[int, int] | None) -> Display:
         os.environ["SDL_VIDEODRIVER"] = "dummy"
     elif kind == "panel":
         os.environ["SDL_VIDEODRIVER"] = "kmsdrm"
+        # SDL would take desktop OpenGL, whose calls a system with OpenGL ES alone refuses one by one: a black screen.
+        os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "opengles2")
     elif os.environ.get("DISPLAY") and os.environ.get("SDL_VIDEODRIVER", "x11") == "x11":
         # X takes our pixels as they are. SDL would send them through OpenGL, which without a graphics card costs 100 MB
         # and a third of a core, for a window that the desktop keeps in step with the screen anyway.
@@ -133,14 +135,6 @@ def _open(kind: Kind, size: tuple[int, int] | None) -> Display:
         return Display(pygame.display.set_mode(size or DEFAULT_SIZE), kind)
     if kind == "panel":
         pygame.mouse.set_visible(False)
-        return Display(_panel(size or pygame.display.get_desktop_sizes()[0]), kind)
+        # The driver itself waits for the panel's refresh; a scaled surface would draw by desktop OpenGL again.
+        return Display(pygame.display.set_mode(size or pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN), kind)
     return Display(pygame.display.set_mode(size or (0, 0), 0 if size else pygame.FULLSCREEN), kind)
-
-
-def _panel(size: tuple[int, int]) -> pygame.Surface:
-    """The bare panel, in step with its refresh where the driver can."""
-    try:
-        return pygame.display.set_mode(size, pygame.FULLSCREEN | pygame.SCALED, vsync=1)
-    except pygame.error as error:
-        log.info("No vertical sync: %s.", error)
-        return pygame.display.set_mode(size, pygame.FULLSCREEN)
