@@ -1,4 +1,4 @@
-"""The demo's own picture: two islands in the foam, a bridge between them, and a balloon on its way."""
+"""The demo's own picture: islands in the foam, a bridge between two of them, and a balloon on its way."""
 
 from math import pi, sin
 
@@ -10,10 +10,11 @@ from xlab_demo_common_ground.terrain import Terrain, ramp
 from xlab_kiosk.stage import Theme, breathe, cutout, foam
 
 ISLANDS = (
-    ((0.21, 0.34), (0.31, 0.28), (0.27, 0.48), (0.19, 0.54), (0.33, 0.66)),
-    ((0.73, 0.30), (0.80, 0.42), (0.70, 0.50), (0.78, 0.62), (0.66, 0.74)),
+    ((0.15, 0.46), (0.25, 0.32), (0.31, 0.52), (0.18, 0.66), (0.31, 0.73)),
+    ((0.65, 0.76), (0.77, 0.64), (0.86, 0.71)),
+    ((0.68, 0.28), (0.81, 0.24)),
 )
-"""Where people stand, in widths and heights of a lying picture."""
+"""Where people stand, in widths and heights of a lying picture; no two islands alike, or they look like organs."""
 
 _land: dict[tuple[int, int], Surface] = {}
 
@@ -38,19 +39,19 @@ def draw_still_life(screen: Surface, theme: Theme, t: float) -> None:
         terrain = Terrain(sea.size, 2)
         terrain.rise(groups, hill * 2.3)
         ground = theme.color("foam_raised")
-        tones = [theme.color(name) for name, _ in GROUPS[:2]]
+        tones = [theme.color(name) for name, _ in GROUPS[: len(ISLANDS)]]
         ramps = np.stack([ramp(tone, ground.lerp(tone, 0.38), ground.lerp(tone, 0.66)) for tone in tones])
         _land[sea.size] = terrain.picture(ramps, max(2, round(hill / 5)))
     screen.blit(_land[sea.size], sea)
     part = screen.subsurface(sea)
-    one, other = (tuple(group.mean(axis=0)) for group in groups)
+    one, other = (tuple(group.mean(axis=0)) for group in groups[:2])
     start, end = (
         (one[0] + (other[0] - one[0]) * p for p in (0.22, 0.80)),
         (one[1] + (other[1] - one[1]) * p for p in (0.22, 0.80)),
     )
     (ax, bx), (ay, by) = tuple(start), tuple(end)
     draw_bridge(part, theme, (ax, ay), (bx, by), 1.0)
-    for group, (color, shape) in zip(groups, GROUPS[:2], strict=True):
+    for group, (color, shape) in zip(groups, GROUPS[: len(ISLANDS)], strict=True):
         for x, y in group.tolist():
             draw_pebble(
                 part, (x, y), max(6, round(hill * 0.46)), shape, theme.color(color).lerp(theme.color("ink"), 0.3)

@@ -12,7 +12,21 @@ from xlab_demo_common_ground.seamap import SeaMap
 from xlab_demo_common_ground.story import Story
 from xlab_demo_common_ground.tags import draw_tag
 from xlab_demo_common_ground.telling import Teller
-from xlab_kiosk.stage import Button, Icon, Line, Pane, Stage, Touch, columns, cutout, draw_icon, draw_lines, foam, page
+from xlab_kiosk.stage import (
+    Button,
+    Icon,
+    Line,
+    Pane,
+    Stage,
+    Touch,
+    columns,
+    cutout,
+    draw_icon,
+    draw_lines,
+    foam,
+    outlined,
+    page,
+)
 
 PARTNERS: Final = ("customers", "suppliers", "partners", "neighbours", "regulators")
 
@@ -79,6 +93,11 @@ class EndingView:
         self._draw_note(screen, self.at.expect, "cross", "expect")
         draw_lines(screen, theme, [Line(text("result.ask"), "caption", "ink_soft")], self.at.ask)
         self.pane.draw(screen)
+        if self.story.first is not None:
+            # Marked, but not bright: the one bright button is the way on.
+            rect = self.partners[PARTNERS.index(self.story.first)].rect
+            radius = min(theme.radius("card"), rect.height // 2)
+            outlined(screen, rect, radius, theme.color("violet"), max(2, theme.px(3)))
 
     def _draw_told(self, screen: Surface) -> None:
         rect = self.at.last_told
@@ -101,6 +120,5 @@ class EndingView:
         if self.story.first is None:
             self.story.first = name
             for button, one in zip(self.partners, PARTNERS, strict=True):
-                button.kind = "main" if one == name else "quiet"
                 button.enabled = one == name
             self.on_first(name)
