@@ -113,7 +113,8 @@ class OutcomeView:
 
     def _points(self) -> str:
         story, text = self.story, self.stage.text
-        points = text("result.points", points=sum(story.home), most=MOST)
+        total = sum(story.home)
+        points = text("result.points" if total < MOST else "result.all", points=total, most=MOST)
         if story.machine is None:
             return points
         return f"{points} {text('result.machine', strategy=text(f'result.{story.strategy}'))}"

@@ -120,7 +120,7 @@ class SideView:
             low=0,
             high=100,
             step=5,
-            show=lambda value: f"{value:.0f} % = {round(pie * value / 100)}",
+            show=lambda value: text("split.part", percent=round(value), points=round(pie * value / 100)),
             on_change=self._claim,
             color=theme.color(FRUIT[self.side]),
         )

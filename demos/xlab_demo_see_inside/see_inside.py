@@ -72,7 +72,7 @@ class SeeInside(Demo):
             at.slider,
             text("open.slider"),
             value=0.0,
-            show=lambda value: f"{stage.number(100 * value)} %",
+            show=lambda value: stage.text("open.percent", percent=stage.number(100 * value)),
             on_change=self.story.pull,
             color=theme.color("leaf"),
         )
