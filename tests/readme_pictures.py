@@ -6,12 +6,16 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests import walk
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.fakes.visitor import PHONE
 from tests.menu import place_of
 from tests.page_pictures import take_all
 from tests.running import PIN, RunningKit
 from tests.screen import Screen
+
+WALL = (960, 540)
+"""Pixels of a picture on the wall of stations."""
 
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
 FOLDER = Path(__file__).resolve().parents[1] / "deploy" / "pictures"
@@ -25,6 +29,9 @@ def keep(picture: Image.Image, name: str) -> None:
 
 def main() -> None:
     """Walk through the kit as a facilitator and a visitor would, and take a picture at each stop."""
+    walk.main()
+    for demo in walk.FACES:
+        keep(walk.face(demo).resize(WALL), demo)
     with (
         Screen() as screen,
         RunningKit("--size", "1280x720", "--kit-name", "Blue box", env=NO_BUS | screen.env) as kit,
@@ -48,11 +55,6 @@ def main() -> None:
         screen.tap(*place_of("warm-welcome"))
         kit.wait(lambda health: health["stations"][0]["state"] == "playing")
         screen.settle()
-        screen.tap(0.68, 0.06)
-        screen.settle()
-        screen.tap(0.5, 0.5)
-        screen.settle(seconds=1.0, timeout=4.0)
-        keep(screen.picture(), "warm-welcome")
         phone = chromium.new_page(viewport=PHONE, storage_state=page.context.storage_state(), has_touch=True)
         phone.goto(f"{kit.url}/stations/st-1")
         phone.wait_for_selector("#device.seen")

@@ -163,7 +163,7 @@ def common_ground(walk: Walk) -> None:
     walk.wait(2.0)
     for said in ("agree", "disagree", "agree", "agree", "pass", "disagree", "agree"):
         walk.tap(walk.text(f"vote.{said}"))
-        walk.wait(1.0)
+        walk.wait(2.0)
     walk.wait(3.0)
     walk.keep("map")
     walk.tap(walk.text("go.result"))
@@ -208,9 +208,25 @@ STATIONS: dict[str, Callable[[Walk], None]] = {
 }
 
 
+FACES = {
+    "warm-welcome": "known",
+    "follow-the-material": "both",
+    "grow-the-pie": "made",
+    "common-ground": "map",
+    "this-or-that": "result",
+    "see-inside": "part-3",
+}
+"""The picture that shows best what a station is."""
+
+
+def face(demo: str) -> Image.Image:
+    """That picture, of the last walk."""
+    return Image.open(next(PICTURES.glob(f"{demo}-[0-9]-{FACES[demo]}.png")))
+
+
 def lit(screen: Screen) -> int:
-    """How bright the panel is at its left edge: while a demo comes up it is in the colour of its stage."""
-    red, green, blue = screen.picture().convert("RGB").getpixel((PANEL[0] // 40, PANEL[1] // 2))  # type: ignore[misc]
+    """How bright the panel is in its corner: while a demo comes up it is in the colour of its stage."""
+    red, green, blue = screen.picture().convert("RGB").getpixel((4, PANEL[1] - 4))  # type: ignore[misc]
     return red + green + blue
 
 
