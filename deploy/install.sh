@@ -142,7 +142,7 @@ make_release() { # a version's own folder: never changed again once it is comple
 
 into_release() {
   "$release/bin/python" -I -m pip --isolated --quiet --disable-pip-version-check --no-cache-dir install --no-index \
-    --find-links "$source/wheels" "$@" >"$work/pip.log" 2>&1 || {
+    -f "$source/wheels" "$@" >"$work/pip.log" 2>&1 || {
     grep -v 'Expected' "$work/pip.log" | tail -n 8 >&2 # of a package there are dozens of hashes
     stop "A Python package could not be installed; pip's reason is above. Prepare the folder again."
   }
