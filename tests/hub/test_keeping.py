@@ -220,7 +220,7 @@ class TestSigningOff:
             def pulled(told: Erasures) -> int:
                 raise backups.BackupError("The plug was pulled.", "gone")
 
-            monkeypatch.setattr(kit._purging, "_backups", pulled)
+            monkeypatch.setattr(kit._deleting.purging, "_backups", pulled)
             with pytest.raises(Exception, match="not_stored"):
                 await off(kit.visits.step, "sign_off")
             assert kit.visits.now().state == "closed"
@@ -273,7 +273,7 @@ class TestTooOld:
         (tmp_path / FILE).write_text("not what was written")
         async with running(tmp_path) as kit:
             await opened(kit)
-            await kit._retiring.look()
+            await kit._deleting.retiring.look()
             assert kit.visits.now().state == "open"
 
 

@@ -13,7 +13,7 @@ from xlab.dashboard.ports.visits import VisitRefused
 from xlab.events import Answered, Erased, Recorded, RoundOpened, RunStarted
 from xlab.events.rounds import Option, Question
 from xlab.events.visits import Charter, Decided, Measure, Noted, Stakeholder
-from xlab.hub import visits
+from xlab.hub import rulebook, visits
 from xlab.store import StoreError, stamp
 
 CHARTER = Charter(
@@ -156,13 +156,13 @@ async def test_a_full_card_is_said_and_nothing_is_half_done(tmp_path, monkeypatc
 
 async def test_the_kits_own_rules_hold_and_broken_ones_do_not(tmp_path):
     own = '[[rule]]\nid = "ours"\ngroups = ["supplier"]\nvalues = ["recognition"]\nstage = "make"\n'
-    (tmp_path / visits.RULES).write_text(f'{own}pattern = "ours"\nbecause.en = "because {{who}} does"\n')
+    (tmp_path / rulebook.RULES).write_text(f'{own}pattern = "ours"\nbecause.en = "because {{who}} does"\n')
     async with running(tmp_path) as kit:
         await opened(kit)
         await off(kit.visits.put, PAINTERS)
         assert [one.rule.id for one in kit.visits.suggestions()] == ["ours"]
         assert kit.visits.rules_problem() == ""
-    (tmp_path / visits.RULES).write_text(own)
+    (tmp_path / rulebook.RULES).write_text(own)
     async with running(tmp_path) as kit:
         assert [one.rule.id for one in kit.visits.suggestions()] == ["open-challenge-recognition"]
         assert "pattern" in kit.visits.rules_problem()
@@ -204,14 +204,14 @@ async def test_what_is_on_its_way_while_a_visit_is_signed_off_is_deleted_as_well
     async with running(tmp_path) as kit:
         visit = await opened(kit)
         await off(kit.visits.step, "close")
-        purge = kit._purging.purge
+        purge = kit._deleting.purging.purge
 
         async def with_somebody_late(of: Any) -> Any:
             done = await purge(of)
             await kit.deliver("st-1", [stamp(Recorded(run="r", demo="d", values={"a": 1}))])
             return done
 
-        monkeypatch.setattr(kit._purging, "purge", with_somebody_late)
+        monkeypatch.setattr(kit._deleting.purging, "purge", with_somebody_late)
         await off(kit.visits.step, "sign_off")
         await come(lambda: not kit.log.read(kinds=[Recorded]), lambda: "the late one is still there")
         assert [event.visit for event in kit.log.read(kinds=[Erased])] == [visit]

@@ -18,24 +18,15 @@ from xlab.dashboard.files import best_url
 from xlab.dashboard.ports.rounds import RoundRefused
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.events import (
-    Answered,
     BadgeGiven,
     BadgeReturned,
     Calibrated,
     Draft,
     Event,
     Fact,
-    ForgetBadge,
-    ForgetVoter,
-    IdeaAdded,
     KitStarted,
     PresenceChanged,
     RadioChanged,
-    Recorded,
-    RoundClosed,
-    RoundOpened,
-    RunEnded,
-    RunStarted,
     Source,
     StationPlaced,
     VisitSignedOff,
@@ -44,6 +35,8 @@ from xlab.hub.badges import Badges
 from xlab.hub.cleansing import every
 from xlab.hub.clock import KINDS as OF_THE_CLOCK
 from xlab.hub.clock import Clock
+from xlab.hub.deleting import Deleting
+from xlab.hub.deliveries import Deliveries
 from xlab.hub.diary import Diary
 from xlab.hub.door import Door
 from xlab.hub.faces import Faces
@@ -63,10 +56,8 @@ from xlab.hub.pairing import Pairing
 from xlab.hub.papers import Papers
 from xlab.hub.places import Places
 from xlab.hub.practice import Practice
-from xlab.hub.purging import Purging
 from xlab.hub.recorder import Recordings
 from xlab.hub.repertoire import Repertoire
-from xlab.hub.retiring import Retiring
 from xlab.hub.room import RoomState
 from xlab.hub.roster import Roster
 from xlab.hub.rounds import Rounds
@@ -80,7 +71,7 @@ from xlab.hub.visits import KINDS as OF_VISITS
 from xlab.hub.visits import Visits, visit_info
 from xlab.link import KitInfo, Phase, Room
 from xlab.settings import Settings
-from xlab.store import EventLog, StoreError, Writer, stamp
+from xlab.store import EventLog, Writer, stamp
 from xlab.workshop.merging import in_order
 from xlab.workshop.offers import KINDS as OF_OFFERS
 from xlab.workshop.rounds import KINDS
@@ -91,22 +82,13 @@ _log = logging.getLogger(__name__)
 EVERYTHING = sys.maxsize
 """Events read at once, of kinds that a kit has few of."""
 
-NOTICED = (
-    *(BadgeGiven, ForgetBadge, PresenceChanged, Recorded, RunEnded, RunStarted),
-    *(RoundOpened, Answered, IdeaAdded, RoundClosed, ForgetVoter),
-)
-"""What a station may notice. All else is decided by people on the dashboard, or by the hub."""
-
 
 class Kit:
     """Joins log, room, stations and feed. On the loop only, unless :class:`xlab.dashboard.ports.Kit` says otherwise."""
 
     def __init__(self, home: Path, settings: Settings, log: EventLog, writer: Writer, token: str) -> None:
-        self.home = home
-        self.token = token
-        self.settings = settings
-        self.log = log
-        self.writer = writer
+        self.home, self.settings, self.token = home, settings, token
+        self.log, self.writer = log, writer
         registry = Registry()
         self.room_state = RoomState(self._room_changed, registry)
         self.faces = Faces(self.room_state, registry)
@@ -130,10 +112,7 @@ class Kit:
         self.hearing.taps.append(self.teaching.hear)
         self.recorder = Recordings(home, self.hearing, self._replaying)
         self.clock = Clock(log.kit, writer, self._clock_put_right)
-        self.keeping = Keeping(
-            Held(home, log, settings.kit_name), start=self._go_on_deleting, look=self._retire, wall=self._wall
-        )
-        self._purging = Purging(home, log, self.recorder.drop, self.keeping.held.cleanse)
+        held = Held(home, log, settings.kit_name)
         self._thorough = ThoroughWriter(writer, self._forgot)
         self.feed_out = Feed(log.read)
         keys = StationKeys(home)
@@ -145,14 +124,22 @@ class Kit:
         self.machine = Machine(home, settings, self.room, self._wall)
         self.rounds = Rounds(self._thorough, self.stations.send, self._join_url)
         self.visits = Visits(
-            home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right, self.clock.about
+            home,
+            writer,
+            self._visit_changed,
+            self._end_rounds,
+            self._sign_off,
+            self.clock.put_right,
+            self.clock.about,
         )
         self.visitors = Visitors(self.visits, self.rounds)
-        self._retiring = Retiring(
-            home, log, self.visits.every, self.visits.expire, self.clock.put_right, self.clock.now
-        )
         self.findings = Findings(home, log, self.visits.of, self._wall)
         self.papers = Papers(home, log, self.visits.of, self.visits.look_again, self.clock.put_right, self._wall)
+        self._deleting = Deleting(
+            *(home, log, self.visits, self.papers, self.clock), recordings=self.recorder.drop, backups=held.cleanse
+        )
+        self.keeping = Keeping(held, start=self._deleting.go_on, look=self._deleting.retire, wall=self._wall)
+        self._deliveries = Deliveries(self.visits, self.rounds, self.notes, self.faces, self.room_state, self._forget)
         self.repertoire = Repertoire(home, self.stations, self.notes.store, self.pairing.stations, self.clock.put_right)
         self.demos, self.ordering = self.repertoire.library, self.repertoire.ordering
         self.lines = Lines(home, self.visits, self.demos.now)
@@ -167,8 +154,7 @@ class Kit:
             forget=self._forget,
             stations=lambda: sorted(self.room_state.stations()),
         )
-        self._loop = asyncio.get_running_loop()
-        self._started = time.monotonic()
+        self._loop, self._started = asyncio.get_running_loop(), time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__, takes=True)
         self._newcomers = Newcomers(settled=lambda: len(registry) > 0)
         self._crowded, self._radio = False, ("", "")
@@ -244,28 +230,7 @@ class Kit:
 
     async def deliver(self, station: str, drafts: Sequence[Draft]) -> None:
         """Store what a station recorded and obey what visitors wished; returns when it is on the card."""
-        # The link says who speaks: a station cannot record in another's name.
-        own = [msgspec.structs.replace(draft, station=station) for draft in drafts if isinstance(draft.fact, NOTICED)]
-        if len(own) < len(drafts):
-            _log.warning("Station %s says what is not for a station to say. That part was not stored.", station)
-        own = [self.rounds.from_station(station, draft) for draft in own]
-        wishes = [draft.fact.beacon for draft in own if isinstance(draft.fact, ForgetBadge)]
-        voters = [draft.fact.voter for draft in own if isinstance(draft.fact, ForgetVoter)]
-        # A station that was away may come with what a visit has left that is signed off by now: it is deleted already.
-        own = [draft for draft in own if not self.visits.is_over(draft.visit)]
-        keep = [draft for draft in own if not isinstance(draft.fact, ForgetBadge | ForgetVoter)]
-        await self.notes.store([draft for draft in keep if self.faces.counts(draft.fact, draft.source)])
-        for draft in keep:
-            fact = draft.fact
-            # A badge that lies on the pad of a run that is over by now (the kiosk was away, or killed) is not there.
-            if isinstance(fact, PresenceChanged) and (fact.kind == "left" or self.room_state.playing(station)):
-                at = None if fact.kind == "left" else station
-                change = PresenceEvent(draft.mono, fact.kind, fact.beacon, at, fact.proximity)
-                self.room_state.presence([change], draft.source)
-        for beacon in wishes:
-            await self._forget(beacon)
-        for voter in voters:
-            await self.rounds.obey(voter)
+        await self._deliveries.take(station, drafts)
 
     async def known(self, beacon: str) -> Sequence[Event]:
         """Everything in the log about a badge and whoever wears it now."""
@@ -383,34 +348,8 @@ class Kit:
             raise VisitRefused("not_stored") from refused
 
     async def _sign_off(self, visit: VisitNow) -> VisitSignedOff:
-        """Delete what a visit may not keep, once its report is kept. Raises OSError or StoreError."""
-        await self.papers.keep(visit)
-        return await self._purging.purge(visit)
-
-    async def _retire(self) -> None:
-        """Sign off what is too old, and delete what came of visits that are over."""
-        await self._retiring.look()
-        await self._sweep()
-
-    async def _go_on_deleting(self) -> None:
-        """Finish what was being deleted when the plug was pulled, and what came back of visits that are over."""
-        begun = await self._purging.unfinished()
-        for visit in self.visits.every():
-            if visit.visit in begun:
-                await self.visits.expire(visit.visit, "signed_off")
-        await self._sweep()
-
-    async def _sweep(self) -> None:
-        """Delete what was on its way to the log while a visit was signed off, or came of it later."""
-        over = [visit.visit for visit in self.visits.every() if visit.state == "signed_off"]
-        if over:
-            await asyncio.to_thread(self._purging.again, over)
-
-    async def _swept(self) -> None:
-        try:
-            await self._sweep()
-        except (StoreError, OSError) as error:
-            _log.error("What came of a visit that is signed off could not be deleted yet: %s", error)
+        """Delete what a visit may not keep. Raises OSError or StoreError."""
+        return await self._deleting.sign_off(visit)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -431,7 +370,7 @@ class Kit:
                 self.repertoire.stored(event)
                 self.feed_out.tell(event)
                 if isinstance(event.fact, VisitSignedOff):
-                    self._run(self._swept())
+                    self._run(self._deleting.sweep())
 
         self._loop.call_soon_threadsafe(tell)
 

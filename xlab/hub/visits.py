@@ -7,7 +7,6 @@ import asyncio
 import logging
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -33,11 +32,12 @@ from xlab.events import (
 from xlab.events.rounds import Language
 from xlab.events.visits import BoardItem, Charter, Decided, EditedLine, Noted
 from xlab.hub.rounds_book import Storing
+from xlab.hub.rulebook import rules_of
 from xlab.link import VisitInfo
 from xlab.store import StoreError, stamp
 from xlab.workshop import charter as charters
 from xlab.workshop.merging import in_order
-from xlab.workshop.suggest import Rule, RulesError, Suggestion, read_rules, suggest
+from xlab.workshop.suggest import Rule, Suggestion, suggest
 from xlab.workshop.visit import Step, VisitNow, fold, open_ends, take
 
 _log = logging.getLogger(__name__)
@@ -47,9 +47,6 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *(GroupBegan, BoardSet, BoardDropped, Decided, Noted, LinesEdited),
 )
 """The facts that visits are made of."""
-
-RULES: Final = "rules.toml"
-"""The file of rules: in the kit's home if IT put one there, else the bundled one."""
 
 MOST_ITEMS: Final = 300
 """Things on a board: what a room can talk about in a day, many times over."""
@@ -93,7 +90,7 @@ class Visits:
         self._visits: dict[str, VisitNow] = {}
         self._current: VisitNow | None = None
         self._gone: set[str] = set()
-        self._rules, self._rules_problem = _rules(home)
+        self._rules, self._rules_problem = rules_of(home)
         self._loop = asyncio.get_running_loop()
         self._writing = asyncio.Lock()
         self._listeners: set[asyncio.Event] = set()
@@ -388,16 +385,3 @@ def visit_info(visit: VisitNow | None) -> VisitInfo | None:
         group=visit.group,
         lines={demo: lines for demo, lines in visit.lines.items() if lines},
     )
-
-
-def _rules(home: Path) -> tuple[tuple[Rule, ...], str]:
-    """The kit's own rules, or where they cannot be used the bundled ones, and why."""
-    bundled = read_rules(files("xlab.workshop").joinpath(RULES).read_text("utf-8"), RULES)
-    own = home / RULES
-    try:
-        return read_rules(own.read_text("utf-8"), str(own)), ""
-    except FileNotFoundError:
-        return bundled, ""
-    except (OSError, UnicodeDecodeError, RulesError) as error:
-        _log.error("The kit's own rules cannot be used, and the bundled ones are: %s", error)
-        return bundled, str(error)

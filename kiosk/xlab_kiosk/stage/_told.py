@@ -1,5 +1,6 @@
 """All that a demo says and draws, kept for a test that plays it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -62,6 +63,23 @@ class Told:
         targets = ", ".join(f'"{seen.name}"' for seen in self.targets) or "none that a widget drew"
         return f"{texts}; to touch: {targets}."
 
+    def sees(self, text: str) -> bool:
+        """Whether this text is on the picture, alone or as a part of another; case does not matter."""
+        wanted = _plain(text)
+        return any(wanted in _plain(seen.text) for seen in self.texts)
+
+    def find(self, spot: str, turned: bool | None) -> tuple[float, float] | None:
+        """The middle of a target, or else text, of this name, on that side; None if there is none."""
+        wanted = _plain(spot)
+        things: list[tuple[str, SeenTarget | SeenText]] = [(_plain(one.name), one) for one in self.targets]
+        things += [(_plain(one.text), one) for one in self.texts]
+        tests: list[Callable[[str], bool]] = [lambda name: name == wanted, lambda name: wanted in name]
+        for fits in tests:
+            for name, one in things:
+                if fits(name) and turned in {None, one.turned}:
+                    return (one.rect.left + one.rect.right) / 2, (one.rect.top + one.rect.bottom) / 2
+        return None
+
     def text(self, text: str, rect: Rect, size_px: int, colour: Color, background: Color, *, fits: bool) -> None:
         self.texts.append(SeenText(text, rect, size_px, colour, background, fits, upside_down()))
         if self._other is not None:
@@ -89,3 +107,8 @@ class Told:
 
     def finish(self) -> None:
         self.said.append(("finish",))
+
+
+def _plain(text: str) -> str:
+    """Text as it is compared: any white space is one space, and case does not matter."""
+    return " ".join(text.split()).casefold()

@@ -332,8 +332,8 @@ class Play:
 
     def sees(self, text: str) -> bool:
         """Whether this text is on the screen, alone or as a part of another; case does not matter."""
-        wanted = _plain(text)
-        return any(wanted in _plain(seen.text) for seen in self.texts)
+        self._look()
+        return self._told.sees(text)
 
     def expect(self, text: str, within: float = 0.0) -> None:
         """Wait up to ``within`` seconds until this text is on the screen; raises :class:`NotOnScreen` if it is not."""
@@ -349,14 +349,10 @@ class Play:
         """
         if not isinstance(spot, str):
             return spot
-        wanted = _plain(spot)
-        things: list[tuple[str, SeenTarget | SeenText]] = [(_plain(one.name), one) for one in self.targets]
-        things += [(_plain(one.text), one) for one in self.texts]
-        tests: list[Callable[[str], bool]] = [lambda name: name == wanted, lambda name: wanted in name]
-        for fits in tests:
-            for name, one in things:
-                if fits(name) and turned in {None, one.turned}:
-                    return (one.rect.left + one.rect.right) / 2, (one.rect.top + one.rect.bottom) / 2
+        self._look()
+        place = self._told.find(spot, turned)
+        if place is not None:
+            return place
         side = {None: "", True: " on the far side", False: " on the near side"}[turned]
         raise NotOnScreen(f'There is no "{spot}" on the screen to touch{side}. There is: {self._told.told()}')
 
@@ -388,11 +384,6 @@ class Play:
         end = self.seconds + within
         while self.seconds < end and not self.finished and not done():
             self.wait(STEP)
-
-
-def _plain(text: str) -> str:
-    """Text as it is compared: any white space is one space, and case does not matter."""
-    return " ".join(text.split()).casefold()
 
 
 def _open_pygame() -> None:
