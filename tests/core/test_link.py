@@ -33,6 +33,9 @@ DRAFT = Draft(id="1", wall=1.0, boot="b", mono=2.0, fact=RunStarted(run="r", dem
         link.Deliver(drafts=(DRAFT,)),
         link.AskKnown(beacon="u/1/2"),
         link.TakeHome(ask="a", picture=bytes(range(256))),
+        link.StationChecked(
+            checks=(link.Check(area="touch", ok=False, key="preflight.touch_dead", values={"n": 1}),), walk="w", age=2.0
+        ),
     ],
 )
 def test_from_station_and_back(message):
@@ -57,6 +60,7 @@ def test_from_station_and_back(message):
         link.Listen(uuids=("u",)),
         link.Took(),
         link.TakenHome(ask="a", path="take/x.jpg", seconds=600.0),
+        link.CheckStation(),
     ],
 )
 def test_to_station_and_back(message):
@@ -77,6 +81,19 @@ def test_a_message_holds_so_many_sightings_and_no_more():
     assert link.decode_from_station(link.encode(link.Hear(heard=(one,) * link.MOST_HEARD)))
     with pytest.raises(msgspec.ValidationError):
         link.decode_from_station(link.encode(link.Hear(heard=(one,) * (link.MOST_HEARD + 1))))
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        '{"area":"touch","ok":1,"key":"preflight.touch_fine"}',
+        '{"area":"touch","ok":true,"key":"../keys.touch"}',
+        '{"area":"touch","ok":true,"key":"preflight.touch_fine","values":{"a":["b"]}}',
+    ],
+)
+def test_a_finding_that_no_station_would_make_is_none(check):
+    with pytest.raises(msgspec.ValidationError):
+        link.decode_from_station(f'{{"type":"StationChecked","checks":[{check}]}}')
 
 
 @given(st.binary(max_size=200))

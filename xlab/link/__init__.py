@@ -12,6 +12,7 @@ facilitator typed the code that the station shows, PairOffer, PairAnswer, Paired
 
 import msgspec
 
+from xlab.link.checks import MOST_CHECKS, Check, CheckStation, StationChecked
 from xlab.link.demos import (
     MAX_REPORT,
     PIECE,
@@ -77,6 +78,7 @@ decode_to_station = msgspec.json.Decoder(ToStation).decode
 __all__ = [
     "MAX_REPORT",
     "MAX_TAKEN",
+    "MOST_CHECKS",
     "MOST_HEARD",
     "PIECE",
     "PROTOCOL",
@@ -84,6 +86,8 @@ __all__ = [
     "BadgeHere",
     "BundlePiece",
     "Challenge",
+    "Check",
+    "CheckStation",
     "Deliver",
     "Delivered",
     "DemoHere",
@@ -131,6 +135,7 @@ __all__ = [
     "Screen",
     "Slot",
     "Spot",
+    "StationChecked",
     "Status",
     "TakeHome",
     "TakenHome",

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from xlab.events import Draft, Event
 from xlab.link.base import Message, Name, Sentence
+from xlab.link.checks import CheckStation, StationChecked
 from xlab.link.demos import (
     BundlePiece,
     DemosHere,
@@ -230,6 +231,7 @@ FromStation = (
     | RunReport
     | WantBundle
     | TakeHome
+    | StationChecked
 )
 ToStation = (
     Challenge
@@ -255,4 +257,5 @@ ToStation = (
     | ReportTaken
     | RoundIs
     | TakenHome
+    | CheckStation
 )

@@ -104,6 +104,8 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     ``faces`` belong to the kit's own badges, whether they are here or not: no simulated badge may wear one.
 
     ``takes``: this hub keeps pictures that visitors take home (:mod:`xlab.link.taking`); one that is older does not.
+
+    ``checks``: this hub keeps what stations found out about themselves (:mod:`xlab.link.checks`).
     """
 
     kit: str
@@ -114,3 +116,4 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     faces: tuple[Face, ...] = ()
     visit: VisitInfo | None = None
     takes: bool = False
+    checks: bool = False
