@@ -3,14 +3,13 @@
 # packages. Then on the kit, which needs no network for it: sudo bash FOLDER/install.sh
 #
 # Usage: deploy/prepare.sh FOLDER --arch aarch64|x86_64 [--without-debian]
+# shellcheck source-path=SCRIPTDIR/..
 set -euo pipefail
 umask 022
 root=$(cd "$(dirname "$0")/.." && pwd)
-suite=trixie
 work=
+. "$root/deploy/lib/common.sh"
 
-say() { printf '%s\n' "$*"; }
-stop() { printf '%s\n' "$*" >&2; exit 1; }
 usage() { stop "Usage: deploy/prepare.sh FOLDER --arch aarch64|x86_64 [--without-debian]"; }
 clean() { [ -z "$work" ] || rm -rf "$work"; }
 trap clean EXIT
@@ -78,7 +77,7 @@ from_debian() {
 describe() { # what it is for, what installs it, and the sum of every file, last: without it a folder is not whole
   local wheel
   wheel=$(basename "$work"/kit/wheels/portable_xperience_lab-*.whl)
-  cp -r "$root"/deploy/{install.sh,units,polkit,debian-kit.txt,debian-screen.txt,debian-print.txt} "$work/kit/"
+  carried "$root/deploy" | xargs cp -r -t "$work/kit"
   printf '%s\n' "arch=$arch" "suite=$suite" python=3.13 "version=$(cut -d- -f2 <<<"$wheel")" "wheel=$wheel" >"$work/kit/prepared"
   (cd "$work/kit" && find . -type f -printf '%P\0' | sort -z | xargs -0 sha256sum >"$work/sums" && mv "$work/sums" SHA256SUMS)
 }

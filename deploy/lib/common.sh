@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # used by who sources it
+# Where a kit lies on a machine, and what every script here says and does alike. Sourced by all of them.
+
+suite=trixie
+home=/var/lib/xlab
+cache=/var/cache/xlab
+opt=/opt/xlab
+command=/usr/local/bin/xlab
+
+say() { printf '%s\n' "$*"; }
+stop() { printf '%s\n' "$*" >&2; exit 1; }
+running() { [ -d /run/systemd/system ]; } # not in an image that is being made
+
+writable_begin() { :; } # only a system that is kept from writing has more to do; its own file says what
+writable_end() { :; }
+# shellcheck source=/dev/null
+[ ! -f "${BASH_SOURCE[0]%/*}/../writable.sh" ] || . "${BASH_SOURCE[0]%/*}/../writable.sh"
+
+carried() { # what of the folder $1 a kit is given: the scripts of its root, what they lend the system, what they need of Debian
+  local name
+  for name in install.sh writable.sh readonly.sh lib units polkit udev tmpfiles debian-{kit,screen,print}.txt; do
+    if [ -e "$1/$name" ]; then printf '%s\n' "$1/$name"; fi
+  done
+}
+
+point() { # let the link $1 name the release $2: at once or not at all, whenever the power is cut
+  ln -sfn "releases/$(basename "$2")" "$opt/$1.new"
+  mv -T "$opt/$1.new" "$opt/$1"
+  sync -f "$opt"
+}
