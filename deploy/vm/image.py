@@ -61,17 +61,22 @@ def as_root(*command: str | Path, text: str = "") -> None:
 
 def build(layers: Sequence[Layer], cache: Path, say: Callable[[str], None]) -> Disk:
     """The disk that these layers make, from ``cache`` as far as it is there. ``say`` is told of each step."""
+    return _disk(grown(layers, cache, say), cache, say)
+
+
+def grown(layers: Sequence[Layer], cache: Path, say: Callable[[str], None], kept: int = KEPT) -> Path:
+    """The tree of the last layer, from ``cache`` as far as it is there; ``kept`` trees of each layer stay there."""
     cache.mkdir(parents=True, exist_ok=True)
     below: Path | None = None
     for layer, digest in zip(layers, digests(layers), strict=True):
         tree = cache / f"{layer.name}-{digest}"
         if not tree.exists():
             _make(layer, below, tree, say)
-            _prune(cache, f"{layer.name}-*", tree)
+            _prune(cache, f"{layer.name}-*", tree, kept)
         tree.touch()
         below = tree
     assert below is not None, "a recipe has at least one layer"
-    return _disk(below, cache, say)
+    return below
 
 
 def _make(layer: Layer, below: Path | None, tree: Path, say: Callable[[str], None]) -> None:
@@ -99,11 +104,11 @@ def _disk(tree: Path, cache: Path, say: Callable[[str], None]) -> Disk:
             as_root("cp", "--dereference", tree / name, half / name)
         as_root("chown", "-R", f"{os.getuid()}:{os.getgid()}", half)
         half.rename(folder)
-        _prune(cache, "disk-*", folder)
+        _prune(cache, "disk-*", folder, KEPT)
     return disk
 
 
-def _prune(cache: Path, pattern: str, newest: Path) -> None:
+def _prune(cache: Path, pattern: str, newest: Path, kept: int) -> None:
     others = sorted((path for path in cache.glob(pattern) if path != newest), key=lambda path: -path.stat().st_mtime)
-    for path in others[KEPT - 1 :]:
+    for path in others[kept - 1 :]:
         as_root("rm", "-rf", path)
