@@ -6,7 +6,7 @@ Here, below all others, because the kiosk that uses it and the doctor that looks
 import shutil
 import subprocess
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -36,25 +36,33 @@ UNPROTECTED: Final = (
 
 
 class Gap(msgspec.Struct, frozen=True):
-    """Why there is no sandbox, and what to do about it, each in a sentence."""
+    """Why there is no sandbox, and what to do about it, each in a sentence.
 
+    ``kind`` says the same to who speaks other languages, with ``detail``, what the system says of it.
+    """
+
+    kind: Literal["absent", "broken", "forbidden"]
     reason: str
     step: str
+    detail: str = ""
 
 
 def gap(probe: Sequence[str] = PROBE) -> Gap | None:
     """Why this user of this machine has no sandbox; None if ``probe``, a command line in one, works."""
     if shutil.which(PROGRAM) is None:
-        return Gap("The sandbox (bubblewrap) is not installed.", "Install the Debian package bubblewrap.")
+        return Gap("absent", "The sandbox (bubblewrap) is not installed.", "Install the Debian package bubblewrap.")
     try:
         tried = subprocess.run(probe, capture_output=True, timeout=PROBE_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        return Gap(f"The sandbox (bubblewrap) does not start: {error}.", "Install the Debian package bubblewrap again.")
+        reason = f"The sandbox (bubblewrap) does not start: {error}."
+        return Gap("broken", reason, "Install the Debian package bubblewrap again.", str(error))
     if tried.returncode:
         said = tried.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         return Gap(
+            "forbidden",
             f"The sandbox (bubblewrap) does not start here ({said}).",
             "The system may forbid user namespaces: see kernel.apparmor_restrict_unprivileged_userns and "
             "user.max_user_namespaces.",
+            said,
         )
     return None

@@ -5,6 +5,9 @@ import pytest
 from xlab.beacons.muster import Muster, Mustered
 from xlab.box.badges import check_badges
 from xlab.link import Face
+from xlab.look.words import Words
+
+EN = Words("en")
 
 DAY = 86_400.0
 
@@ -15,7 +18,7 @@ def one(state: str, ago: float | None, **more: object) -> Mustered:
 
 def test_a_kit_without_badges_gets_advice():
     found = check_badges(Muster())
-    assert found.ok is None and "No badge is registered" in found.text and "import" in found.next_step
+    assert found.ok is None and "No badge is registered" in found.text(EN) and "import" in found.next_step(EN)
 
 
 @pytest.mark.parametrize(
@@ -27,7 +30,7 @@ def test_a_kit_without_badges_gets_advice():
 )
 def test_none_is_missing(beacons, listening):
     found = check_badges(Muster(beacons=beacons, listening=listening))
-    assert found.ok is True and found.text.startswith("2 registered, and none is missing")
+    assert found.ok is True and found.text(EN).startswith("2 registered, and none is missing")
 
 
 @pytest.mark.parametrize(
@@ -39,10 +42,10 @@ def test_none_is_missing(beacons, listening):
 )
 def test_who_is_missing_is_named(beacons, listening):
     found = check_badges(Muster(beacons=beacons, listening=listening))
-    assert found.ok is None and found.text.startswith("2 of 3") and found.text.endswith(": Fox, coral; Zip.")
-    assert "batteries" in found.next_step
+    assert found.ok is None and found.text(EN).startswith("2 of 3") and found.text(EN).endswith(": Fox, coral; Zip.")
+    assert "batteries" in found.next_step(EN)
 
 
 def test_of_many_only_some_are_named():
     found = check_badges(Muster(beacons=tuple(one("silent", DAY) for _ in range(30)), listening=True))
-    assert "30 of 30 are silent" in found.text and found.text.endswith("and 25 more.")
+    assert "30 of 30 are silent" in found.text(EN) and found.text(EN).endswith("and 25 more.")

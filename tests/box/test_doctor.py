@@ -8,10 +8,12 @@ from click.testing import CliRunner
 from xlab.box import Finding
 from xlab.cli import doctor as doctor_module
 from xlab.cli.doctor import doctor
+from xlab.look.words import Words
 
-GOOD = Finding("clock", True, "The clock says 2026.")
-ADVICE = Finding("radio", None, "This machine has no Bluetooth.", "Plug in an adapter.")
-MEND = Finding("disk", False, "The disk is full.", "Free some space.")
+GOOD = Finding("clock", True, "preflight.clock_right", {"year": 2026})
+ADVICE = Finding("network", None, "preflight.network_none")
+MEND = Finding("disk", False, "preflight.disk_full", {"free": 0.1})
+EN = Words("en")
 
 
 def run(*arguments: str, env=None):
@@ -28,7 +30,7 @@ def checks(monkeypatch):
                 raise failing
             return list(findings)
 
-        monkeypatch.setattr(doctor_module, "CHECKS", {"everything": check})
+        monkeypatch.setattr(doctor_module, "CHECKS", {"demos": check})
 
     return replace
 
@@ -48,7 +50,8 @@ def test_the_status_and_the_last_line(checks, tmp_path, findings, status, end):
     assert result.exit_code == status
     assert result.stdout.splitlines()[-1] == end
     for finding in findings:
-        assert finding.text in result.stdout and finding.next_step in result.stdout
+        said = " ".join(result.stdout.split())
+        assert all(" ".join(told.split()) in said for told in (finding.text(EN), finding.next_step(EN)))
 
 
 def test_json(checks, tmp_path):
@@ -60,9 +63,20 @@ def test_json(checks, tmp_path):
     assert answer["findings"][1] == {
         "area": "disk",
         "ok": False,
-        "text": "The disk is full.",
-        "next_step": "Free some space.",
+        "text": "Only 0.1\u00a0GB are free: nearly full, and then nothing more is recorded.",
+        "next_step": "Free some space now: old backups and recordings are the first to go.",
+        "key": "preflight.disk_full",
+        "values": {"free": 0.1},
     }
+
+
+def test_it_speaks_the_language_of_the_kit_or_the_one_asked_for(checks, tmp_path):
+    checks(GOOD, MEND)
+    (tmp_path / "kit.toml").write_text('language = "fr"\n')
+    said = run("--home", str(tmp_path)).stdout
+    assert "L’horloge indique 2026." in said and "0,1\u00a0Go" in said and "1 chose à faire" in said
+    said = run("--home", str(tmp_path), "--lang", "de").stdout
+    assert "Die Uhr zeigt 2026." in said and "Uhr" in said and "1 Sache ist zu tun" in said
 
 
 def test_a_check_that_fails_is_a_finding(checks, tmp_path):
@@ -81,8 +95,9 @@ def test_wrong_settings_are_findings_and_the_rest_is_looked_at(checks, tmp_path)
 
 
 def test_nobody_may_write_markup_into_the_terminal(checks, tmp_path):
-    checks(Finding("demos", False, "[red]a demo[/] named :smile: cannot be used."))
-    assert "[red]a demo[/] named :smile: cannot be used." in run("--home", str(tmp_path)).stdout
+    name = "[red]a demo[/] named :smile:"
+    checks(Finding("demos", False, "preflight.demos_bad", {"name": name, "why": "It is bad."}))
+    assert "[red]a demo[/] named :smile: cannot be used: It is bad." in run("--home", str(tmp_path)).stdout
 
 
 def test_a_machine_without_bluetooth_is_told_so(tmp_path):

@@ -10,6 +10,10 @@ import pytest
 
 from xlab.box.kit import check_assets, check_demos, check_port, check_prints
 from xlab.catalogue import Entry
+from xlab.look.words import Words
+from xlab.report.rendering import LIBRARIES
+
+EN = Words("en")
 
 READY = Entry(name="hello", door="installed", folder=Path("/demos/hello"), status="ready")
 BAD = Entry(name="broken", door="installed", folder=Path("/demos/broken"), status="bad", reason="demo.toml is missing.")
@@ -18,15 +22,15 @@ NEW = Entry(name="fresh", door="dropped", folder=Path("/demos/fresh"), status="u
 
 def test_ready_demos_are_one_line():
     (found,) = check_demos([READY, Entry(name="two", door="installed", folder=None, status="ready")])
-    assert found.ok is True and found.text == "2 demos are ready: hello, two."
+    assert found.ok is True and found.text(EN) == "2 demos are ready: hello, two."
 
 
 def test_each_demo_that_is_not_ready_has_its_reason():
     findings = check_demos([BAD, READY, NEW])
     assert [found.ok for found in findings] == [True, False, None]
-    assert findings[0].text == "1 demo is ready: hello."
-    assert "demo.toml is missing." in findings[1].text and "/demos/broken" in findings[1].next_step
-    assert "It waits for IT." in findings[2].text
+    assert findings[0].text(EN) == "1 demo is ready: hello."
+    assert "demo.toml is missing." in findings[1].text(EN) and "/demos/broken" in findings[1].next_step(EN)
+    assert "It waits for IT." in findings[2].text(EN)
 
 
 @pytest.mark.parametrize("entries", [[], [BAD], [NEW]])
@@ -108,7 +112,7 @@ def test_a_kit_that_runs_here_is_well(web, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")  # a proxy must not be asked about this machine
     port = web(json.dumps({"kit": "blue", "version": "0.1.0"}).encode())
     found = check_port("127.0.0.1", port)
-    assert found.ok is True and "is running here" in found.text and "0.1.0" in found.text
+    assert found.ok is True and "is running here" in found.text(EN) and "0.1.0" in found.text(EN)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +121,8 @@ def test_a_kit_that_runs_here_is_well(web, monkeypatch):
 def test_another_program_on_the_port_needs_doing(web, body):
     port = web(body)
     found = check_port("127.0.0.1", port)
-    assert found.ok is False and "--port" in found.next_step
-    assert found.text == f"The dashboard cannot open port {port} at 127.0.0.1: Address already in use."
+    assert found.ok is False and "--port" in found.next_step(EN)
+    assert found.text(EN) == f"The dashboard cannot open port {port} at 127.0.0.1: Address already in use."
 
 
 def test_a_program_that_speaks_no_http_needs_doing(taken_by):
@@ -132,7 +136,7 @@ def test_a_program_that_does_not_answer_needs_doing(taken, monkeypatch):
 
 def test_an_address_this_machine_does_not_have_needs_doing():
     found = check_port("192.0.2.1", 8099)
-    assert found.ok is False and "192.0.2.1" in found.text
+    assert found.ok is False and "192.0.2.1" in found.text(EN)
 
 
 def test_assets(tmp_path):
@@ -140,12 +144,16 @@ def test_assets(tmp_path):
     there.touch()
     assert check_assets([there]).ok is True
     found = check_assets([there, gone])
-    assert (
-        found.ok is False and "1 of 2" in found.text and "gone.woff" in found.text and "make setup" in found.next_step
-    )
+    assert found.ok is False and "1 of 2" in found.text(EN) and "gone.woff" in found.text(EN)
+    assert "make setup" in found.next_step(EN)
 
 
 def test_a_machine_that_cannot_print_is_told_what_to_install():
     assert check_prints("").ok is True
     found = check_prints("Install the Debian packages of print.")
-    assert found.ok is None and found.next_step == "Install the Debian packages of print."
+    assert found.ok is None and found.next_step(EN) == "Install the Debian packages of print."
+
+
+def test_the_packages_of_print_are_named_in_every_language():
+    found = check_prints(f"Install the Debian packages {LIBRARIES}.")
+    assert found.next_step(Words("fr")) == f"Installez les paquets Debian {LIBRARIES}."

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from xlab.box.sandbox import check_sandbox
-from xlab.bubblewrap import UNPROTECTED, gap
+from xlab.bubblewrap import gap
+from xlab.look.words import Words
+
+EN = Words("en")
 
 
 @pytest.fixture
@@ -29,18 +32,18 @@ def test_a_sandbox_that_works_is_well():
 def test_a_machine_without_it_is_told_what_to_install_and_what_is_not_protected(programs):
     programs("")
     found = check_sandbox(gap())
-    assert found.ok is None and "not installed" in found.text and UNPROTECTED in found.text
-    assert found.next_step == "Install the Debian package bubblewrap."
+    assert found.ok is None and "not installed" in found.text(EN) and "read the kit’s files" in found.text(EN)
+    assert found.next_step(EN) == "Install the Debian package bubblewrap."
 
 
 def test_a_system_that_forbids_it_is_named(programs):
     programs("echo 'bwrap: setting up uid map: Permission denied' >&2; exit 1")
     found = check_sandbox(gap())
-    assert found.ok is None and "setting up uid map: Permission denied" in found.text
-    assert "user.max_user_namespaces" in found.next_step
+    assert found.ok is None and "setting up uid map: Permission denied" in found.text(EN)
+    assert "user.max_user_namespaces" in found.next_step(EN)
 
 
 def test_a_sandbox_that_does_not_open_is_none(programs, monkeypatch):
     monkeypatch.setattr("xlab.bubblewrap.PROBE_SECONDS", 0.1)
     programs("while :; do :; done")
-    assert "does not start" in check_sandbox(gap()).text
+    assert "does not start" in check_sandbox(gap()).text(EN)

@@ -9,7 +9,7 @@ import msgspec
 from xlab.catalogue import find_demos
 from xlab.cli import main
 from xlab.cli.main import COMMANDS
-from xlab.report.documents import LIBRARIES
+from xlab.report.rendering import LIBRARIES
 from xlab.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

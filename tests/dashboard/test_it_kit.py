@@ -21,13 +21,14 @@ def test_what_needs_somebody_stands_in_front_and_numbers_are_told_as_people_do(i
     well = it_staff.get("/it/kit").text
     assert "All is well." in well and "21.4\xa0GB" in well and "26 hours" in well
     kit.machine.found = (
-        Finding(area="disk", ok=False, text="0.1 GB are free.", next_step="Free some space."),
-        Finding(area="display", ok=None, text="No screen.", next_step="Connect one."),
+        Finding(area="disk", ok=False, key="preflight.disk_full", values={"free": 0.1}),
+        Finding(area="display", ok=None, key="preflight.display_none"),
     )
     kit.machine.state = msgspec.structs.replace(kit.machine.state, celsius=None, size=0, memory=0)
     page = it_staff.get("/it/kit?lang=fr").text
     assert "2 points à regarder." in page and "21,4\xa0Go" in page
-    assert "Supprimez maintenant" in page and "Aucun écran n’est branché." in page and "Free some space" not in page
+    assert "Faites de la place maintenant" in page and "Aucun écran n’est branché" in page
+    assert "Free some space" not in page
 
 
 def test_what_is_set_is_written_whole_and_waits_for_the_next_start(it_staff: Visitor, kit: FakeKit) -> None:

@@ -18,8 +18,8 @@ class FakeMachine:
     def __init__(self) -> None:
         self.state = WELL
         self.found: tuple[Finding, ...] = (
-            Finding(area="clock", ok=True, text="The clock says 2026."),
-            Finding(area="disk", ok=True, text="21.4 GB are free for the kit's data."),
+            Finding(area="clock", ok=True, key="preflight.clock_right", values={"year": 2026}),
+            Finding(area="disk", ok=True, key="preflight.disk_room", values={"free": 21.4}),
         )
         self.running = Settings()
         self.written: dict[str, Any] = {}

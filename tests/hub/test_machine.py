@@ -88,7 +88,7 @@ def test_a_list_over_several_lines_or_a_name_in_quotes_comes_out_right(text):
 def test_what_needs_somebody_comes_first(tmp_path):
     found = machine(tmp_path).findings()
     assert found[0].area == "radio" and found[0].ok is False
-    assert all(f"area_{one.area}" in table("kit_page", "en") for one in found)
+    assert all(f"area_{one.area}" in table("preflight", "en") for one in found)
     order = [{False: 0, None: 1, True: 2}[one.ok] for one in found]
     assert order == sorted(order)
     now = machine(tmp_path).now()

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from xlab.beacons._bluez import Trouble, choose, trouble_of
-from xlab.beacons.troubles import RUNS_ON, STATES, Kind, reason
+from xlab.beacons.troubles import RUNS_ON, STATES, Kind, kind_of, reason
 from xlab.link import RadioState
 from xlab.look.words import Words
 
@@ -81,3 +81,10 @@ def test_a_trouble_is_told_in_the_language_of_the_reader():
     assert reason("missing", detail=" named hci1") == Trouble("missing", " named hci1").reason
     for kind in STATES:
         assert reason(kind, Words("fr")) != reason(kind)
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_an_english_reason_is_known_again_with_its_detail(kind):
+    detail = ": Not ready" if kind in ("failed", "unknown", "missing") else ""
+    assert kind_of(reason(kind, detail=detail)) == (kind, detail)
+    assert kind_of(reason(kind, Words("fr"))) is None

@@ -13,9 +13,10 @@ import pytest
 from tests.report.made_up import told
 from tests.waiting import PATIENCE
 from xlab.report import Report, documents, render, rendering
-from xlab.report.documents import LIBRARIES, drawn, make, printed
+from xlab.report.documents import drawn, make, printed
 from xlab.report.drawing import charts
 from xlab.report.page import page
+from xlab.report.rendering import LIBRARIES
 
 
 def stuffed(report: Report) -> Report:

@@ -36,3 +36,14 @@ def reason(kind: Kind, words: Words | None = None, *, detail: str = "") -> str:
     """What is wrong, that the kit runs on, and what to do, in English or in the language of ``words``."""
     said = words or Words("en")
     return f"{said(f'radio.{kind}', detail=detail)} {said('radio.runs_on')} {said(f'radio.{kind}_todo')}"
+
+
+def kind_of(said: str) -> tuple[Kind, str] | None:
+    """What kind of trouble an English :func:`reason` told of, and its detail; None if it is none of them."""
+    words = Words("en")
+    for kind in STATES:
+        before, _, after = words(f"radio.{kind}").partition("{detail}")
+        after = f"{after} {RUNS_ON} {words(f'radio.{kind}_todo')}"
+        if said.startswith(before) and said.endswith(after) and len(said) >= len(before) + len(after):
+            return kind, said[len(before) : len(said) - len(after)]
+    return None

@@ -5,7 +5,7 @@ from typing import Final
 
 from xlab.beacons.muster import Muster, Mustered
 from xlab.box.finding import Finding
-from xlab.look.words import Words
+from xlab.look.saying import Say, Value
 
 AREA = "badges"
 
@@ -20,25 +20,24 @@ def check_badges(everyone: Muster) -> Finding:
     """Whether all registered beacons are heard; while the kit does not listen, whether all were when it last did."""
     count = len(everyone.beacons)
     if count == 0:
-        step = "Hold them to a pad on the dashboard's page Badges, or use xlab beacons import."
-        return Finding(AREA, None, "No badge is registered: every badge is a stranger to the kit.", step)
+        return Finding(AREA, None, "preflight.badges_none")
     missing = _silent(everyone.beacons) if everyone.listening else _not_with_the_others(everyone.beacons)
-    when = "are silent" if everyone.listening else "were not heard when the kit last listened"
+    when = "" if everyone.listening else "_then"
     if not missing:
-        heard = "heard" if everyone.listening else "heard when the kit last listened"
-        return Finding(AREA, True, f"{count} registered, and none is missing: all were {heard}.")
-    names = "; ".join(name_of(one) for one in missing[:_NAMED])
-    rest = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-    step = "Look for them in the box, and change the batteries of those that stay silent."
-    return Finding(AREA, None, f"{len(missing)} of {count} {when}: {names}{rest}.", step)
+        return Finding(AREA, True, f"preflight.badges_all{when}", {"count": count})
+    names = tuple(name_of(one) for one in missing[:_NAMED])
+    values: dict[str, Value] = {"missing": len(missing), "count": count, "names": names}
+    if len(missing) > _NAMED:
+        values["names"] = (*names, Say("preflight.badges_more", {"more": len(missing) - _NAMED}))
+    return Finding(AREA, None, f"preflight.badges_silent{when}", values)
 
 
-def name_of(one: Mustered) -> str:
+def name_of(one: Mustered) -> str | Say:
     """What people call it: animal and accent, or its label."""
-    if one.face is None:
-        return one.label or f"a {one.role} without a label"
-    words = Words("en")
-    return f"{words(f'dashboard.animal_{one.face.animal}')}, {words(f'dashboard.accent_{one.face.accent}')}"
+    if one.face is not None:
+        animal, accent = Say(f"dashboard.animal_{one.face.animal}"), Say(f"dashboard.accent_{one.face.accent}")
+        return Say("preflight.badges_face", {"animal": animal, "accent": accent})
+    return one.label or Say(f"preflight.badges_nameless_{one.role}")
 
 
 def _silent(beacons: Sequence[Mustered]) -> list[Mustered]:

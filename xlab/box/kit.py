@@ -10,7 +10,9 @@ import msgspec
 
 from xlab.box.finding import Finding
 from xlab.catalogue import Entry
+from xlab.look.saying import Say, Value
 from xlab.nonsense import NONSENSE
+from xlab.report.rendering import LIBRARIES
 
 HEALTH_SECONDS = 2.0
 """A kit answers in milliseconds; a busy Pi that just starts is given this long."""
@@ -28,41 +30,37 @@ def check_demos(entries: Sequence[Entry]) -> list[Finding]:
     """One finding for the demos that are ready, and one for each that is not, with its reason."""
     ready = [entry.name for entry in entries if entry.status == "ready"]
     if ready:
-        noun = "demo is" if len(ready) == 1 else "demos are"
-        findings = [Finding("demos", True, f"{len(ready)} {noun} ready: {', '.join(ready)}.")]
+        key = "preflight.demos_ready_one" if len(ready) == 1 else "preflight.demos_ready"
+        findings = [Finding("demos", True, key, {"count": len(ready), "names": ", ".join(ready)})]
     else:
-        step = "Install the kit again; its own demos come with it."
-        findings = [Finding("demos", False, "No demo is ready: visitors would find an empty menu.", step)]
+        findings = [Finding("demos", False, "preflight.demos_none")]
     for entry in entries:
+        why: dict[str, Value] = {"name": entry.name, "why": entry.reason}
         if entry.status == "unapproved":
-            findings.append(Finding("demos", None, f"{entry.name} is not shown. {entry.reason}", "Have IT look at it."))
+            findings.append(Finding("demos", None, "preflight.demos_unapproved", why))
+        elif entry.status == "bad" and entry.folder:
+            findings.append(Finding("demos", False, "preflight.demos_bad_at", why | {"folder": str(entry.folder)}))
         elif entry.status == "bad":
-            where = f" in {entry.folder}" if entry.folder else ""
-            step = f"Mend or remove the demo{where}."
-            findings.append(Finding("demos", False, f"{entry.name} cannot be used: {entry.reason}", step))
+            findings.append(Finding("demos", False, "preflight.demos_bad", why))
     return findings
 
 
 def check_port(host: str, port: int) -> Finding:
     """Whether the dashboard can open its port, or a kit has it already."""
     if port == 0:
-        return Finding("dashboard", True, "The dashboard takes any free port.")
+        return Finding("dashboard", True, "preflight.dashboard_any")
     health = _health(port)
     if health is not None:
-        return Finding("dashboard", True, f"A kit is running here on port {port} (version {health.version}).")
+        return Finding("dashboard", True, "preflight.dashboard_runs", {"port": port, "version": health.version})
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family):
-            return Finding("dashboard", True, f"Port {port} is free for the dashboard.")
+            return Finding("dashboard", True, "preflight.dashboard_free", {"port": port})
     except PermissionError:
-        step = "Choose one above 1023 with --port, or as port in kit.toml."
-        return Finding("dashboard", False, f"This user may not open port {port} for the dashboard.", step)
+        return Finding("dashboard", False, "preflight.dashboard_refused", {"port": port})
     except OSError as error:
-        step = (
-            f"End the program that uses it (find it with: ss -ltnp 'sport = :{port}'), or choose another with --port."
-        )
-        reason = str(error.strerror).partition(" (while")[0]  # Python adds the address, which is said already
-        return Finding("dashboard", False, f"The dashboard cannot open port {port} at {host}: {reason}.", step)
+        why = str(error.strerror).partition(" (while")[0]  # Python adds the address, which is said already
+        return Finding("dashboard", False, "preflight.dashboard_taken", {"port": port, "host": host, "why": why})
 
 
 def _health(port: int) -> _Health | None:
@@ -80,14 +78,15 @@ def check_assets(files: Collection[Path]) -> Finding:
     """Whether fonts and charts were built; ``files`` are those the kit needs."""
     missing = sorted(path.name for path in files if not path.is_file())
     if not missing:
-        return Finding("assets", True, "The fonts and charts of screens and pages are in place.")
-    text = f"{len(missing)} of {len(files)} files of fonts and charts are missing ({missing[0]}, ...)."
-    return Finding("assets", False, text, "Run make setup, or install the kit's wheel again.")
+        return Finding("assets", True, "preflight.assets_there")
+    values: dict[str, Value] = {"missing": len(missing), "count": len(files), "first": missing[0]}
+    return Finding("assets", False, "preflight.assets_missing", values)
 
 
 def check_prints(lacking: str) -> Finding:
     """Whether reports and prints come as PDF; ``lacking`` is what is missing and what to do, or empty."""
     if not lacking:
-        return Finding("prints", True, "Reports and prints are made as PDF.")
-    text = "Reports come as a page and as data, but nothing as PDF."
-    return Finding("prints", None, text, lacking)
+        return Finding("prints", True, "preflight.prints_made")
+    known = LIBRARIES in lacking
+    todo = Say("preflight.prints_install", {"packages": LIBRARIES}) if known else lacking
+    return Finding("prints", None, "preflight.prints_lack", {"todo": todo})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from xlab.box.finding import Finding
+from xlab.look.saying import Value
 
 MEGABYTE = 1_000_000
 LEAST_FREE = 200 * MEGABYTE
@@ -26,23 +27,20 @@ def check_display(
 ) -> Finding:
     """Where the kiosk can draw: a desktop's window, straight on a screen, or off screen."""
     if offscreen:
-        return Finding("display", True, "The kiosk draws off screen, as it is set; see it on the dashboard.")
+        return Finding("display", True, "preflight.display_offscreen")
     for name in ("WAYLAND_DISPLAY", "DISPLAY"):
         if environ.get(name):
-            return Finding("display", True, f"The kiosk opens a window on the desktop ({environ[name]}).")
+            return Finding("display", True, "preflight.display_window", {"desktop": environ[name]})
     screens = _connected(connectors)
     if not screens:
-        text = "No screen is connected; the kiosk draws off screen and is seen on the dashboard."
-        return Finding("display", None, text, "Connect a screen and start the kit again.")
+        return Finding("display", None, "preflight.display_none")
+    named: dict[str, Value] = {"screens": ", ".join(screens)}
     if not devices.is_dir():  # hidden from a service that never draws
-        return Finding("display", True, f"A screen is connected ({', '.join(screens)}).")
+        return Finding("display", True, "preflight.display_there", named)
     cards = sorted({screen.partition("-")[0] for screen in screens})
     if any(may_open(devices / card) for card in cards):
-        return Finding("display", True, f"The kiosk draws straight on the screen ({', '.join(screens)}).")
-    step = "Allow it with: sudo usermod -aG video,render,input $USER. Then log in again."
-    return Finding(
-        "display", False, f"A screen is connected, but this user may not draw on it ({', '.join(cards)}).", step
-    )
+        return Finding("display", True, "preflight.display_direct", named)
+    return Finding("display", False, "preflight.display_refused", {"cards": ", ".join(cards)})
 
 
 def _connected(connectors: Path) -> list[str]:
@@ -59,12 +57,7 @@ def _connected(connectors: Path) -> list[str]:
 
 def check_clock(year: int) -> Finding:
     """Whether the wall clock can be right; times in reports come from it."""
-    if year in YEARS:
-        return Finding("clock", True, f"The clock says {year}.")
-    text = f"The clock says {year}, which cannot be. Demos work, but reports show wrong times."
-    return Finding(
-        "clock", False, text, 'Connect to the internet for a minute, or use: sudo date -s "2026-01-31 12:00".'
-    )
+    return Finding("clock", year in YEARS, f"preflight.clock_{'right' if year in YEARS else 'wrong'}", {"year": year})
 
 
 def check_disk(home: Path, free_bytes: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free) -> Finding:
@@ -72,14 +65,13 @@ def check_disk(home: Path, free_bytes: Callable[[Path], int] = lambda path: shut
     try:
         free = free_bytes(existing(home))
     except OSError as error:
-        return Finding(
-            "disk", False, f"The disk of {home} cannot be read: {error.strerror}.", "Check the card or disk."
-        )
-    text = f"{free / MEGABYTE / 1000:.1f} GB are free for the kit's data."
-    step = "Free some space: old backups and recordings are the first to go."
+        return Finding("disk", False, "preflight.disk_unread", {"home": str(home), "why": error.strerror or ""})
+    room: dict[str, Value] = {"free": free / MEGABYTE / 1000}
     if free < LEAST_FREE:
-        return Finding("disk", False, text, step)
-    return Finding("disk", True, text) if free >= COMFORTABLE_FREE else Finding("disk", None, text, step)
+        return Finding("disk", False, "preflight.disk_full", room)
+    if free < COMFORTABLE_FREE:
+        return Finding("disk", None, "preflight.disk_low", room)
+    return Finding("disk", True, "preflight.disk_room", room)
 
 
 def check_home(home: Path) -> Finding:
@@ -90,9 +82,8 @@ def check_home(home: Path) -> Finding:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        text = f"The kit cannot write to its home {home}: {error.strerror}."
-        return Finding("home", False, text, "Choose another with --home, or make this folder yours.")
-    return Finding("home", True, f"The kit keeps its data in {home}.")
+        return Finding("home", False, "preflight.home_refused", {"home": str(home), "why": error.strerror or ""})
+    return Finding("home", True, "preflight.home_written", {"home": str(home)})
 
 
 def existing(folder: Path) -> Path:
@@ -103,6 +94,5 @@ def existing(folder: Path) -> Path:
 def check_network(addresses: Collection[str]) -> Finding:
     """Whether phones can reach the kit; ``addresses`` are those of this machine that others can use."""
     if addresses:
-        return Finding("network", True, f"Others can reach the kit at {', '.join(addresses)}.")
-    text = "There is no network: the dashboard opens on this machine only. Demos work without it."
-    return Finding("network", None, text, "Join a Wi-Fi network or plug in a network cable.")
+        return Finding("network", True, "preflight.network_at", {"addresses": ", ".join(addresses)})
+    return Finding("network", None, "preflight.network_none")

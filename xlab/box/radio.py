@@ -5,9 +5,10 @@ from contextlib import aclosing, suppress
 from pathlib import Path
 
 from xlab.beacons.scanner import scan
-from xlab.beacons.troubles import RUNS_ON
+from xlab.beacons.troubles import RUNS_ON, kind_of
 from xlab.box.finding import Finding
 from xlab.link import RadioState
+from xlab.look.saying import Say
 
 AREA = "radio"
 LISTEN_SECONDS = 5.0
@@ -27,23 +28,24 @@ async def check_radio(
     """
     state, reason, alive = await _first_state(patience)
     if alive:
-        return Finding(AREA, True, "Bluetooth works: the kit listens, and hears devices around it.")
+        return Finding(AREA, True, "preflight.radio_works")
     if state == "scanning":
-        quiet = f"Bluetooth listens, and heard nothing for {patience:.0f} s: no badge is here, or the radio is stuck."
-        return Finding(AREA, None, quiet, "Put a badge on the pad and run this again.")
+        return Finding(AREA, None, "preflight.radio_quiet", {"seconds": round(patience)})
+    instead = Say("preflight.radio_instead_none" if replay == "none" else "preflight.radio_instead")
     if state in ("missing", "no_bluez") and not _has_hardware(adapters):
-        step = (
-            "To hear real badges, plug in a Bluetooth adapter. If it is not found, install the packages dbus and bluez."
-        )
-        return Finding(AREA, None, f"This machine has no Bluetooth. {_instead(replay)}", step)
-    wrong, _, todo = reason.partition(RUNS_ON)
-    return Finding(AREA, False, wrong + _instead(replay), todo.strip())
+        return Finding(AREA, None, "preflight.radio_absent", {"instead": instead})
+    return troubled(reason, instead)
 
 
-def _instead(replay: str) -> str:
-    if replay == "none":
-        return "No recording is played instead, because the setting replay is none."
-    return "The kit plays a recording instead, labelled RECORDED on every screen."
+def troubled(reason: str, instead: Say) -> Finding:
+    """What is wrong and what to do, of a reason as the scanner gives it; ``instead`` is said between the two."""
+    known = kind_of(reason)
+    if known is None:
+        wrong, _, then = reason.partition(RUNS_ON)
+        return Finding(AREA, False, "preflight.radio_said", {"what": wrong, "instead": instead, "todo": then})
+    kind, detail = known
+    what, todo = Say(f"radio.{kind}", {"detail": detail}), Say(f"radio.{kind}_todo")
+    return Finding(AREA, False, "preflight.radio_said", {"what": what, "instead": instead, "todo": todo})
 
 
 async def _first_state(patience: float) -> tuple[RadioState, str, bool]:

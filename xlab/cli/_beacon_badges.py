@@ -163,11 +163,13 @@ def _print_table(everyone: "Muster") -> None:
 
     from xlab.box.badges import name_of
     from xlab.cli._beacon_table import short
+    from xlab.look.saying import told
+    from xlab.look.words import Words
 
     table = Table("Badge", "Role", "Heard", "Beacon", box=SIMPLE_HEAD)
     for one in everyone.beacons:
         heard = Text(heard_in_words(one), "bold" if one.state == "silent" else "")
-        table.add_row(Text(name_of(one)), one.role, heard, short(one.identity))
+        table.add_row(Text(told(Words("en"), name_of(one))), one.role, heard, short(one.identity))
     Console().print(table)
 
 

@@ -12,6 +12,7 @@ import click
 
 from xlab.box import Finding
 from xlab.cli import options
+from xlab.look.words import LANGUAGES, Words
 from xlab.settings import Settings, SettingsError, home_folder, load
 
 MARKS = {True: ("✓", "+", "green"), None: ("•", "o", "yellow"), False: ("✗", "x", "red")}
@@ -20,8 +21,9 @@ MARKS = {True: ("✓", "+", "green"), None: ("•", "o", "yellow"), False: ("✗
 
 @click.command()
 @options.home
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language to speak; without it that of the kit.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-def doctor(home: Path | None, as_json: bool) -> None:
+def doctor(home: Path | None, lang: str | None, as_json: bool) -> None:
     """Say what works on this machine and what to do about the rest.
 
     Ends with 0 if all is well or there is only advice, with 1 if something needs doing.
@@ -31,29 +33,30 @@ def doctor(home: Path | None, as_json: bool) -> None:
     # What the parts would log is what the findings say; without any handler Python would print it a second time.
     logging.getLogger("xlab").addHandler(logging.NullHandler())
     folder = home_folder(home).absolute()
-    findings = _look(folder)
+    settings, wrong = _settings(folder)
+    words = Words(lang or settings.language)
+    findings = wrong + _look(folder, settings, words)
     well = all(finding.ok is not False for finding in findings)
     if as_json:
-        _print_json(findings, well)
+        _print_json(findings, well, words)
     else:
-        _print_text(findings, well)
+        _print_text(findings, well, words)
     sys.exit(0 if well else 1)
 
 
-def _look(folder: Path) -> list[Finding]:
+def _look(folder: Path, settings: Settings, words: Words) -> list[Finding]:
     """Run all checks, saying on a terminal which one is under way; a check that fails is a finding, too."""
     from rich.console import Console
 
-    settings, findings = _settings(folder)
-    with Console(stderr=True).status("Looking ...") as status:
+    findings: list[Finding] = []
+    with Console(stderr=True).status(words("preflight.looking")) as status:
         for area, check in CHECKS.items():
-            status.update(f"Looking at the {area} ...")
+            status.update(f"{words('preflight.looking')} {words(f'preflight.area_{area}')}")
             try:
                 findings += check(folder, settings)
             except Exception as error:
-                step = "Tell those who look after the kit; the rest of this list holds."
-                text = f"This could not be looked at: {type(error).__name__}: {error}."
-                findings.append(Finding(area, False, text, step))
+                why = f"{type(error).__name__}: {error}"
+                findings.append(Finding(area, False, "preflight.failed", {"why": why}))
     return findings
 
 
@@ -61,8 +64,11 @@ def _settings(folder: Path) -> tuple[Settings, list[Finding]]:
     try:
         return load(folder), []
     except SettingsError as error:
-        step = f"Mend it there; the kit's own file is {folder / 'kit.toml'}. Until then the defaults are looked at."
-        return Settings(), [Finding("settings", False, problem, step) for problem in error.problems]
+        file = str(folder / "kit.toml")
+        return Settings(), [
+            Finding("settings", False, "preflight.settings_wrong", {"problem": problem, "file": file})
+            for problem in error.problems
+        ]
 
 
 # Each check imports what it needs when its turn comes, so that a part that is broken spoils its own check alone.
@@ -139,7 +145,7 @@ def _prints(folder: Path, settings: Settings) -> list[Finding]:
 CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "radio": _radio,
     "badges": _badges,
-    "machine": _machine,
+    "home": _machine,
     "network": _network,
     "dashboard": _dashboard,
     "demos": _demos,
@@ -149,13 +155,13 @@ CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
 }
 
 
-def _print_json(findings: list[Finding], well: bool) -> None:
+def _print_json(findings: list[Finding], well: bool, words: Words) -> None:
     import msgspec
 
-    click.echo(msgspec.json.encode({"ok": well, "findings": findings}))
+    click.echo(msgspec.json.encode({"ok": well, "findings": [finding.told(words) for finding in findings]}))
 
 
-def _print_text(findings: list[Finding], well: bool) -> None:
+def _print_text(findings: list[Finding], well: bool, words: Words) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -168,18 +174,19 @@ def _print_text(findings: list[Finding], well: bool) -> None:
     table.add_column()
     for finding in findings:
         mark, plain, colour = MARKS[finding.ok]
-        table.add_row(Text(plain if ascii_only else mark, colour), Text(finding.area, "bold"), Text(finding.text))
-        if finding.next_step:
-            table.add_row("", "", Text(("> " if ascii_only else "→ ") + finding.next_step, colour))
+        area, step = words(f"preflight.area_{finding.area}"), finding.next_step(words)
+        table.add_row(Text(plain if ascii_only else mark, colour), Text(area, "bold"), Text(finding.text(words)))
+        if step:
+            table.add_row("", "", Text(("> " if ascii_only else "→ ") + step, colour))
     console.print(table)
     todo = sum(finding.ok is False for finding in findings)
     advice = sum(finding.ok is None for finding in findings)
-    if well:
-        end = "The kit can run." + (f" {_count(advice, 'thing')} could be better." if advice else "")
+    if not well:
+        end = _count(words, "to_do", todo)
     else:
-        end = f"{_count(todo, 'thing')} to do before the kit runs as it should."
+        end = " ".join((words("preflight.can_run"), *((_count(words, "better", advice),) if advice else ())))
     console.print(Text("\n" + end, "bold"))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+def _count(words: Words, key: str, number: int) -> str:
+    return words(f"preflight.{key}_one") if number == 1 else words(f"preflight.{key}", count=number)

@@ -6,14 +6,12 @@ from typing import Any, Final
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from xlab.beacons.troubles import STATES, reason
 from xlab.dashboard.it_words import lasted, size
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import it_only, parts
 from xlab.dashboard.ports.machine import Finding, Name, NotSet, Setting
 from xlab.dashboard.tidy import tidy
 from xlab.dashboard.visit_parts import clock
-from xlab.look.words import table
 
 pages = Blueprint("it_kit", __name__, url_prefix="/it/kit")
 
@@ -75,15 +73,9 @@ def _page(typed: dict[str, Any] | None = None, refused: str = "", wrong: tuple[N
 
 
 def _told(one: Finding) -> dict[str, object]:
-    """A finding in the words of this page; ``lang`` says where only English has any."""
+    """A finding in the words of this page."""
     t = words()
-    key = f"told_{one.area}_{'no' if one.ok is False else 'so'}"
-    if key in table("kit_page", t.language):
-        return {"area": one.area, "ok": one.ok, "text": t(f"kit_page.{key}"), "lang": t.language}
-    radio = {reason(kind): reason(kind, t) for kind in STATES}
-    lang = t.language if one.text in radio else "en"
-    text = f"{radio.get(one.text, one.text)} {one.next_step}".strip()
-    return {"area": one.area, "ok": one.ok, "text": text, "lang": lang}
+    return {"area": one.area, "ok": one.ok, "text": f"{one.text(t)} {one.next_step(t)}".strip()}
 
 
 def _values() -> dict[str, Any]:

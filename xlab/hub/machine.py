@@ -12,6 +12,7 @@ from typing import Any, Final, get_args
 import msgspec
 
 from xlab.box import Finding, machine
+from xlab.box.radio import troubled
 from xlab.box.sandbox import check_sandbox
 from xlab.bubblewrap import gap
 from xlab.dashboard.ports.machine import Finding as Found
@@ -20,6 +21,7 @@ from xlab.discovery import addresses
 from xlab.hub.kitfile import rewritten
 from xlab.keyfiles import replace_file
 from xlab.link import Room
+from xlab.look.saying import Say
 from xlab.settings import Settings, wrong
 from xlab.store.stamping import seconds_since_boot
 
@@ -81,7 +83,7 @@ class Machine:
             *self._costly(),
             *_warmth(_celsius()),
         ]
-        told = [Found(area=one.area, ok=one.ok, text=one.text, next_step=one.next_step) for one in found]
+        told = [Found(area=one.area, ok=one.ok, key=one.key, values=one.values) for one in found]
         return tuple(sorted(told, key=lambda one: _RANK[one.ok]))
 
     def _costly(self) -> tuple[Finding, ...]:
@@ -170,12 +172,15 @@ def _celsius() -> float | None:
 def _warmth(celsius: float | None) -> Sequence[Finding]:
     if celsius is None or celsius < HOT:
         return ()
-    step = "Open the lid, take it out of the sun, and see that its fan turns."
-    return (Finding("warmth", None, f"The machine is {celsius:.0f} °C warm and slows down.", step),)
+    return (Finding("warmth", None, "preflight.warmth_hot", {"celsius": round(celsius)}),)
 
 
 def _radio(room: Room) -> Finding:
     radio = room.radio
-    known: dict[str, bool | None] = {"scanning": True, "starting": None, "replaying": None}
-    text = radio.reason or "The kit hears badges."
-    return Finding("radio", known.get(radio.state, False), text)
+    if radio.state == "scanning":
+        return Finding("radio", True, "preflight.radio_hears")
+    if radio.state == "starting":
+        return Finding("radio", None, "preflight.radio_starting")
+    if radio.state == "replaying":
+        return Finding("radio", None, "preflight.radio_replaying")
+    return troubled(radio.reason, Say("radio.runs_on"))

@@ -27,7 +27,7 @@ from xlab.report.charts import Spec
 from xlab.report.drawing import charts
 from xlab.report.model import Report
 from xlab.report.page import page
-from xlab.report.rendering import ASKED_BY, PLAIN, Made
+from xlab.report.rendering import ASKED_BY, LIBRARIES, PLAIN, Made
 from xlab.report.tables import tables
 from xlab.report.writing import drawable
 
@@ -41,9 +41,6 @@ _WEIGHTS: Final[tuple[Literal[400, 700], ...]] = (400, 700)
 
 NICENESS: Final = 5
 """The room's phones and screens come first."""
-
-LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-"""The Debian packages that print needs, as in ``deploy/debian-print.txt``."""
 
 
 class PrintLacking(Exception):

@@ -25,6 +25,9 @@ PLAIN: Final = "--plain"
 LACKS: Final = "--lacks"
 """Says what printing needs and this machine has not."""
 
+LIBRARIES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""The Debian packages that print needs, as in ``deploy/debian-print.txt``."""
+
 ASKED_BY: Final = "--asked-by="
 """Followed by the id of the process that waits: where that is gone already, nobody needs what would be made."""
 

@@ -5,6 +5,9 @@ from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
+from xlab.look.saying import Value, say, step_of
+from xlab.look.words import Words
+
 Name = Literal["kit_name", "language", "station_name", "beacon_uuids", "idle_seconds", "reduced_motion"]
 """What IT may set on a page. The rest (ports, folders, cameras) could shut the page itself away."""
 
@@ -13,12 +16,20 @@ SetRefusal = Literal["wrong", "unreadable", "not_stored"]
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What a look at one part of the kit found, as :class:`xlab.box.Finding` says it."""
+    """What a look at one part of the kit found: :class:`xlab.box.Finding`, whose words tell it in any language."""
 
     area: str
     ok: bool | None
-    text: str
-    next_step: str = ""
+    key: str
+    values: dict[str, Value] = {}
+
+    def text(self, words: Words) -> str:
+        """What is, in a sentence."""
+        return say(words, self.key, self.values)
+
+    def next_step(self, words: Words) -> str:
+        """What to do; empty if nothing."""
+        return step_of(words, self.key, self.values)
 
 
 class MachineNow(Struct, frozen=True, kw_only=True):
