@@ -1,27 +1,25 @@
-"""What the machine is made of: Debian with systemd and BlueZ, an agent to speak to, and Python environments by lock.
+"""What the machine is made of: plain Debian, an agent to speak to, and Python environments by lock.
 
 The Python packages are chosen and fetched on the host, for the machine's Python, and checked against the lock's
 hashes; what runs inside the tree needs no network.
 """
 
-import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent
 
 from deploy.vm import agent
-from deploy.vm.image import BuildError, Layer, as_root
+from deploy.vm.image import Layer, as_root
 
 SUITE = "trixie"
 """What Raspberry Pi OS is built on, so kernel, BlueZ and systemd are close to a kit's."""
 PYTHON = "3.13"
 """The Python of that suite."""
 PACKAGES = (
-    *("linux-image-amd64", "systemd", "systemd-sysv", "udev", "dbus", "polkitd", "libpam-systemd", "kmod"),
-    *("iproute2", "bluez", "python3", "python3-venv"),
+    *("linux-image-amd64", "systemd", "systemd-sysv", "udev", "dbus", "libpam-systemd", "kmod", "iproute2"),
+    *("e2fsprogs", "python3", "python3-venv"),
 )
-USER = "xlab"
-"""Whom the kit runs as: nobody special, but allowed to use Bluetooth."""
+"""What boots, and what the agent and the virtual radio run on. All that a kit needs, its installation brings itself."""
 
 _MASKED = (
     # The console would swallow what units print; the rest only costs time in a machine that lives for minutes.
@@ -33,8 +31,8 @@ _FILES = {
     "etc/hostname": "xlab-vm\n",
     "etc/hosts": "127.0.0.1 localhost xlab-vm\n::1 localhost\n",
     "etc/modules-load.d/xlab-vm.conf": "hci_vhci\n",
-    "etc/systemd/network/10-wired.network": "[Match]\nName=en* eth*\n\n[Network]\nDHCP=ipv4\n",
-    # Radios are switched on by what a test does, as a kit's are by its own doing, not by BlueZ.
+    # Packages are put into a tree that is copied afterwards: nothing there has to survive a power cut in between.
+    "etc/dpkg/dpkg.cfg.d/xlab-vm": "force-unsafe-io\n",
     "etc/systemd/system/xlab-agent.service": dedent(
         """\
         [Unit]
@@ -64,7 +62,7 @@ def debian(extra: Iterable[str] = ()) -> Layer:
 
 
 def settled() -> Layer:
-    """A machine that knows who it is, has the kit's user, and runs the agent."""
+    """A machine that knows who it is and runs the agent."""
     source = Path(agent.__file__).read_text("utf-8")
     files = _FILES | {"usr/local/lib/xlab-agent.py": source}
 
@@ -73,10 +71,9 @@ def settled() -> Layer:
             as_root("install", "-D", "-m", "0644", "/dev/stdin", tree / path, text=text)
         run = ("systemctl", f"--root={tree}")
         as_root(*run, "mask", *_MASKED)
-        as_root(*run, "enable", "xlab-agent.service", "systemd-networkd.service")
-        as_root("chroot", tree, "useradd", "--create-home", "--groups", "bluetooth", USER)
+        as_root(*run, "enable", "xlab-agent.service")
 
-    return Layer("settled", (*(f"{path}\n{text}" for path, text in files.items()), *_MASKED, USER), make)
+    return Layer("settled", (*(f"{path}\n{text}" for path, text in files.items()), *_MASKED), make)
 
 
 def environment(folder: str, lock: Path, uv: Path) -> Layer:
@@ -90,29 +87,3 @@ def environment(folder: str, lock: Path, uv: Path) -> Layer:
         as_root("chroot", tree, f"{folder}/bin/python", "-m", "compileall", "-q", folder)
 
     return Layer(f"python-{Path(folder).name}", (folder, PYTHON, lock.read_bytes()), make)
-
-
-def wheel(folder: str, path: Path, modules: Sequence[str]) -> Layer:
-    """The wheel at ``path`` in the environment at ``folder``, whose packages are there already, and able to import."""
-
-    def make(tree: Path) -> None:
-        inside = tree / "tmp" / path.name
-        as_root("cp", path, inside)
-        pip = (f"{folder}/bin/python", "-m", "pip", "--quiet", "--disable-pip-version-check")
-        as_root("chroot", tree, *pip, "install", "--no-index", "--no-deps", f"/tmp/{path.name}")  # noqa: S108
-        as_root("rm", inside)
-        # A tree in the middle of a change is found out here, not by a machine that was booted for nothing.
-        as_root("chroot", tree, f"{folder}/bin/python", "-c", f"import {', '.join(modules)}")
-
-    return Layer("wheel", (path.name, path.read_bytes()), make)
-
-
-def build_wheel(root: Path, python: Path, into: Path) -> Path:
-    """The project's wheel, built from the tree at ``root``. The same tree gives the same bytes."""
-    for old in into.glob("*.whl"):
-        old.unlink()
-    command = [python, "-m", "hatchling", "build", "-t", "wheel", "-d", into]
-    done = subprocess.run(list(map(str, command)), cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise BuildError(f"The wheel could not be built: {(done.stderr or done.stdout).strip()[-2000:]}")
-    return next(into.glob("*.whl"))

@@ -9,17 +9,19 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 import msgspec
 
+from deploy.vm.screen import SIZE, Screen
 from deploy.vm.wire import AgentLine, Answer, MachineError, Qmp, dial
 
-BOOT_SECONDS = 300.0
-"""What a boot may take: 15 to 50 s were usual on two idle cores; the cores may be shared."""
+BOOT_SECONDS = 1200.0
+"""When a boot has failed: 15 to 50 s were usual on two idle cores; with a twentieth of them it took four minutes."""
 QEMU_SECONDS = 20.0
 """What QEMU itself may take to open its sockets."""
 
@@ -40,23 +42,45 @@ class Machine:
     ``folder`` keeps what is the machine's own: the serial log, the sockets, and its changes to the disk. These begin
     anew with each object and outlive :meth:`pull_plug`, so that :meth:`boot` goes on where the machine was. ``say`` is
     told of progress. ``port`` is the machine's TCP port that :attr:`url` leads to; there is no other network. Memory
-    in MB.
+    in MB. ``credentials`` are systemd's (systemd.system-credentials(7)): what is told to a machine from outside.
     """
 
-    def __init__(self, disk: Disk, folder: Path, say: Callable[[str], None], *, port: int, memory: int = 1500) -> None:
+    def __init__(
+        self,
+        disk: Disk,
+        folder: Path,
+        say: Callable[[str], None],
+        *,
+        port: int,
+        memory: int = 1500,
+        credentials: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.serial = folder / "serial.log"
         self._disk = disk
         self._folder = folder
         self._say = say
-        self._memory = memory
+        self.memory = memory
         self._forward = (_free_port(), port)
         self.url = f"http://127.0.0.1:{self._forward[0]}"
         folder.mkdir(parents=True, exist_ok=True)
+        self._credentials = credentials
         self._overlay = folder / "overlay.qcow2"
-        self._overlay.unlink(missing_ok=True)
-        command = [_tool("qemu-img"), "create", "-q", "-f", "qcow2", "-F", "raw", "-b", str(disk.image.resolve())]
-        subprocess.run([*command, str(self._overlay)], check=True)
         self._qemu: subprocess.Popen[bytes] | None = None
+        self.since = 0.0
+        """When it was switched on last, on ``time.monotonic``."""
+        self.renew()
+
+    @property
+    def on(self) -> bool:
+        """Whether it is switched on."""
+        return self._qemu is not None
+
+    def renew(self) -> None:
+        """Off, and all changes to the disk are gone."""
+        self.pull_plug()
+        self._overlay.unlink(missing_ok=True)
+        command = [_tool("qemu-img"), "create", "-q", "-f", "qcow2", "-F", "raw", "-b", str(self._disk.image.resolve())]
+        subprocess.run([*command, str(self._overlay)], check=True)
 
     def __enter__(self) -> "Machine":
         self.boot()
@@ -67,34 +91,50 @@ class Machine:
 
     def boot(self) -> float:
         """Switch on and wait for the agent; the seconds that took. Raises :class:`MachineError` with the log's end."""
-        began = time.monotonic()
+        self.switch_on()
+        self.await_agent()
+        return time.monotonic() - self.since
+
+    def switch_on(self) -> None:
+        """Switch on, and wait for nothing inside: the screen is there, the agent is not yet."""
+        self.since = began = time.monotonic()
         for name in ("agent", "qmp"):
             (self._folder / name).unlink(missing_ok=True)
         # The kernel kills QEMU when this process dies, whatever it dies of.
         command = [_tool("setpriv"), "--pdeathsig", "KILL", *self._command()]
         with (self._folder / "qemu.log").open("wb") as log:
             self._qemu = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        try:
+        with self._or_off():
             self.qmp = Qmp(dial(self._folder / "qmp", began + QEMU_SECONDS))
+            self.screen = Screen(self.qmp)
             self._agent = AgentLine(dial(self._folder / "agent", began + QEMU_SECONDS))
-            self._await_agent(began)
-        except BaseException as error:
-            ended = self._qemu.poll() is not None
-            self.pull_plug()
-            if ended and isinstance(error, MachineError):
-                raise MachineError(f"QEMU ended; it said: {(self._folder / 'qemu.log').read_text()}") from error
-            raise
-        took = time.monotonic() - began
-        self._say(f"The machine is up after {took:.0f} s")
-        return took
 
-    def _await_agent(self, began: float) -> None:
-        while time.monotonic() < began + BOOT_SECONDS:
-            with suppress(TimeoutError):
-                self._agent.hello.result(10.0)
-                return
-            self._say(f"Booting, {time.monotonic() - began:.0f} s: {_last_line(self.serial)}")
-        raise MachineError(f"The machine was not up after {BOOT_SECONDS:.0f} s; see {self.serial}.")
+    def await_agent(self) -> None:
+        """Wait until commands can be run inside. Raises :class:`MachineError` with the log's end."""
+        with self._or_off():
+            while time.monotonic() < self.since + BOOT_SECONDS:
+                with suppress(TimeoutError):
+                    self._agent.hello.result(10.0)
+                    self._say(f"The machine is up after {time.monotonic() - self.since:.0f} s")
+                    return
+                self._say(f"Booting, {time.monotonic() - self.since:.0f} s: {_last_line(self.serial)}")
+            raise MachineError(f"The machine was not up after {BOOT_SECONDS:.0f} s; see {self.serial}.")
+
+    def check(self) -> None:
+        """Raises :class:`MachineError` where the machine ended by itself."""
+        if self._qemu is not None and self._qemu.poll() is not None:
+            self.pull_plug()
+            raise MachineError(f"QEMU ended; it said: {(self._folder / 'qemu.log').read_text()}")
+
+    @contextmanager
+    def _or_off(self) -> Iterator[None]:
+        """A machine that cannot be reached is switched off, and the reason is QEMU's own where it gave one."""
+        try:
+            yield
+        except BaseException:
+            self.check()
+            self.pull_plug()
+            raise
 
     def run(self, *argv: str, timeout: float = 60.0, text: str = "", check: bool = True) -> Answer:
         """Run a command inside as root; ``text`` is its input. With ``check``, a failing command raises."""
@@ -125,16 +165,22 @@ class Machine:
         return [
             _tool("qemu-system-x86_64"),
             *("-nodefaults", "-no-reboot", "-display", "none", "-vga", "none"),
-            *("-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", str(self._memory)),
+            *("-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", str(self.memory)),
             *("-kernel", str(self._disk.kernel), "-initrd", str(self._disk.initrd)),
             *("-append", "root=/dev/vda rw console=ttyS0 quiet mitigations=off systemd.show_status=yes"),
             *("-drive", f"file={self._overlay},if=virtio,format=qcow2,cache=writeback"),
+            *("-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-tablet-pci"),
             *("-device", "virtio-rng-pci", "-device", "virtio-serial-pci", "-device", agent),
             *("-chardev", f"socket,id=agent,path={self._folder / 'agent'},server=on,wait=off"),
             *("-qmp", f"unix:{self._folder / 'qmp'},server=on,wait=off"),
             *("-serial", f"file:{self.serial}"),
+            *(word for name, text in self._credentials.items() for word in ("-smbios", _credential(name, text))),
             *("-nic", f"user,model=virtio,restrict=on,hostfwd=tcp:127.0.0.1:{ours}-:{inside}"),
         ]
+
+
+def _credential(name: str, text: str) -> str:
+    return f"type=11,value=io.systemd.credential.binary:{name}={b64encode(text.encode()).decode()}"
 
 
 def _free_port() -> int:

@@ -1,4 +1,4 @@
-"""The kit inside the machine, as the scenarios see it: its hub as a service, its health, its log, and its air."""
+"""The installed kit in its machine, as the scenarios see it: power, screen, units, health, log."""
 
 import json
 import threading
@@ -12,46 +12,22 @@ from typing import Any
 import msgspec
 
 from deploy.vm.machine import Machine
-from deploy.vm.wire import MachineError
+from deploy.vm.wire import Answer, MachineError
+from tests.vm import picture
+from tests.vm.browser import Browser
+from tests.vm.outpost import setup_code
+from tests.vm.radio import PATIENCE, Radio
 
 PORT = 8080
 HOME = "/var/lib/xlab"
-AIR = "/usr/local/lib/xlab-air.py"
-HUB_UNIT = f"""[Unit]
-Description=The hub under test
-
-[Service]
-User=xlab
-StateDirectory=xlab
-Environment=PYTHONUNBUFFERED=1
-ExecStart=/opt/xlab/bin/xlab hub --home {HOME} --port {PORT} --replay none
-Restart=always
-RestartSec=1
-"""
-# What an installed kit lets its user do, and the ladder of the scanner needs: restart the Bluetooth service.
-POLKIT = """polkit.addRule(function(action, subject) {
-  if (action.id == "org.freedesktop.systemd1.manage-units" && subject.user == "xlab" &&
-      action.lookup("unit") == "bluetooth.service") return polkit.Result.YES;
-});
-"""
-AIR_UNIT = f"""[Unit]
-Description=A virtual Bluetooth controller and its badges
-
-[Service]
-ExecStart=/opt/air/bin/python {AIR} serve
-"""
+COMMAND = "/usr/local/bin/xlab"
+PIN = "246810"
+UNITS = ("xlab-hub.service", "xlab-kiosk.service")
 POLL = 0.25
 """Seconds between two looks at the health page."""
-STEADY_SECONDS = 60.0
-"""What a hub may take to start and hear, emulated."""
+PICTURE_EVERY = 1.0
+"""Seconds between two looks at the screen."""
 READER = "/usr/local/lib/xlab-read-log.py"
-READ_LOG = f"""
-import sqlite3, sys
-log = sqlite3.connect("file:{HOME}/events.db?mode=ro", uri=True)
-text = "SELECT CAST(body AS TEXT) AS event FROM events ORDER BY seq"
-rows = log.execute(f"SELECT event FROM ({{text}}) WHERE event ->> 'mono' > ?", (float(sys.argv[1]),))
-print("[" + ",".join(row[0] for row in rows) + "]")
-"""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -63,94 +39,189 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class Kit:
-    """A hub running inside ``machine``. Its health is looked at all the time; a context manager ends that."""
+    """The kit in ``machine``. Its health is looked at all the time; a context manager ends that, and pulls the plug.
 
-    def __init__(self, machine: Machine, say: Callable[[str], None]) -> None:
+    ``pictures`` is the folder for what the screen shows.
+    """
+
+    def __init__(self, machine: Machine, pictures: Path, say: Callable[[str], None]) -> None:
         self.machine = machine
         self.say = say
         self.looks: list[Look] = []
+        """What the health page said of the radio, whenever that changed."""
+        self.screens: list[tuple[float, str]] = []
+        """What it said of the kiosk: when, and "attract", "menu", "playing" and the like, or empty."""
+        self.radio = Radio(self)
+        self.spoiled = False
+        """Whether the disk is not one that another scenario should start from."""
+        self._pictures = pictures
         self._ahead = 0.0
+        self._first_answer: float | None = None
         self._stop = threading.Event()
         self._watching = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> "Kit":
-        self.machine.put(AIR, Path(__file__).with_name("air.py").read_text("utf-8"))
-        self.machine.put("/etc/systemd/system/xlab-hub.service", HUB_UNIT)
-        self.machine.put("/etc/systemd/system/xlab-air.service", AIR_UNIT)
-        self.machine.put("/etc/polkit-1/rules.d/50-xlab.rules", POLKIT)
-        self.machine.put(READER, READ_LOG)
-        self.machine.run("systemctl", "daemon-reload")
-        self.machine.run("systemctl", "start", "xlab-air.service")
-        self._ahead = self.machine.now() - time.monotonic()
         self._watching.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
+        self._watching.join()
+        self.machine.pull_plug()
+
+    # Power
+
+    def ready(self) -> None:
+        """A kit that is on and shows something; from a fresh disk where the last scenario spoiled it."""
+        if self.spoiled:
+            self.renew()
+        if not self.machine.on:
+            self.power_on()
+
+    def renew(self) -> None:
+        """A kit as it was installed, never started before, and switched off."""
+        self.machine.renew()
+        self.spoiled = False
+
+    def power_on(self) -> float:
+        """Switch on, and wait until the kit shows its attract picture; the seconds that took."""
+        self._first_answer = None
+        self.machine.switch_on()
+        self._ahead = -time.monotonic()
+        took = self.shows("attract")
+        self.machine.await_agent()
+        self._ahead = self.machine.now() - time.monotonic()
+        return took
+
+    def first_answer(self) -> float:
+        """Seconds from switching on to the first answer of the dashboard."""
+        self.until("The dashboard answers", lambda: self._first_answer is not None)
+        assert self._first_answer is not None
+        return self._first_answer
+
+    def pull_plug(self) -> None:
+        """Off at once."""
+        self.machine.pull_plug()
 
     def now(self) -> float:
         """Seconds since the machine booted."""
         return time.monotonic() + self._ahead
 
+    # The screen
+
+    def picture(self, name: str) -> Path:
+        """What the screen shows now, kept under this name."""
+        return self.machine.screen.picture(self._pictures / f"{name}.png")
+
+    def tap(self, x: float, y: float) -> None:
+        """A finger at ``x``, ``y`` of the screen, 0 to 1."""
+        self.machine.screen.tap(x, y)
+
+    def shows(self, screen: str, patience: float = PATIENCE) -> float:
+        """Wait until the kiosk says it shows this ("attract", "menu", "playing") and it is to be seen on the screen.
+
+        Returns the seconds since the machine was switched on. Raises :class:`MachineError` where that never comes.
+        """
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            self.machine.check()
+            if self.screen == screen and picture.drawn(self.machine.screen.picture(self._pictures / "now.png")):
+                return time.monotonic() - self.machine.since
+            time.sleep(PICTURE_EVERY)
+        self.picture(f"not-{screen}")
+        raise MachineError(f"the screen does not show {screen} within {patience:.0f} s; the kiosk says {self.screen!r}")
+
+    def changes(self, before: Path, patience: float = PATIENCE) -> float:
+        """Wait until the screen shows something clearly other than ``before``; the seconds that took."""
+        began = time.monotonic()
+        while time.monotonic() < began + patience:
+            if picture.apart(before, self.machine.screen.picture(self._pictures / "now.png")) > 0.2:
+                return time.monotonic() - began
+            time.sleep(PICTURE_EVERY)
+        raise MachineError(f"the screen shows the same for {patience:.0f} s")
+
+    # The system
+
+    def run(self, *argv: str, timeout: float = 120.0, check: bool = True) -> Answer:
+        """Run a command inside, as root."""
+        return self.machine.run(*argv, timeout=timeout, check=check)
+
+    def command(self, *words: str, timeout: float = 300.0, check: bool = True) -> Answer:
+        """The kit's own command, as its user: ``command("doctor", "--json")``."""
+        return self.machine.run(COMMAND, *words, timeout=timeout, check=check)
+
+    def unit(self, name: str) -> dict[str, str]:
+        """What systemd knows of a unit: ``MainPID``, ``ActiveState``, ``NRestarts``, ``MemoryCurrent`` and the like."""
+        lines = self.run("systemctl", "show", name).output.splitlines()
+        return {key: value for key, _, value in (line.partition("=") for line in lines)}
+
+    def logs(self) -> str:
+        """The end of what all that matters logged: kit, controller, BlueZ, bus, kernel."""
+        units = [
+            f"_SYSTEMD_UNIT={unit}.service" for unit in ("xlab-hub", "xlab-kiosk", "xlab-air", "bluetooth", "dbus")
+        ]
+        matches = [word for unit in units for word in (unit, "+")] + ["_TRANSPORT=kernel"]
+        read = ("journalctl", "-n", "400", "--no-pager", "-o", "short-monotonic", *matches)
+        return self.run(*read, check=False).output
+
+    # The hub
+
+    def browser(self, patience: float = 60.0) -> Browser:
+        """A browser at the dashboard, signed in to nothing."""
+        return Browser(self.machine.url, patience)
+
+    def facilitator(self) -> Browser:
+        """A browser of the facilitator, who chose the PIN by the code on the screen, where there was none yet."""
+        browser = self.browser()
+        if self.run("test", "-e", f"{HOME}/keys/pin.json", check=False).status == 0:
+            answer = browser.form("/sign-in", pin=PIN)
+        else:
+            answer = browser.form("/setup", code=setup_code(self), pin=PIN, again=PIN)
+        if browser.get("/api/v1/room").status != 200:
+            raise MachineError(f"the dashboard does not let the facilitator in: {answer.status}")
+        return browser
+
+    @property
+    def state(self) -> str:
+        """The radio's state on the health page at the last look; ``away`` where the hub does not answer."""
+        return self.looks[-1].state if self.looks else "away"
+
+    @property
+    def screen(self) -> str:
+        """What the kit's own station says it shows, at the last look; empty where the hub or the kiosk is away."""
+        return self.screens[-1][1] if self.screens else ""
+
+    def answers(self) -> bool:
+        """Whether the hub answers."""
+        return self.state != "away"
+
     def _watch(self) -> None:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         while not self._stop.wait(POLL):
-            state, reason = "away", ""
+            state, reason, screen = "away", "", ""
             try:
                 with opener.open(f"{self.machine.url}/api/v1/health", timeout=5) as page:
-                    radio = json.loads(page.read())["radio"]
-                    state, reason = radio["state"], radio["reason"]
+                    health = json.loads(page.read())
+                state, reason = health["radio"]["state"], health["radio"]["reason"]
+                if self._first_answer is None:
+                    self._first_answer = time.monotonic() - self.machine.since
+                screen = next((one["state"] for one in health["stations"] if one["id"] == "st-1"), "")
             except (OSError, HTTPException, ValueError):
                 pass  # away, or killed in the middle of an answer
             if not self.looks or (state, reason) != (self.looks[-1].state, self.looks[-1].reason):
                 self.looks.append(Look(self.now(), state, reason))
+            if not self.screens or screen != self.screens[-1][1]:
+                self.screens.append((self.now(), screen))
 
-    @property
-    def state(self) -> str:
-        """The radio's state on the health page at the last look."""
-        return self.looks[-1].state if self.looks else "away"
-
-    def events(self, since: float) -> list[dict[str, Any]]:
-        """Events of the log that were noticed after ``since``."""
+    def events(self, since: float = -1.0) -> list[dict[str, Any]]:
+        """Events of the log that were noticed after ``since``, in seconds since the machine booted."""
         said = self.machine.run("python3", READER, str(since), check=False)
         events: list[dict[str, Any]] = json.loads(said.output) if said.status == 0 else []  # or there is no log yet
         return events
 
-    def touches(self, since: float) -> list[float]:
-        """When badges were laid on the pad after ``since``: what only an advertisement heard then can bring about."""
-        return [
-            event["mono"]
-            for event in self.events(since)
-            if event["fact"]["type"] == "PresenceChanged" and event["fact"]["proximity"] == "touch"
-        ]
+    # Waiting
 
-    def air(self, do: str, timeout: float = 30.0, **said: Any) -> dict[str, Any]:
-        """Tell the controller to do something; its answer. Raises :class:`MachineError` if it cannot."""
-        message = json.dumps({"do": do, **said})
-        answer = self.machine.run("python3", AIR, "say", message, timeout=timeout)
-        reply: dict[str, Any] = json.loads(answer.output)
-        if "error" in reply:
-            raise MachineError(f"The controller cannot {do}: {reply['error']}")
-        return reply
-
-    def start(self) -> None:
-        """A hub that was just started, and hears badges. Raises :class:`MachineError` if it does not come to that."""
-        self.machine.run("systemctl", "restart", "xlab-hub.service")
-        since = self.now()
-        if self.wait("The hub hears badges", lambda: self.well(since), STEADY_SECONDS) is None:
-            raise MachineError(f"the hub hears no badges after its start; the radio is {self.state}")
-
-    def well(self, since: float) -> bool:
-        """Whether the radio scans, and badge after badge has been noticed on the pad of late, but after ``since``."""
-        return self.state == "scanning" and len(self.touches(max(since, self.now() - 8.0))) >= 3
-
-    def hub(self) -> tuple[int, float]:
-        """The hub's process id, and the seconds of processor time it has used."""
-        show = ("systemctl", "show", "xlab-hub.service", "--value", "-p")
-        pid = int(self.machine.run(*show, "MainPID").output)
-        return pid, int(self.machine.run(*show, "CPUUsageNSec").output) / 1e9
-
-    def wait(self, what: str, check: Callable[[], bool], seconds: float) -> float | None:
+    def wait(self, what: str, check: Callable[[], object], seconds: float) -> float | None:
         """Wait until ``check`` is true; the moment it was, or None after ``seconds``."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -160,9 +231,9 @@ class Kit:
         self.say(f"  {what}: not within {seconds:.0f} s")
         return None
 
-    def logs(self) -> str:
-        """The end of what all that matters logged: hub, controller, BlueZ, bus, kernel."""
-        units = [f"_SYSTEMD_UNIT={unit}.service" for unit in ("xlab-hub", "xlab-air", "bluetooth", "dbus")]
-        matches = [word for unit in units for word in (unit, "+")] + ["_TRANSPORT=kernel"]
-        read = ("journalctl", "-n", "300", "--no-pager", "-o", "short-monotonic", *matches)
-        return self.machine.run(*read, check=False).output
+    def until(self, what: str, check: Callable[[], object], patience: float = PATIENCE) -> float:
+        """Wait until ``check`` is true; the seconds that took. Raises :class:`MachineError` if it never is."""
+        began = time.monotonic()
+        if self.wait(what, check, patience) is None:
+            raise MachineError(f"{what}: that did not happen within {patience:.0f} s")
+        return time.monotonic() - began

@@ -31,9 +31,9 @@ class Fault(msgspec.Struct, frozen=True):
 
     def run(self, kit: Kit) -> Result:
         """Break the radio of a fresh hub and measure."""
-        kit.start()
-        pid, worked = kit.hub()
-        scans = kit.air("count")
+        kit.radio.start()
+        pid, worked = kit.radio.hub()
+        scans = kit.radio.air("count")
         broke = kit.now()
         self.cause(kit)
         since = broke
@@ -43,15 +43,15 @@ class Fault(msgspec.Struct, frozen=True):
             self.mend(kit)
             since = kit.now()
         end = time.monotonic() + PATIENCE
-        while not (well := kit.well(since)) and time.monotonic() < end:
+        while not (well := kit.radio.well(since)) and time.monotonic() < end:
             time.sleep(POLL)
         finished = kit.now()
-        after, spent = kit.hub()
-        resets = kit.air("count")["resets"] - scans["resets"]
+        after, spent = kit.radio.hub()
+        resets = kit.radio.air("count")["resets"] - scans["resets"]
         figures = {
             "noticed_s": told(kit.looks, broke),
             "state_s": back(kit.looks, since, finished) if well else None,
-            "events_s": resumed(kit.touches(broke - 3.0), broke, since) if well else None,
+            "events_s": resumed(kit.radio.touches(broke - 3.0), broke, since) if well else None,
             "same_process": after == pid,
             "processor": None if after != pid else round((spent - worked) / (finished - broke), 3),
             "resets": resets,

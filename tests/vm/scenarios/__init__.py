@@ -4,7 +4,7 @@ from typing import Protocol
 
 from tests.vm.kit import Kit
 from tests.vm.results import Result
-from tests.vm.scenarios import adapter, busy, permission, service, silence, walk
+from tests.vm.scenarios import adapter, boot, busy, permission, service, silence, walk
 
 
 class Scenario(Protocol):
@@ -21,6 +21,7 @@ class Scenario(Protocol):
 
 
 ALL: tuple[Scenario, ...] = (
+    *boot.SCENARIOS,
     *service.SCENARIOS,
     *adapter.SCENARIOS,
     *busy.SCENARIOS,
@@ -28,3 +29,6 @@ ALL: tuple[Scenario, ...] = (
     *permission.SCENARIOS,
     *walk.SCENARIOS,
 )
+
+SHORT = ("boot", "memory", "security", "first-pin")
+"""What ``make vm-test`` tries, by name: in under ten minutes on two quiet cores."""

@@ -16,11 +16,16 @@ def _block(kit: Kit, on: bool) -> None:
 SCENARIOS = (
     Fault("power-off-on", "switched off, and on", lambda kit: _power(kit, False), lambda kit: _power(kit, True)),
     Fault("flight-mode", "blocked by rfkill, and freed", lambda kit: _block(kit, True), lambda kit: _block(kit, False)),
-    Fault("unplugged", "pulled out, and plugged in again", lambda kit: kit.air("unplug"), lambda kit: kit.air("plug")),
+    Fault(
+        "unplugged",
+        "pulled out, and plugged in again",
+        lambda kit: kit.radio.air("unplug"),
+        lambda kit: kit.radio.air("plug"),
+    ),
     Fault(
         "other-port",
         "pulled out, and plugged in again under another name (hci1)",
-        lambda kit: kit.air("unplug"),
-        lambda kit: kit.air("plug", elsewhere=True),
+        lambda kit: kit.radio.air("unplug"),
+        lambda kit: kit.radio.air("plug", elsewhere=True),
     ),
 )

@@ -33,8 +33,8 @@ SCENARIOS = (
     Fault(
         "frozen",
         "the controller answers nothing for a while: BlueZ says InProgress",
-        lambda kit: kit.air("set", frozen=True),
-        lambda kit: kit.air("set", frozen=False),
+        lambda kit: kit.radio.air("set", frozen=True),
+        lambda kit: kit.radio.air("set", frozen=False),
         hold=10.0,
     ),
 )

@@ -10,7 +10,7 @@ EMPTY_SECONDS = 60.0
 
 
 def _empty(kit: Kit) -> None:
-    kit.air("set", badges=False)
+    kit.radio.air("set", badges=False)
     time.sleep(EMPTY_SECONDS)
 
 
@@ -18,12 +18,12 @@ SCENARIOS = (
     Fault(
         "deaf",
         "the controller reports nothing more until it is reset; BlueZ says that it discovers",
-        lambda kit: kit.air("set", deaf=True),
+        lambda kit: kit.radio.air("set", deaf=True),
     ),
     Fault(
         "empty-room",
         "nothing on the air for a minute, then badges",
         _empty,
-        lambda kit: kit.air("set", badges=True),
+        lambda kit: kit.radio.air("set", badges=True),
     ),
 )

@@ -44,12 +44,12 @@ class Walk(msgspec.Struct, frozen=True):
         return result
 
     def _once(self, kit: Kit) -> Result:
-        kit.start()
-        kit.air("set", badges=False)
+        kit.radio.start()
+        kit.radio.air("set", badges=False)
         lines = self._lines()
         kit.machine.put(FILE, "".join(json.dumps(line) + "\n" for line in lines))
         time.sleep(1.0)
-        played = kit.air("play", timeout=lines[-1]["t"] + 60.0, file=FILE)
+        played = kit.radio.air("play", timeout=lines[-1]["t"] + 60.0, file=FILE)
         beacon = f"{lines[0]['uuid']}/{lines[0]['major']}/{lines[0]['minor']}"
         began: float = played["began"]
         kit.wait("The badge leaves", lambda: self._gone(self._live(kit, beacon, began)), GONE_SECONDS)
@@ -57,7 +57,7 @@ class Walk(msgspec.Struct, frozen=True):
         command = ("/opt/xlab/bin/xlab", "beacons", "replay", FILE, "--json")
         said = kit.machine.run("runuser", "-u", "xlab", "--", *command).output
         replayed = [json.loads(line) for line in said.splitlines()]
-        kit.air("set", badges=True)
+        kit.radio.air("set", badges=True)
         largest = difference(live, replayed)
         figures: dict[str, Any] = {
             "largest_difference_s": largest,
