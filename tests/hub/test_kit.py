@@ -208,7 +208,8 @@ async def test_the_setup_code_leaves_when_the_pin_was_set(tmp_path):
         kit.tell_info(setup_code="000123")
         await asyncio.to_thread(kit.pin_was_set)
         await asyncio.sleep(0)
-        assert kit.info() == KitInfo(kit=kit.log.kit, name="Xperience Lab", version=kit.info().version, takes=True)
+        plain = {"kit": kit.log.kit, "name": "Xperience Lab", "version": kit.info().version}
+        assert kit.info() == KitInfo(**plain, takes=True, checks=True)
 
 
 async def test_a_touch_from_another_thread_reaches_nobody_where_nobody_is(tmp_path):

@@ -32,6 +32,7 @@ from xlab.events import (
     VisitSignedOff,
 )
 from xlab.hub.badges import Badges
+from xlab.hub.checks import Checks
 from xlab.hub.cleansing import every
 from xlab.hub.clock import KINDS as OF_THE_CLOCK
 from xlab.hub.clock import Clock
@@ -50,6 +51,7 @@ from xlab.hub.keeping import Keeping
 from xlab.hub.lines import Lines
 from xlab.hub.logs import Logs
 from xlab.hub.machine import Machine
+from xlab.hub.network import Network
 from xlab.hub.newcomers import Newcomers
 from xlab.hub.notes import Notes
 from xlab.hub.pairing import Pairing
@@ -69,7 +71,7 @@ from xlab.hub.teaching import Teaching
 from xlab.hub.visitors import Visitors
 from xlab.hub.visits import KINDS as OF_VISITS
 from xlab.hub.visits import Visits, visit_info
-from xlab.link import KitInfo, Phase, Room
+from xlab.link import KitInfo, NetworkNow, Phase, Room
 from xlab.settings import Settings
 from xlab.store import EventLog, Writer, stamp
 from xlab.workshop.merging import in_order
@@ -103,11 +105,7 @@ class Kit:
         self.hearing.taps += [self.badges.tap, self.signals.hear]
         self.hearing.learners.append(lambda taught: self.signals.calibrate(taught.calibrations))
         self.teaching = Teaching(
-            self.room_state,
-            settings,
-            self.notes.store_facts,
-            self.hearing.calibrate,
-            registry.may_be_worn,
+            self.room_state, settings, self.notes.store_facts, self.hearing.calibrate, registry.may_be_worn
         )
         self.hearing.taps.append(self.teaching.hear)
         self.recorder = Recordings(home, self.hearing, self._replaying)
@@ -120,17 +118,16 @@ class Kit:
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
         self.takeaways = Takeaways(self.stations)
+        self.checks = Checks(home, self.stations, self.room, self._wall)
         self.logs = Logs(home)
         self.machine = Machine(home, settings, self.room, self._wall)
+        self.network = Network(
+            *(log.kit, settings.kit_name), may=settings.own_wifi, info=self.info, wall=self._wall, tell=self._network_is
+        )
+        self.stations.answers[link.MakeOwnWifi] = self.network.asked
         self.rounds = Rounds(self._thorough, self.stations.send, self._join_url)
         self.visits = Visits(
-            home,
-            writer,
-            self._visit_changed,
-            self._end_rounds,
-            self._sign_off,
-            self.clock.put_right,
-            self.clock.about,
+            home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right, self.clock.about
         )
         self.visitors = Visitors(self.visits, self.rounds)
         self.findings = Findings(home, log, self.visits.of, self._wall)
@@ -155,7 +152,7 @@ class Kit:
             stations=lambda: sorted(self.room_state.stations()),
         )
         self._loop, self._started = asyncio.get_running_loop(), time.monotonic()
-        self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__, takes=True)
+        self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__, takes=True, checks=True)
         self._newcomers = Newcomers(settled=lambda: len(registry) > 0)
         self._crowded, self._radio = False, ("", "")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -311,6 +308,9 @@ class Kit:
 
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"
+
+    def _network_is(self, now: NetworkNow) -> None:
+        self.tell_info(network=now)
 
     def _badges_changed(self) -> None:
         """The kit's own badges have faces that no station may give to a simulated one."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xlab.dashboard.ports.badges import Badges
+from xlab.dashboard.ports.checks import Checks
 from xlab.dashboard.ports.clock import Clock
 from xlab.dashboard.ports.demos import Library
 from xlab.dashboard.ports.findings import Findings
@@ -13,6 +14,7 @@ from xlab.dashboard.ports.keeping import Keeping
 from xlab.dashboard.ports.lines import Lines
 from xlab.dashboard.ports.logs import Logs
 from xlab.dashboard.ports.machine import Machine
+from xlab.dashboard.ports.network import Network
 from xlab.dashboard.ports.ordering import Ordering
 from xlab.dashboard.ports.pairing import Pairing
 from xlab.dashboard.ports.papers import Papers
@@ -42,6 +44,11 @@ class Kit(Protocol):
         ...
 
     @property
+    def checks(self) -> Checks:
+        """What stations found out about themselves."""
+        ...
+
+    @property
     def clock(self) -> Clock:
         """What time it is, how sure that is, and putting it right."""
         ...
@@ -49,6 +56,11 @@ class Kit(Protocol):
     @property
     def machine(self) -> Machine:
         """The machine the kit runs on, and what is set of it."""
+        ...
+
+    @property
+    def network(self) -> Network:
+        """How people reach the kit, and changing that."""
         ...
 
     @property
