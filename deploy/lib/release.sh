@@ -52,6 +52,7 @@ make_root() { # the world that the services see: only what they are lent is in i
   for name in bin sbin lib lib64; do
     [ ! -L "/$name" ] || ln -sfn "$(readlink "/$name")" "$root/$name"
   done
+  ln -sfn /run "$root/var/run" # where programs look for the system bus by an old name
 }
 
 prune() { # the version in use and the one before it stay
