@@ -43,7 +43,7 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
         kit.tell_info(urls=urls(settings.host, port))
 
         async def web(ready: Callable[[], None]) -> None:
-            await serve_web(make_asgi(kit, kit.stations), listener, ready)
+            await serve_web(kit.network.came.before(make_asgi(kit, kit.stations)), listener, ready)
 
         async def announcing(ready: Callable[[], None]) -> None:
             # Asking the network whether the name is free takes seconds; nobody has to wait for them.
@@ -52,7 +52,7 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
 
         parts = [Part("web", web), Part("hearing", kit.hearing.run), Part("announcing", announcing)]
         parts += [Part("clock", kit.clock.run), Part("keeping", kit.keeping.run)]
-        parts += [Part("practice", kit.practice.run)]
+        parts += [Part("practice", kit.practice.run), Part("network", kit.network.run)]
         parts += kit.repertoire.parts()
         supervisor = Supervisor(parts, lambda name, reason: _log.error("%s starts again after: %s", name, reason))
         await kit.start()

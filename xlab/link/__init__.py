@@ -67,6 +67,7 @@ from xlab.link.messages import (
     Welcome,
     WrongCode,
 )
+from xlab.link.network import MakeOwnWifi, NetworkNow, OwnWifi, WayNow
 from xlab.link.room import BadgeHere, Face, KitInfo, Radio, RadioState, Room, Scanner, Screen, Spot, VisitInfo
 from xlab.link.rounds import Given, Idea, RoundIs, RoundNow
 from xlab.link.taking import MAX_TAKEN, TakeHome, TakenHome
@@ -107,9 +108,12 @@ __all__ = [
     "KitInfo",
     "Known",
     "Listen",
+    "MakeOwnWifi",
+    "NetworkNow",
     "Open",
     "Orders",
     "OrdersAre",
+    "OwnWifi",
     "Pair",
     "PairAnswer",
     "PairOffer",
@@ -145,6 +149,7 @@ __all__ = [
     "VisitInfo",
     "WantBundle",
     "Watch",
+    "WayNow",
     "Welcome",
     "WrongCode",
     "decode_from_station",

@@ -19,6 +19,7 @@ from xlab.link.demos import (
     RunReport,
     WantBundle,
 )
+from xlab.link.network import MakeOwnWifi
 from xlab.link.room import KitInfo, RadioState, Room, Screen
 from xlab.link.rounds import RoundIs
 from xlab.link.taking import TakeHome, TakenHome
@@ -232,6 +233,7 @@ FromStation = (
     | WantBundle
     | TakeHome
     | StationChecked
+    | MakeOwnWifi
 )
 ToStation = (
     Challenge

@@ -6,6 +6,7 @@ import msgspec
 
 from xlab.events import Proximity, Role, Source
 from xlab.events.visits import EditedLine
+from xlab.link.network import NetworkNow
 
 RadioState = Literal["scanning", "starting", "off", "missing", "refused", "no_bluez", "lost", "silent", "replaying"]
 """``replaying`` plays a recording; all others but ``scanning`` and ``starting`` come with a reason."""
@@ -106,6 +107,8 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     ``takes``: this hub keeps pictures that visitors take home (:mod:`xlab.link.taking`); one that is older does not.
 
     ``checks``: this hub keeps what stations found out about themselves (:mod:`xlab.link.checks`).
+
+    ``network``: how people reach the kit (:mod:`xlab.link.network`); None while nothing is known of it.
     """
 
     kit: str
@@ -117,3 +120,4 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     visit: VisitInfo | None = None
     takes: bool = False
     checks: bool = False
+    network: NetworkNow | None = None
