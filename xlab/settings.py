@@ -63,6 +63,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Seconds without a touch until a station asks, and 10 s later returns to its start."""
     camera: Text = ""
     """The station's camera: a device as ``/dev/video0``, a recorded clip, ``none``; empty: the best there is."""
+    own_wifi: Switch = False
+    """Change the machine's Wi-Fi: open one for the kit where there is none, and join others. An installed kit does."""
     reduced_motion: Switch = False
     """Replace movement by simple fades."""
 
