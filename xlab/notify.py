@@ -6,7 +6,7 @@ What wraps it is either long unkept or needs a compiler, and it is a few lines. 
 
 import os
 import socket
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from typing import Final
 
@@ -67,6 +67,11 @@ def service_manager(environ: MutableMapping[str, str] = os.environ, pid: int | N
     waits = patience.isdecimal() and meant in ("", str(pid or os.getpid()))
     # An abstract socket: the kernel wants a zero byte where people write @.
     return Manager(address.replace("@", "\0", 1) if address[0] == "@" else address, int(patience) / 1e6 if waits else 0)
+
+
+def is_service(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether a service manager started this process, asked before :func:`service_manager` is."""
+    return environ.get("NOTIFY_SOCKET", "").startswith(("/", "@"))
 
 
 def _one_line(text: str) -> str:

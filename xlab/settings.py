@@ -1,37 +1,65 @@
 """What can be set, where it comes from, and every error at once.
 
 Order: command line, then environment (``XLAB_<NAME>``), then ``kit.toml`` in the kit's home, then the defaults here.
+
+Somebody at a terminal is told what is wrong and starts nothing (:func:`load`). A service never leaves a dark screen: it
+starts with all that is right and says the rest on screen and pages (:func:`whatever`).
 """
 
 import os
+import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 
 import msgspec
 from msgspec import Meta
 
 # The description says, in a sentence about a wrong value, what a right one is.
-Text = Annotated[str, Meta(description="text in quotes")]
-Switch = Annotated[bool, Meta(description="true or false")]
-Port = Annotated[int, Meta(ge=0, le=65535, description="a whole number from 0 to 65535")]
-Url = Annotated[str, Meta(pattern=r"^(https?://[^/\s]+/?)?$", description="an address, as http://192.168.4.1:8080")]
-Name = Annotated[str, Meta(min_length=1, max_length=40, description="1 to 40 letters")]
+Text = Annotated[str, Meta(description="text in quotes", extra={"allowed": "text"})]
+Switch = Annotated[bool, Meta(description="true or false", extra={"allowed": "switch"})]
+Port = Annotated[int, Meta(ge=0, le=65535, description="a whole number from 0 to 65535", extra={"allowed": "port"})]
+Url = Annotated[
+    str,
+    Meta(
+        pattern=r"^(https?://[^/\s]+/?)?$",
+        description="an address, as http://192.168.4.1:8080",
+        extra={"allowed": "url"},
+    ),
+]
+Name = Annotated[str, Meta(min_length=1, max_length=40, description="1 to 40 letters", extra={"allowed": "name"})]
 StationId = Annotated[
-    str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$", description="up to 31 small letters, digits and hyphens, as st-1")
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9-]{0,30}$",
+        description="up to 31 small letters, digits and hyphens, as st-1",
+        extra={"allowed": "id"},
+    ),
 ]
 BeaconUuid = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 BeaconUuids = Annotated[
     tuple[BeaconUuid, ...],
-    Meta(description="UUIDs as e2c56db5-dffb-48d2-b060-d0f5a71096e0, in kit.toml as a list, elsewhere with commas"),
+    Meta(
+        description="UUIDs as e2c56db5-dffb-48d2-b060-d0f5a71096e0, in kit.toml as a list, elsewhere with commas",
+        extra={"allowed": "uuids"},
+    ),
 ]
 Size = Annotated[
     str,
-    Meta(pattern=r"^([1-9][0-9]{2,3}x[1-9][0-9]{2,3})?$", description="width and height in pixels, as 1280x720"),
+    Meta(
+        pattern=r"^([1-9][0-9]{2,3}x[1-9][0-9]{2,3})?$",
+        description="width and height in pixels, as 1280x720",
+        extra={"allowed": "size"},
+    ),
 ]
-Language = Annotated[Literal["en", "fr", "de"], Meta(description="en, fr or de")]
-Idle = Annotated[float, Meta(ge=5, le=3600, description="seconds from 5 to 3600")]
+Language = Annotated[Literal["en", "fr", "de"], Meta(description="en, fr or de", extra={"allowed": "language"})]
+Idle = Annotated[float, Meta(ge=5, le=3600, description="seconds from 5 to 3600", extra={"allowed": "idle"})]
+
+
+PIN: Final = re.compile(r"[0-9]{4,8}")
+"""What a PIN looks like, wherever one is chosen. It is no setting: it is kept as a hash, among the kit's keys."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +97,43 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Replace movement by simple fades."""
 
 
+MOST_BYTES: Final = 64 * 1024
+"""Of ``kit.toml``; what is larger was never written as one."""
+
+MOST_MISTAKES: Final = 20
+"""That are told; a page of them helps nobody."""
+
+_LONGEST_VALUE: Final = 60
+_LONGEST_LIST: Final = 20
+"""Lines over which the value of one setting may go on."""
+
+
+class Mistake(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong with what was set; ``text`` says it in English, in full.
+
+    ``kind`` is ``torn`` (a line that is no setting), ``unknown`` (there is no such setting), ``wrong`` (a value that
+    cannot be), ``elsewhere`` (one of the command line or the environment), or ``folder``, ``large``, ``refused`` where
+    the file cannot be read at all. ``allowed`` is the key of the words that say what may be, empty where nothing may.
+    """
+
+    kind: Literal["torn", "unknown", "wrong", "elsewhere", "folder", "large", "refused"]
+    text: str
+    name: str = ""
+    value: str = ""
+    line: int = 0
+    allowed: str = ""
+
+    @property
+    def key(self) -> str:
+        """The words that say it in any language."""
+        return f"settings.{self.kind}"
+
+    @property
+    def gaps(self) -> dict[str, str | int]:
+        """What goes into the words, but for what is ``allowed``."""
+        return {"name": self.name, "value": self.value, "line": self.line}
+
+
 class SettingsError(ValueError):
     """Settings are wrong. ``problems`` has a sentence for each, saying which, where, and what is allowed."""
 
@@ -99,17 +164,45 @@ def load(home: Path, given: Mapping[str, Any] | None = None, environ: Mapping[st
 
     Raises :class:`SettingsError` naming everything that is wrong, not only the first.
     """
-    problems: list[str] = []
-    values: dict[str, Any] = {}
-    for where, layer in (
-        (f"in {home / 'kit.toml'}", _read_toml(home / "kit.toml", problems)),
-        ("in the environment", _from_environment(environ)),
-        ("on the command line", {k: v for k, v in (given or {}).items() if v is not None}),
-    ):
-        values |= _checked(where, layer, problems)
-    if problems:
-        raise SettingsError(problems)
-    return msgspec.convert(values, Settings)
+    settings, mistakes = whatever(home, given, environ)
+    if mistakes:
+        raise SettingsError([mistake.text for mistake in mistakes])
+    return settings
+
+
+def whatever(
+    home: Path, given: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
+) -> tuple[Settings, tuple[Mistake, ...]]:
+    """As :func:`load`, but what is wrong counts as not set; all of that comes back too, the first of it at least."""
+    mistakes: list[Mistake] = []
+    values = file_values(home / "kit.toml", mistakes)
+    values |= _checked("in the environment", _from_environment(environ), mistakes)
+    values |= _checked("on the command line", {k: v for k, v in (given or {}).items() if v is not None}, mistakes)
+    return msgspec.convert(values, Settings), tuple(mistakes[:MOST_MISTAKES])
+
+
+def file_values(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
+    """All that is right in a ``kit.toml``, by name; what is wrong is added to ``mistakes``."""
+    try:
+        text = _text(path)
+    except FileNotFoundError:
+        return {}
+    except (_NoFile, IsADirectoryError):
+        mistakes.append(Mistake(kind="folder", text=f"{path} cannot be read: it is no file. Move it away."))
+        return {}
+    except OverflowError:
+        mistakes.append(Mistake(kind="large", text=f"{path} cannot be read: it is larger than any kit.toml."))
+        return {}
+    except OSError as error:
+        why = error.strerror or str(error)
+        mistakes.append(Mistake(kind="refused", text=f"{path} cannot be read: {why}.", value=why))
+        return {}
+    try:
+        said = tomllib.loads(text)
+        lines: dict[str, int] = {}
+    except tomllib.TOMLDecodeError:
+        said, lines = _salvaged(text, path, mistakes)
+    return _checked(f"in {path}", said, mistakes, {**{name: _line_of(text, name) for name in said}, **lines})
 
 
 def wrong(values: Mapping[str, Any]) -> list[str]:
@@ -124,14 +217,69 @@ def wrong(values: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
+class _NoFile(Exception):
+    """A folder, say, or a pipe that would never end."""
+
+
+def _text(path: Path) -> str:
+    """What is written there; letters that no text has are shown as such. Raises OSError, OverflowError, _NoFile."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.append(f"{path} cannot be read: {error}.")
-        return {}
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise _NoFile
+        content = os.read(handle, MOST_BYTES + 1)
+    finally:
+        os.close(handle)
+    if len(content) > MOST_BYTES:
+        raise OverflowError
+    return content.decode("utf-8", "replace")
+
+
+def _salvaged(text: str, path: Path, mistakes: list[Mistake]) -> tuple[dict[str, Any], dict[str, int]]:
+    """What single lines of a damaged file say, and where; each line that is no setting is a mistake."""
+    found: dict[str, Any] = {}
+    at: dict[str, int] = {}
+    lines = text.splitlines()
+    number = 0
+    while number < len(lines):
+        said, used = _statement(lines[number:])
+        if used == 0:
+            told = f"{path} cannot be read in line {number + 1}: it is no setting, as name = value."
+            mistakes.append(Mistake(kind="torn", text=told, line=number + 1, value=_shown(lines[number].strip())))
+        for name, value in said.items():
+            if name in found:
+                told = f"{name} is set twice in {path}; the first holds. Take line {number + 1} out."
+                mistakes.append(Mistake(kind="torn", text=told, line=number + 1, value=_shown(lines[number].strip())))
+            found.setdefault(name, value)
+            at.setdefault(name, number + 1)
+        if lines[number].lstrip().startswith("["):
+            break  # from here on, what is written belongs to a table, and no setting is in one
+        number += max(1, used)
+    return found, at
+
+
+def _statement(lines: list[str]) -> tuple[dict[str, Any], int]:
+    """What the first of these lines says, perhaps together with those after it; and how many that were, 0 for none."""
+    for used in range(1, min(len(lines), _LONGEST_LIST) + 1):
+        try:
+            return tomllib.loads("\n".join(lines[:used])), used
+        except tomllib.TOMLDecodeError:
+            continue
+    return {}, 0
+
+
+def _line_of(text: str, name: str) -> int:
+    """The line in which a setting is named, 0 where that is not to be seen."""
+    found = re.search(
+        rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[=.]|^[ \t]*\[+{re.escape(name)}\b", text, re.MULTILINE
+    )
+    return text.count("\n", 0, found.start()) + 1 if found is not None else 0
+
+
+def _shown(value: object) -> str:
+    """A value as people may read it: short, and without what is no letter."""
+    plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value))
+    return plain if len(plain) <= _LONGEST_VALUE else f"{plain[:_LONGEST_VALUE]}…"
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -139,25 +287,43 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     return {names[key]: text for key, text in environ.items() if key in names}
 
 
-def _checked(where: str, layer: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
-    """Convert each value by itself, so that one mistake does not hide another; text becomes numbers and lists."""
+def _checked(
+    where: str, layer: Mapping[str, Any], mistakes: list[Mistake], lines: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    """Convert each value by itself, so that one mistake does not hide another; text becomes numbers and lists.
+
+    ``lines`` says where in the file each one is; None where there is no file.
+    """
     fields = {field.name: field for field in msgspec.structs.fields(Settings)}
     good: dict[str, Any] = {}
     for name, value in layer.items():
+        line = (lines or {}).get(name, 0)
+        told = f"{where}, line {line}," if line else where
         if name not in fields:
-            problems.append(f"{name} {where} is not a setting; known are: {', '.join(fields)}.")
+            text = f"{name} {told} is not a setting; known are: {', '.join(fields)}."
+            mistakes.append(Mistake(kind="unknown", text=text, name=_shown(name), line=line))
             continue
         if name == "beacon_uuids":
             parts = value.split(",") if isinstance(value, str) else value
             value = [str(part).strip().lower() for part in parts] if isinstance(parts, list) else parts  # noqa: PLW2901
         try:
-            good[name] = msgspec.convert(value, fields[name].type, strict=where.endswith(".toml"))
+            good[name] = msgspec.convert(value, fields[name].type, strict=lines is not None)
         except msgspec.ValidationError:
-            problems.append(f"{name} {where} is {value!r}; it must be {_wanted(fields[name])}.")
+            note = _wanted(fields[name])
+            mistakes.append(
+                Mistake(
+                    kind="elsewhere" if lines is None else "wrong",
+                    text=f"{name} {told} is {value!r}; it must be {note.description}.",
+                    name=name,
+                    value=_shown(value),
+                    line=line,
+                    allowed=f"settings.allowed_{(note.extra or {})['allowed']}",
+                )
+            )
     return good
 
 
-def _wanted(field: msgspec.structs.FieldInfo) -> str:
+def _wanted(field: msgspec.structs.FieldInfo) -> Meta:
     """What a right value of this setting is, as the types above describe it."""
     note: Meta = get_args(field.type)[1]
-    return str(note.description)
+    return note

@@ -1,11 +1,14 @@
 """Settings: where they come from, and every error at once."""
 
+import os
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 
-from xlab.settings import Settings, SettingsError, home_folder, load
+from xlab.look.words import LANGUAGES, Words
+from xlab.settings import MOST_BYTES, MOST_MISTAKES, Mistake, Settings, SettingsError, home_folder, load, whatever
 
 
 def test_defaults_when_nothing_is_said(tmp_path):
@@ -76,3 +79,87 @@ def test_home_is_given_or_found(tmp_path):
     assert home_folder(None, {"XLAB_HOME": "/x", "STATE_DIRECTORY": "/y"}) == Path("/x")
     assert home_folder(None, {"STATE_DIRECTORY": "/y"}) == Path("/y")
     assert home_folder(None, {"XDG_DATA_HOME": "/z"}) == Path("/z/xlab")
+
+
+GOOD = 'kit_name = "Blue box"\nbeacon_uuids = [\n  "e2c56db5-dffb-48d2-b060-d0f5a71096e0",\n]\nport = 8090\n'
+
+
+def found(home, environ=None):
+    """What a service starts with, and what it says is wrong: kind, name and line of each."""
+    settings, mistakes = whatever(home, {}, environ or {})
+    return settings, [(mistake.kind, mistake.name, mistake.line) for mistake in mistakes]
+
+
+def test_a_service_starts_with_all_that_is_right(tmp_path):
+    file = tmp_path / "kit.toml"
+    file.write_text(GOOD + 'language = "xx"\ncolour = "red"\nidle_seconds = 2\n')
+    settings, wrong = found(tmp_path, {"XLAB_SIZE": "huge"})
+    assert settings == Settings(kit_name="Blue box", port=8090)
+    assert wrong == [
+        *(("wrong", "language", 6), ("unknown", "colour", 7), ("wrong", "idle_seconds", 8)),
+        ("elsewhere", "size", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "torn", ["language = ", 'kit_name "x"', "idle_seconds = 4 5", 'station_name = "Door', "\x00\x00"]
+)
+def test_a_line_that_is_no_setting_takes_no_other_along(tmp_path, torn):
+    (tmp_path / "kit.toml").write_text(f"# Ours\n{torn}\n{GOOD}")
+    settings, wrong = found(tmp_path)
+    assert settings == Settings(kit_name="Blue box", port=8090)
+    assert [(kind, line) for kind, _, line in wrong] == [("torn", 2)]
+
+
+@pytest.mark.parametrize("end", range(len(GOOD)))
+def test_a_file_that_was_half_written_starts_the_kit_wherever_it_ends(tmp_path, end):
+    (tmp_path / "kit.toml").write_text(GOOD[:end])
+    settings, _ = found(tmp_path)
+    assert settings.kit_name == ("Blue box" if end >= len('kit_name = "Blue box"') else "Xperience Lab")
+
+
+def test_what_follows_a_damaged_table_is_no_setting_of_the_kit(tmp_path):
+    (tmp_path / "kit.toml").write_text('port = \n[wifi]\nkit_name = "no"\n')
+    settings, wrong = found(tmp_path)
+    assert settings == Settings()
+    assert wrong == [("torn", "", 1), ("unknown", "wifi", 2)]
+
+
+def test_of_a_setting_that_is_there_twice_the_first_holds(tmp_path):
+    (tmp_path / "kit.toml").write_text("port = 1\nport = 2\n")
+    settings, wrong = found(tmp_path)
+    assert settings.port == 1 and wrong == [("torn", "", 2)]
+
+
+def test_a_file_of_anything_at_all_starts_the_kit(tmp_path):
+    file = tmp_path / "kit.toml"
+    for content in (b"", b"\xff\xfe\x00\x01" * 500, b"\n" * MOST_BYTES, b"[[" * 3000, b"a=" * 3000):
+        file.write_bytes(content)
+        settings, wrong = found(tmp_path)
+        assert settings == Settings() and len(wrong) <= MOST_MISTAKES
+    file.write_bytes(b"#" * (MOST_BYTES + 1))
+    assert found(tmp_path) == (Settings(), [("large", "", 0)])
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_said_and_waited_for_by_nobody(tmp_path, make):
+    make(tmp_path / "kit.toml")
+    assert found(tmp_path) == (Settings(), [("folder", "", 0)])
+
+
+def test_a_file_that_the_card_refuses_is_said(tmp_path):
+    (tmp_path / "kit.toml").symlink_to("kit.toml")  # a circle, which nobody can read, root neither
+    settings, mistakes = whatever(tmp_path, {}, {})
+    assert settings == Settings() and mistakes[0].kind == "refused" and "symbolic links" in mistakes[0].value
+
+
+def test_every_mistake_can_be_said_in_every_language(tmp_path):
+    (tmp_path / "kit.toml").write_text("port = \ncolour = 1\n")
+    wrong = {field.name: object() for field in msgspec.structs.fields(Settings)}
+    _, mistakes = whatever(tmp_path, wrong, {})
+    kinds = get_args(Mistake.__annotations__["kind"])
+    for language in LANGUAGES:
+        words = Words(language)
+        for kind in kinds:
+            assert words(f"settings.{kind}", name="n", value="v", line=3, allowed="a")
+        assert all(words(mistake.allowed) for mistake in mistakes if mistake.kind == "elsewhere")

@@ -5,7 +5,8 @@ import pytest
 
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import Visitor
-from xlab.dashboard.ports.machine import Finding, SetRefusal
+from xlab.dashboard.ports.machine import Finding
+from xlab.look.saying import Say
 from xlab.settings import Settings
 
 FORM = {
@@ -65,14 +66,19 @@ def test_what_the_command_line_says_can_be_read_and_not_changed(it_staff: Visito
     assert "kit_name" not in kit.machine.written
 
 
-@pytest.mark.parametrize(("refusal", "status"), [("unreadable", 409), ("not_stored", 507)])
-def test_a_file_with_a_mistake_and_a_full_card_are_said(
-    it_staff: Visitor, kit: FakeKit, refusal: SetRefusal, status: int
-) -> None:
-    kit.machine.refusal = refusal
+def test_a_full_card_is_said(it_staff: Visitor, kit: FakeKit) -> None:
+    kit.machine.refusal = "not_stored"
     kit.clock.confirmed = None
     answer = it_staff.client.post("/it/kit", data={"csrf_token": it_staff.token("/it/kit"), **FORM})
-    assert answer.status_code == status and 'role="alert"' in answer.text
+    assert answer.status_code == 507 and 'role="alert"' in answer.text
+
+
+def test_a_file_with_mistakes_can_be_mended_from_here(it_staff: Visitor, kit: FakeKit) -> None:
+    gaps = {"name": "port", "value": "x", "line": 3, "allowed": Say("settings.allowed_port")}
+    kit.machine.found = (Finding(area="settings", ok=False, key="settings.wrong", values=gaps),)
+    page = it_staff.get("/it/kit?lang=fr").text
+    assert "kit.toml, ligne 3" in page and "un nombre entier de 0 à 65535" in page
+    assert "kit.toml.wrong" in page  # what saving makes of the file that has them
 
 
 def test_nobody_but_it_sees_or_sets_the_kit(facilitator: Visitor, kit: FakeKit) -> None:

@@ -33,8 +33,6 @@ class FakeMachine:
         return self.found
 
     def settings(self) -> tuple[Setting, ...]:
-        if self.refusal == "unreadable":
-            raise NotSet("unreadable")
         return tuple(
             Setting(
                 name=name,

@@ -52,17 +52,30 @@ def test_what_the_command_line_says_is_fixed_and_not_written(tmp_path):
     assert tomllib.loads((tmp_path / "kit.toml").read_text()) == {"reduced_motion": True}
 
 
-@pytest.mark.parametrize("text", ["kit_name = \n", 'language = "xx"\n', b"\xff\xfe"])
-def test_a_file_that_nobody_can_read_is_left_as_it_is(tmp_path, text):
-    kit = machine(tmp_path)
+@pytest.mark.parametrize("text", ["kit_name = \nport = 8090\n", 'port = 8090\nlanguage = "xx"\ncolour = 1\n'])
+def test_saving_mends_a_file_with_mistakes_and_keeps_it_beside(tmp_path, text):
     file = tmp_path / "kit.toml"
-    file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    before = file.read_bytes()
-    for ask in (kit.settings, lambda: kit.change({"language": "de"})):
-        with pytest.raises(NotSet) as caught:
-            ask()
-        assert caught.value.reason == "unreadable"
-    assert file.read_bytes() == before
+    file.write_text(text)
+    kit = machine(tmp_path, Settings(port=8090))
+    assert [one.area for one in kit.findings() if one.area == "settings"]
+    kit.change({"language": "en"})
+    assert file.read_text() == "port = 8090\n"
+    assert (tmp_path / "kit.toml.wrong").read_text() == text
+    assert not [one for one in kit.findings() if one.area == "settings"]
+
+
+def test_saving_mends_what_is_no_text_or_no_file_at_all(tmp_path):
+    file = tmp_path / "kit.toml"
+    file.write_bytes(b"\xff\xfe\x00" * 30000)
+    kit = machine(tmp_path, Settings())
+    kit.change({"language": "de"})
+    assert file.read_text() == 'language = "de"\n' and (tmp_path / "kit.toml.wrong").is_file()
+    file.unlink()
+    for _ in range(2):
+        (file / "inside").mkdir(parents=True)
+        kit.change({"language": "fr"})
+        assert file.read_text() == 'language = "fr"\n' and (tmp_path / "kit.toml.wrong" / "inside").is_dir()
+        file.unlink()
 
 
 def test_a_full_card_changes_nothing(tmp_path, monkeypatch):
@@ -70,7 +83,7 @@ def test_a_full_card_changes_nothing(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     kit = machine(tmp_path)
-    monkeypatch.setattr("xlab.hub.machine.replace_file", full)
+    monkeypatch.setattr("xlab.hub.kitfile.replace_file", full)
     with pytest.raises(NotSet) as caught:
         kit.change({"language": "de"})
     assert caught.value.reason == "not_stored"

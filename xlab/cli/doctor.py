@@ -13,7 +13,7 @@ import click
 from xlab.box import Finding
 from xlab.cli import options
 from xlab.look.words import LANGUAGES, Words
-from xlab.settings import Settings, SettingsError, home_folder, load
+from xlab.settings import Settings, home_folder, whatever
 
 MARKS = {True: ("✓", "+", "green"), None: ("•", "o", "yellow"), False: ("✗", "x", "red")}
 """For each answer the mark, the mark where the terminal knows only ASCII, and its colour."""
@@ -61,14 +61,11 @@ def _look(folder: Path, settings: Settings, words: Words) -> list[Finding]:
 
 
 def _settings(folder: Path) -> tuple[Settings, list[Finding]]:
-    try:
-        return load(folder), []
-    except SettingsError as error:
-        file = str(folder / "kit.toml")
-        return Settings(), [
-            Finding("settings", False, "preflight.settings_wrong", {"problem": problem, "file": file})
-            for problem in error.problems
-        ]
+    """As a service has them: what is wrong counts as not set, and is a finding."""
+    from xlab.box.settings import check_settings
+
+    settings, mistakes = whatever(folder)
+    return settings, check_settings(mistakes)
 
 
 # Each check imports what it needs when its turn comes, so that a part that is broken spoils its own check alone.
@@ -127,12 +124,9 @@ def _sandbox(folder: Path, settings: Settings) -> list[Finding]:
 
 def _assets(folder: Path, settings: Settings) -> list[Finding]:
     from xlab.box.kit import check_assets
-    from xlab.dashboard.files import CHARTS
-    from xlab.look.fonts_at import font_file
+    from xlab.dashboard.files import needed
 
-    # Screens read .woff, browsers the smaller .woff2.
-    fonts = [font_file(weight, subset) for weight in (400, 600, 700) for subset in ("latin", "latin-ext")]
-    return [check_assets([*fonts, *(font.with_suffix(".woff2") for font in fonts), *CHARTS])]
+    return [check_assets(needed())]
 
 
 def _prints(folder: Path, settings: Settings) -> list[Finding]:

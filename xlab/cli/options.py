@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
-from xlab.settings import Settings, SettingsError, home_folder, load
+from xlab.notify import is_service
+from xlab.settings import Settings, home_folder, whatever
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -41,11 +42,15 @@ def kiosk_options(command: _F) -> _F:
 
 
 def settled(home_option: Path | None, **given: object) -> tuple[Path, Settings]:
-    """The kit's home and its settings; what is wrong is printed, each with its place, and ends the command with 2."""
+    """The kit's home and its settings; what is wrong is printed, each with its place, and ends the command with 2.
+
+    What the service manager starts goes on without it: nobody stands at a terminal there, and visitors wait in front
+    of a screen. Screen, dashboard and doctor say what it is.
+    """
     folder = home_folder(home_option).absolute()
-    try:
-        return folder, load(folder, given)
-    except SettingsError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
+    settings, mistakes = whatever(folder, given)
+    for mistake in mistakes:
+        click.echo(mistake.text, err=True)
+    if mistakes and not is_service():
         sys.exit(2)
+    return folder, settings

@@ -15,7 +15,7 @@ from xlab.dashboard.visit_parts import clock
 
 pages = Blueprint("it_kit", __name__, url_prefix="/it/kit")
 
-_STATUS: Final = {"wrong": 422, "unreadable": 409, "not_stored": 507}
+_STATUS: Final = {"wrong": 422, "not_stored": 507}
 
 _LONGEST: Final = 2000
 """Letters of a field: a name has 40, and a kit listens to a handful of UUIDs."""
@@ -44,11 +44,7 @@ def change() -> ResponseReturnValue:
 
 def _page(typed: dict[str, Any] | None = None, refused: str = "", wrong: tuple[Name, ...] = ()) -> str:
     kit = parts().kit
-    settings: dict[str, Setting] = {}
-    try:
-        settings = {one.name: one for one in kit.machine.settings()}
-    except NotSet as unreadable:
-        refused = unreadable.reason
+    settings: dict[str, Setting] = {one.name: one for one in kit.machine.settings()}
     found = kit.machine.findings()
     stations = [spot for spot in kit.room().spots if spot.source == "live"]
     return render_template(

@@ -4,34 +4,26 @@ import datetime
 import os
 import shutil
 import threading
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, get_args
 
-import msgspec
-
-from xlab.box import Finding, machine
-from xlab.box.radio import troubled
+from xlab.box import Finding, machine, supply
+from xlab.box.radio import check_listening
 from xlab.box.sandbox import check_sandbox
+from xlab.box.settings import check_settings
 from xlab.bubblewrap import gap
 from xlab.dashboard.ports.machine import Finding as Found
 from xlab.dashboard.ports.machine import MachineNow, Name, NotSet, Setting
 from xlab.discovery import addresses
-from xlab.hub.kitfile import rewritten
-from xlab.keyfiles import replace_file
+from xlab.hub.kitfile import KitFile
 from xlab.link import Room
-from xlab.look.saying import Say
-from xlab.settings import Settings, wrong
+from xlab.settings import Settings, whatever, wrong
 from xlab.store.stamping import seconds_since_boot
 
 NAMES: Final[tuple[Name, ...]] = get_args(Name)
 
-_WARMTH: Final = Path("/sys/class/thermal/thermal_zone0/temp")
 _MEMORY: Final = Path("/proc/meminfo")
-
-HOT: Final = 80.0
-"""Degrees Celsius from which a Raspberry Pi slows down."""
 
 LOOK_AGAIN: Final = 60.0
 """Seconds between looks that write to the card or start a program: a page that is open asks much more often."""
@@ -47,17 +39,14 @@ class Machine:
 
     def __init__(self, home: Path, running: Settings, room: Callable[[], Room], wall: Callable[[], float]) -> None:
         self._home = home
-        self._file = home / "kit.toml"
+        self._file = KitFile(home)
         self._running = running
         self._room = room
         self._wall = wall
         self._writing = threading.Lock()
         self._looking = threading.Lock()
         self._looked: tuple[float, tuple[Finding, ...]] | None = None
-        try:
-            at_start = self._read()
-        except NotSet:  # then the kit would not have started, but somebody may be writing it this moment
-            at_start = {}
+        at_start, _ = self._file.read()
         self._fixed = {name for name in NAMES if at_start.get(name, _default(name)) != getattr(running, name)}
 
     def now(self) -> MachineNow:
@@ -69,19 +58,25 @@ class Machine:
             free = size = 0
         memory_free, memory = _memory()
         return MachineNow(
-            free=free, size=size, memory_free=memory_free, memory=memory, celsius=_celsius(), up=seconds_since_boot()
+            free=free,
+            size=size,
+            memory_free=memory_free,
+            memory=memory,
+            celsius=supply.celsius(),
+            up=seconds_since_boot(),
         )
 
     def findings(self) -> tuple[Found, ...]:
         """What ``xlab doctor`` would say of a kit that runs."""
         year = datetime.datetime.fromtimestamp(self._wall(), datetime.UTC).year
         found = [
-            _radio(self._room()),
+            check_listening(self._room().radio),
             machine.check_clock(year),
             machine.check_disk(self._home),
             machine.check_network(addresses()),
+            *check_settings(whatever(self._home, environ=os.environ)[1]),
             *self._costly(),
-            *_warmth(_celsius()),
+            supply.check_warmth(),
         ]
         told = [Found(area=one.area, ok=one.ok, key=one.key, values=one.values) for one in found]
         return tuple(sorted(told, key=lambda one: _RANK[one.ok]))
@@ -100,7 +95,7 @@ class Machine:
 
     def settings(self) -> tuple[Setting, ...]:
         """What IT may set."""
-        written = self._read()
+        written, _ = self._file.read()
         return tuple(
             Setting(
                 name=name,
@@ -116,37 +111,19 @@ class Machine:
         if bad := wrong(values):
             raise NotSet("wrong", [name for name in NAMES if name in bad])
         with self._writing:
-            before = self._read()
+            before, mistakes = self._file.read()
             # What says what the default says needs no line, unless somebody wrote one.
             changed = {
                 name: value
                 for name, value in values.items()
                 if before.get(name, _default(name)) != value and name not in self._fixed
             }
-            if not changed:
+            if not changed and not mistakes:
                 return
             try:
-                text = self._file.read_text("utf-8") if self._file.exists() else ""
-                replace_file(self._file, rewritten(text, changed).encode())
+                self._file.change(changed)
             except OSError as error:
                 raise NotSet("not_stored") from error
-
-    def _read(self) -> dict[str, Any]:
-        """What the file says of :data:`NAMES`, as the kit would take it. Raises :class:`NotSet`."""
-        try:
-            said = tomllib.loads(self._file.read_text("utf-8"))
-        except FileNotFoundError:
-            return {}
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise NotSet("unreadable") from error
-        known: dict[str, Any] = {name: said[name] for name in NAMES if name in said}
-        if wrong(known):
-            raise NotSet("unreadable")
-        return {name: msgspec.convert(value, _type(name)) for name, value in known.items()}
-
-
-def _type(name: str) -> Any:
-    return next(field.type for field in msgspec.structs.fields(Settings) if field.name == name)
 
 
 def _default(name: str) -> Any:
@@ -160,27 +137,3 @@ def _memory() -> tuple[int, int]:
         return tuple(int(lines[name].split()[0]) * 1024 for name in ("MemAvailable", "MemTotal"))  # type: ignore[return-value]
     except (OSError, ValueError, KeyError):
         return 0, 0
-
-
-def _celsius() -> float | None:
-    try:
-        return int(_WARMTH.read_text("ascii")) / 1000
-    except (OSError, ValueError):
-        return None
-
-
-def _warmth(celsius: float | None) -> Sequence[Finding]:
-    if celsius is None or celsius < HOT:
-        return ()
-    return (Finding("warmth", None, "preflight.warmth_hot", {"celsius": round(celsius)}),)
-
-
-def _radio(room: Room) -> Finding:
-    radio = room.radio
-    if radio.state == "scanning":
-        return Finding("radio", True, "preflight.radio_hears")
-    if radio.state == "starting":
-        return Finding("radio", None, "preflight.radio_starting")
-    if radio.state == "replaying":
-        return Finding("radio", None, "preflight.radio_replaying")
-    return troubled(radio.reason, Say("radio.runs_on"))

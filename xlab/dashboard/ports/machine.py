@@ -11,8 +11,8 @@ from xlab.look.words import Words
 Name = Literal["kit_name", "language", "station_name", "beacon_uuids", "idle_seconds", "reduced_motion"]
 """What IT may set on a page. The rest (ports, folders, cameras) could shut the page itself away."""
 
-SetRefusal = Literal["wrong", "unreadable", "not_stored"]
-"""``wrong``: values that cannot be; ``unreadable``: somebody has to mend ``kit.toml`` first."""
+SetRefusal = Literal["wrong", "not_stored"]
+"""``wrong``: values that cannot be; ``not_stored``: the card does not take them."""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -81,9 +81,12 @@ class Machine(Protocol):
         ...
 
     def settings(self) -> tuple[Setting, ...]:
-        """What IT may set. Raises :class:`NotSet` where ``kit.toml`` cannot be read."""
+        """What IT may set; what is wrong in ``kit.toml`` counts as not set."""
         ...
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """Write these, by their names, all or none; on return they are on the card. Raises :class:`NotSet`."""
+        """Write these, by their names, all or none; on return they are on the card. Raises :class:`NotSet`.
+
+        What is wrong in ``kit.toml`` is taken out of it; the file as it was stays beside it.
+        """
         ...
