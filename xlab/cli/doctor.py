@@ -62,10 +62,11 @@ def _look(folder: Path, settings: Settings, words: Words) -> list[Finding]:
 
 def _settings(folder: Path) -> tuple[Settings, list[Finding]]:
     """As a service has them: what is wrong counts as not set, and is a finding."""
+    from xlab.box.firstboot import check_firstboot
     from xlab.box.settings import check_settings
 
     settings, mistakes = whatever(folder)
-    return settings, check_settings(mistakes)
+    return settings, [*check_settings(mistakes), *check_firstboot(folder)]
 
 
 # Each check imports what it needs when its turn comes, so that a part that is broken spoils its own check alone.

@@ -17,6 +17,7 @@ COMMANDS = {
     "backup": ("xlab.cli.backup", "Write all that the kit knows into one file."),
     "restore": ("xlab.cli.backup", "Put a backup in the place of what the kit knows."),
     "kits": ("xlab.cli.kits", "List the kits on this network."),
+    "firstboot": ("xlab.cli.firstboot", "Take over the settings file of the boot partition."),
     "doctor": ("xlab.cli.doctor", "Say what works on this machine and what to do about the rest."),
 }
 

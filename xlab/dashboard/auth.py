@@ -12,12 +12,12 @@ from xlab.dashboard.hashed import AlreadySet
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, parts, signed_in
 from xlab.dashboard.proof import No, prove, store, typed
+from xlab.settings import PIN
 
 pages = Blueprint("auth", __name__)
 
-_PIN: Final = re.compile(r"[0-9]{4,8}")
 _INSIDE: Final = re.compile(
-    r"/(pin|badges|teach|radio|rounds(/join)?|it/choose|visit(/[A-Za-z0-9_-]{1,60}){0,2}|stations(/[a-z0-9-]{1,31})?)?"
+    r"/(pin|badges|teach|radio|preflight|packing|power|rounds(/join)?|it/choose|visit(/[A-Za-z0-9_-]{1,60}){0,2}|stations(/[a-z0-9-]{1,31})?)?"
 )
 """Where signing in may lead: a page of ours, never an address that somebody else put into a link."""
 
@@ -93,7 +93,7 @@ def change_pin() -> ResponseReturnValue:
 def new_pin() -> str:
     """The PIN that was typed twice. Raises :class:`No`."""
     pin = typed("pin")
-    if not _PIN.fullmatch(pin):
+    if not PIN.fullmatch(pin):
         raise No(words()("dashboard.pin_shape"))
     if pin != typed("again"):
         raise No(words()("dashboard.pins_differ"))
