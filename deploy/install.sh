@@ -17,43 +17,47 @@ work='' half='' opened=''
 . "$here/lib/folder.sh"
 . "$here/lib/release.sh"
 . "$here/lib/settle.sh"
+. "$here/lib/switch.sh"
 
 usage() { sed -n '4,5p' "$0" | cut -c3- >&2; exit 2; }
 
 # shellcheck disable=SC2317 # the trap calls it
 clean() { # also after a failure: nothing half-done is left
+  local status=$?
   [ -z "$half" ] || rm -rf "$half"
   [ -z "$work" ] || rm -rf "$work"
-  [ -z "$opened" ] || writable_end
+  [ -z "$opened" ] || if [ "$status" = 0 ]; then writable_end; else writable_end failed; fi
 }
 trap clean EXIT
 
-alone() {
-  [ "$(id -u)" = 0 ] || stop "This changes the system; run it as root: sudo bash $0"
-  exec 9>/run/xlab-install.lock
-  flock -n 9 || stop "Another installation is under way here; wait for its end."
-}
-
 use_release() { # switch, start, and go back to the version before where the new one does not come up
-  local before=
-  [ ! -e "$opt/current" ] || before=$(readlink -f "$opt/current")
-  if [ "$before" = "$release" ]; then
+  local before
+  before=$(name_of current)
+  if [ "$before" = "$(basename "$release")" ]; then
     settle
     ! running || systemctl start "$first.service" xlab-kiosk.service
-    return
-  fi
-  point current "$release"
-  settle
-  if start; then
+  elif [ -n "$before" ] && running; then
+    switch_to "$release" || stop "The event log could not be copied, so that nothing was changed; the reason is above."
+    watched
+  else
     [ -z "$before" ] || point previous "$before"
-    return
+    point current "$release"
+    settle
+    start || stop "The kit was installed, but does not come up. See: systemctl status xlab-hub xlab-kiosk"
   fi
-  [ -n "$before" ] || stop "The kit was installed, but does not come up. See: systemctl status xlab-hub xlab-kiosk"
-  point current "$before"
-  settle
-  start || true
-  rm -rf "$release"
-  stop "Version $(basename "$release") does not come up; $(basename "$before") is in use again. See: journalctl -u 'xlab-*'"
+}
+
+watched() { # by the version before, whose task it is to go back where this one does not come up
+  say "Version $version is in use, and is watched for $steady seconds before the one before is given up ..."
+  exec 9>&- # the task needs the lock
+  systemctl start xlab-update-watch.service
+  while systemctl --quiet is-active xlab-update-watch.service; do sleep 1; done
+  [ "$(name_of current)" = "$version" ] ||
+    stop "Version $version does not come up; $before is in use again. See: journalctl -u 'xlab-*'"
+}
+
+lend_key() { # whose updates this kit takes: as root at its keyboard has it, and never by an update
+  [ ! -f "$source/updates.pub" ] || install -D -m 0644 "$source/updates.pub" /etc/xlab/updates.pub
 }
 
 make_kit() {
@@ -67,6 +71,8 @@ make_kit() {
   make_user
   make_release
   make_root
+  [ "$beside" = no ] || return 0
+  lend_key
   use_release
   prune
   say "Installed: $(basename "$release"). Its data is in $home."
@@ -76,7 +82,7 @@ make_kit() {
 uninstall() {
   [ -e "$opt" ] || [ -e "$command" ] || [ -e "$home" ] || { say "No kit is installed here."; return; }
   unsettle
-  rm -rf "$opt" "$cache"
+  rm -rf "$opt" "$cache" /etc/xlab
   if [ "$1" = yes ]; then
     rm -rf "$home"
     ! getent passwd xlab >/dev/null || userdel xlab
@@ -87,25 +93,30 @@ uninstall() {
 }
 
 main() {
-  local folder='' gone=no purge=no station=no
+  local folder='' gone=no purge=no station=no settled=no
+  beside=no
   while [ $# -gt 0 ]; do
     case $1 in
       --uninstall) gone=yes ;;
       --purge) purge=yes ;;
       --station) station=yes ;;
+      --beside) beside=yes ;; # of an update: install, and leave in use what is
+      --settle) settled=yes ;; # of an update: lend the system what the version in use brings
       -*) usage ;;
       *) [ -z "$folder" ] || usage; folder=$1 ;;
     esac
     shift
   done
   [ "$purge" = no ] || [ "$gone" = yes ] || usage
-  alone
+  alone 0
   opened=yes
   writable_begin
-  # A machine stays what it was made.
-  first=xlab-hub
-  if [ "$station" = yes ] || [ -e "$units/multi-user.target.wants/xlab-scanner.service" ]; then first=xlab-scanner; fi
-  if [ "$gone" = yes ]; then uninstall "$purge"; else make_kit "$folder"; fi
+  [ "$station" = no ] || first=xlab-scanner
+  if [ "$settled" = yes ]; then settle; return; fi
+  if [ "$gone" = yes ]; then uninstall "$purge"; return; fi
+  [ ! -e "$trying" ] || ! running ||
+    stop "Version $(note version) came into use a moment ago and is still watched. Try again in some minutes."
+  make_kit "$folder"
 }
 
 main "$@"

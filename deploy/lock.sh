@@ -8,7 +8,7 @@ pin() {
 }
 pin pyproject.toml -o requirements.txt
 pin pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
-printf 'hatchling\neditables\n' | pin - -c requirements-dev.txt -o requirements-build.txt
+printf 'hatchling\neditables\ncryptography\nmsgspec\npackaging\n' | pin - -c requirements-dev.txt -o requirements-build.txt
 extra='import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["demos"], sep="\n")'
 .venv/bin/python -c "$extra" | pin - -c requirements-dev.txt -o requirements-demos.txt
 printf 'ibeacon-ble\n' | pin - -c requirements-dev.txt -o requirements-bench.txt

@@ -2,7 +2,10 @@
 # Collect all that a kit is installed from in one folder, for a stick: its own wheel, the wheels of the lock, and Debian's
 # packages. Then on the kit, which needs no network for it: sudo bash FOLDER/install.sh
 #
-# Usage: deploy/prepare.sh FOLDER --arch aarch64|x86_64 [--without-debian]
+# Usage: deploy/prepare.sh FOLDER --arch aarch64|x86_64 [--without-debian] [--update FILE]
+#
+# --update also writes all of it to one signed file, by which a kit that runs renews itself: xlab update FILE. Who prepares
+# has a key for that in a folder of their own; what was once installed from here takes such files from nobody else.
 # shellcheck source-path=SCRIPTDIR/..
 set -euo pipefail
 umask 022
@@ -10,7 +13,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 work=
 . "$root/deploy/lib/common.sh"
 
-usage() { stop "Usage: deploy/prepare.sh FOLDER --arch aarch64|x86_64 [--without-debian]"; }
+usage() { stop "Usage: deploy/prepare.sh FOLDER --arch aarch64|x86_64 [--without-debian] [--update FILE]"; }
 clean() { [ -z "$work" ] || rm -rf "$work"; }
 trap clean EXIT
 
@@ -74,19 +77,36 @@ from_debian() {
   mv "$work"/apt/archives/*.deb "$1"
 }
 
-describe() { # what it is for, what installs it, and the sum of every file, last: without it a folder is not whole
-  local wheel
-  wheel=$(basename "$work"/kit/wheels/portable_xperience_lab-*.whl)
-  carried "$root/deploy" | xargs cp -r -t "$work/kit"
-  printf '%s\n' "arch=$arch" "suite=$suite" python=3.13 "version=$(cut -d- -f2 <<<"$wheel")" "wheel=$wheel" >"$work/kit/prepared"
-  (cd "$work/kit" && find . -type f -printf '%P\0' | sort -z | xargs -0 sha256sum >"$work/sums" && mv "$work/sums" SHA256SUMS)
+upkeep() { PYTHONPATH=$root "$work/tools/bin/python" -m xlab.upkeep "$@"; }
+
+carry_key() { # whose updates the kit will take; made once for who prepares, and theirs to keep
+  local there=no
+  [ ! -f "$config/keys/signing.key" ] || there=yes
+  upkeep key "$config" >"$work/kit/updates.pub" || stop "The key for updates cannot be used; the reason is above."
+  [ "$there" = yes ] ||
+    say "Made the key that signs your updates: $config/keys/signing.key. Keep a copy: a kit takes updates by this key alone."
 }
 
-folder='' arch='' debian=yes
+listed() { (cd "$work/kit" && find . -type f -printf '%P\0' | sort -z | xargs -0 sha256sum); }
+
+describe() { # what it is, what it is for, what installs it, and the sum of every file, last: without it a folder is not whole
+  local wheel version
+  wheel=$(basename "$work"/kit/wheels/portable_xperience_lab-*.whl)
+  version=$(cut -d- -f2 <<<"$wheel")
+  carried "$root/deploy" | xargs cp -r -t "$work/kit"
+  listed >"$work/sums"
+  # Two builds of one version are two; when, by whom, and with which packages of Debian it was prepared makes no difference.
+  printf '%s\n' "name=$version-$(grep -Ev ' (debs/.*|updates\.pub)$' "$work/sums" | sha256sum | cut -c1-8)" "version=$version" \
+    "arch=$arch" "suite=$suite" python=3.13 "wheel=$wheel" "when=$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$work/kit/prepared"
+  listed >"$work/sums" && mv "$work/sums" "$work/kit/SHA256SUMS"
+}
+
+folder='' arch='' debian=yes update='' config=${XDG_CONFIG_HOME:-$HOME/.config}/xlab
 while [ $# -gt 0 ]; do
   case $1 in
     --arch) [ $# -gt 1 ] || usage; arch=$2; shift ;;
     --without-debian) debian=no ;;
+    --update) [ $# -gt 1 ] || usage; update=$2; shift ;;
     -*) usage ;;
     *) [ -z "$folder" ] || usage; folder=${1%/} ;;
   esac
@@ -105,7 +125,10 @@ make_tools
 fetch_wheels
 build_wheel
 [ "$debian" = no ] || fetch_debian
+carry_key
 describe
+[ -z "$update" ] || upkeep make "$work/kit" "$update" "$config" || stop "The update file was not written; the reason is above."
 rm -rf "$folder"
 mv "$work/kit" "$folder"
 say "Ready: $folder, $(du -sh "$folder" | cut -f1). On the kit: sudo bash $(basename "$folder")/install.sh"
+[ -z "$update" ] || say "Ready: $update, $(du -h "$update" | cut -f1). On a kit that runs: sudo xlab update $(basename "$update")"

@@ -19,8 +19,8 @@ make_release() { # a version's own folder: never changed again once it is comple
   local name python
   python=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
   [ "$python" = "$(about python)" ] || stop "The folder is for Python $(about python), and this machine has $python. Prepare one for it."
-  # Two builds of one version are two releases; which packages of Debian came along makes no difference.
-  name=$(about version)-$(grep -v ' debs/' "$source/SHA256SUMS" | sha256sum | cut -c1-8)
+  name=$(about name)
+  [[ $name =~ ^[0-9][0-9A-Za-z.+]*-[0-9a-f]{8}$ ]] || stop "$source does not say which version it is. Prepare it again."
   release=$opt/releases/$name
   [ ! -f "$release/complete" ] || return 0
   say "Installing version $name ..."
@@ -53,13 +53,4 @@ make_root() { # the world that the services see: only what they are lent is in i
     [ ! -L "/$name" ] || ln -sfn "$(readlink "/$name")" "$root/$name"
   done
   ln -sfn /run "$root/var/run" # where programs look for the system bus by an old name
-}
-
-prune() { # the version in use and the one before it stay
-  local folder
-  for folder in "$opt"/releases/*; do
-    case $(readlink -f "$opt/current") in "$folder") continue ;; esac
-    case $(readlink -f "$opt/previous") in "$folder") continue ;; esac
-    rm -rf "$folder"
-  done
 }

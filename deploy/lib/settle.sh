@@ -6,6 +6,9 @@ units=/etc/systemd/system
 # A folder of deploy/, and where its files lie on the system.
 lent=("units $units" "polkit /etc/polkit-1/rules.d" "udev /etc/udev/rules.d" "tmpfiles /etc/tmpfiles.d")
 
+first=xlab-hub
+[ ! -e "$units/multi-user.target.wants/xlab-scanner.service" ] || first=xlab-scanner # a machine stays what it was made
+
 known() { # files of the folder $1 that any version here has brought
   local file
   for file in "$opt"/releases/*/deploy/"$1"/*; do
@@ -66,7 +69,7 @@ enable_units() { # all that say when they are wanted; of hub and scanner the one
     grep -q '^\[Install\]' "$file" || continue
     systemctl --quiet enable "$name"
     # What waits for a time, a file or a caller begins to wait; a service with a task at boot has it at the next one.
-    case $name in *.timer | *.path | *.socket) ! running || systemctl start "$name" ;; esac
+    case $name in *.timer | *.path | *.socket) ! running || systemctl start --no-block "$name" ;; esac
   done
   systemctl --quiet enable "$first.service"
 }

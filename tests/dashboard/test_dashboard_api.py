@@ -23,6 +23,7 @@ def test_health_is_open_and_small(visitor: Visitor, kit: FakeKit) -> None:
     assert answer.json == {
         "kit": "kit-7f3a",
         "version": "0.1.0",
+        "build": "",
         "uptime_s": 12.3,
         "radio": {"state": "replaying", "source": "recorded", "reason": "No radio here."},
         "stations": [

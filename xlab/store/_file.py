@@ -18,7 +18,7 @@ OnDamage = Literal["raise", "aside"]
 _BUSY_SECONDS = 5.0
 """How long to wait for another process that holds the file: longer than any commit, shorter than anyone's patience."""
 
-_COMPANIONS = ("", "-wal", "-shm", "-journal")
+COMPANIONS = ("", "-wal", "-shm", "-journal")
 """What SQLite keeps beside a database; the write-ahead log can hold the newest events, so it moves along."""
 
 _MAGIC = b"SQLite format 3\0"
@@ -168,7 +168,7 @@ def _move_aside(path: Path, now: float) -> Path:
     while target.exists():
         number += 1
         target = path.with_name(f"{path.name}.aside-{when}-{number}")
-    for suffix in _COMPANIONS:
+    for suffix in COMPANIONS:
         source = path.with_name(path.name + suffix)
         if source.exists():
             source.rename(target.with_name(target.name + suffix))
