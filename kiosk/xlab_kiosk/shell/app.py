@@ -25,12 +25,16 @@ from xlab_kiosk.shell.orders import Ordered
 from xlab_kiosk.shell.places import KEYS, SCREENS
 from xlab_kiosk.shell.pointers import Pointers
 from xlab_kiosk.shell.ports import Hub, Speaker, StartDemo
+from xlab_kiosk.shell.preflight import taps
+from xlab_kiosk.shell.preflight.checkup import Checkup
+from xlab_kiosk.shell.preflight.senses import Player
 from xlab_kiosk.shell.router import Router
 from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screencast import Screencast
 from xlab_kiosk.shell.seen import Seen
 from xlab_kiosk.shell.session import Session
 from xlab_kiosk.shell.slip import addresses
+from xlab_kiosk.shell.sounds import Sounds
 from xlab_kiosk.shell.taking import Taking
 from xlab_kiosk.shell.view import AskForget, KeepBadge, SureForget, Target, TogglePad, TurnPage, View
 from xlab_kiosk.shell.waker import Waker
@@ -66,9 +70,11 @@ class App:
         speaker: Speaker | None = None,
         care: Caretaker | None = None,
         alive: Callable[[float], None] | None = None,
+        player: Callable[[], Player] = Sounds,
     ) -> None:
         """``care`` None: nobody says which demos to show, and nothing is kept of how they run.
 
+        ``player`` makes what plays the sounds of the preflight.
         ``alive`` is told the time at every turn of :meth:`run`, and only there: who hears nothing knows that it hangs.
         """
         self.settings, self.display, self.hub = settings, display, hub
@@ -86,6 +92,20 @@ class App:
         self.corner = CornerHold(round(self.theme.target * 1.25))
         self.screencast = Screencast(hub.send_screen)
         self.taking = Taking(hub.send)
+        self.preflight = Checkup(
+            self.theme,
+            settings,
+            display,
+            hub=hub,
+            session=self.session,
+            gallery=gallery,
+            pointers=self.pointers,
+            start=start_demo,
+            player=player,
+            wake=waker.wake,
+            care=care,
+        )
+        self.scene.checking.pictures = self.preflight.pictures
         self.drawing = Drawing(self.scene, display, self.router, self.screencast, now)
         self.hearing = Hearing(
             self,
@@ -96,6 +116,7 @@ class App:
             screencast=self.screencast,
             care=care,
             taking=self.taking,
+            preflight=self.preflight,
             now=now,
         )
         self.over = False
@@ -138,7 +159,7 @@ class App:
         """End the run, and every thread and process that was started here."""
         end = time.monotonic() + CLOSE_SECONDS
         self.follow(flow.Lock(), self.clock())  # ends what runs, as stopped
-        for part in (self.session, self.evidence, self.screencast, self.gallery, self.care):
+        for part in (self.preflight, self.session, self.evidence, self.screencast, self.gallery, self.care):
             if part is not None:
                 part.close(max(0.0, end - time.monotonic()))
 
@@ -147,10 +168,11 @@ class App:
         """What holds at this station now."""
         orders = self.ordered.now
         return flow.Rules(
-            # Nobody can answer through a message whether they are still there.
-            idle_seconds=float("inf") if orders.message else self.settings.idle_seconds,
+            # Nobody can answer through a message whether they are still there, nor has to while the station works.
+            idle_seconds=float("inf") if orders.message or self.preflight.busy else self.settings.idle_seconds,
             language=self.settings.language,
             pinned=self.seen.pinned(orders) is not None,
+            locked=orders.locked,
         )
 
     def turn(self, events: Sequence[pygame.event.Event]) -> float:
@@ -164,8 +186,13 @@ class App:
         for happened in self.session.tick(now):
             self.follow(happened, now)
         self._care(now)
+        if self.state.place in ("attract", "locked") and self.state.sheet is None and self.preflight.wished(now):
+            self.follow(flow.CheckUp(), now)
+        self.preflight.tick(now)
         if self.corner.fired(now):
             self.route(self.pointers.cancel(), now)
+            if self.state.place not in KEYS:
+                self.preflight.offer(now)
             self.follow(KEYS.get(self.state.place, flow.Lock()), now)
         self.follow(flow.Tick(), now)
         self.drawing.draw(self.state, self.session.frame, now)
@@ -192,6 +219,8 @@ class App:
             self.scene.attract.wake()
             playing = self.state.place == "playing" and self.state.sheet is None
             target = self.scene.target(touch.x, touch.y)
+            if self.state.place == "checking" and self.state.sheet is None and target is None and not asked:
+                self.preflight.touch(touch, now)
             tapped = self.router.touch(touch, target, playing=playing, swallow=asked)
             for passed in self.router.for_demo():
                 self.session.touch(passed)
@@ -200,6 +229,9 @@ class App:
             self.scene.redraw()
 
     def _mean(self, tapped: Target, now: float) -> None:
+        if isinstance(tapped, taps.Meaning):
+            self.preflight.mean(tapped, now)
+            return self._show(now)
         match tapped:
             case TogglePad():
                 if self.session.offers_badge and self.state.place in flow.RUNNING:
@@ -234,6 +266,11 @@ class App:
         if (before.place, before.sheet) != (self.state.place, self.state.sheet):
             self._let_go()
             self.seen.forgetting.begin()
+        if before.place == "checking" != self.state.place:
+            self.preflight.end()
+        elif before.place != "checking" == self.state.place:
+            titles = {one.demo: one.title for one in self.scene.view.items}
+            self.preflight.begin(self.state.language, titles, now)
         for action in actions:
             self._do(action, now)
         if self.state.place == "attract" and before.place != "attract":
@@ -327,6 +364,8 @@ class App:
             alone=self.hearing.alone(now),
             left_out=left_out,
             taken=self.taking.look(addresses(info.urls)[0] if info is not None else "", now),
+            preflight=self.preflight.seen(),
+            offers_check=self.state.place == "locked" and self.preflight.offered(now),
         )
 
     def _picture(self, demo: str, size: tuple[int, int]) -> pygame.Surface | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from xlab.link import (
+    CheckStation,
     GoHome,
     KitInfo,
     Known,
@@ -23,6 +24,7 @@ from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.orders import KEPT_ALONE, Ordered
 from xlab_kiosk.shell.pointers import Pointers
 from xlab_kiosk.shell.ports import Hub
+from xlab_kiosk.shell.preflight.checkup import Checkup
 from xlab_kiosk.shell.screencast import Screencast
 from xlab_kiosk.shell.session import Session
 from xlab_kiosk.shell.taking import Taking
@@ -62,6 +64,7 @@ class Hearing:
         screencast: Screencast,
         care: Caretaker | None,
         taking: Taking,
+        preflight: Checkup,
         now: float,
     ) -> None:
         self.ordered = Ordered(muted=care is not None and care.muted)
@@ -69,7 +72,7 @@ class Hearing:
         """Another group came in, and what demos kept of the one before is still there."""
         self._station, self._hub, self._session, self._gallery = station, hub, session, gallery
         self._pointers, self._screencast, self._care = pointers, screencast, care
-        self._taking = taking
+        self._taking, self._preflight = taking, preflight
         self._heard_at = now
         self._group: tuple[str, int] | None = None
         session.mute(self.ordered.now.muted)
@@ -117,10 +120,13 @@ class Hearing:
                 self._session.ask_again()
                 self.ordered.connected()
                 self._belong(info, now)
+                self._preflight.greeted(now)
             case OrdersAre(orders=orders):
                 self._obey(orders, now)
             case Open(demo=demo) if self._gallery.entry(demo) is not None:
                 self._station.follow(flow.Open(demo), now)
+            case CheckStation():
+                self._preflight.wish(now)
             case GoHome():
                 self._station.follow(flow.GoHome(), now)
             case _:

@@ -19,6 +19,7 @@ SCREENS: Final[dict[flow.Place, Screen]] = {
     "playing": "playing",
     "closing": "menu",
     "trouble": "trouble",
+    "checking": "locked",
     "locked": "locked",
     "dark": "dark",
     "shut": "dark",

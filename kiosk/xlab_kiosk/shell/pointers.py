@@ -5,13 +5,16 @@ under X11 the server makes a second, unmarked one. So of two contacts that go do
 is an echo of the earlier and is ignored until it goes up. Under XWayland only the mouse arrives; that works as well.
 """
 
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 import pygame
 
 from xlab.link import RemoteTouch
+from xlab_kiosk.shell.preflight.touching import STRAIGHT, Turn
 from xlab_kiosk.stage.inputs import Phase, Touch
+
+Kind = Literal["finger", "mouse"]
 
 MOUSE: Final = 0
 REMOTE: Final = 99
@@ -32,10 +35,14 @@ class _Contact(msgspec.Struct):
 
 
 class Pointers:
-    """Turns SDL's events into touches. ``size`` is the display's, in pixels."""
+    """Turns SDL's events into touches. ``size`` is the display's, in pixels.
+
+    ``turns`` is how what is told of a finger or of the mouse is turned against where it was made, and is undone here.
+    """
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size
+        self.turns: dict[Kind, Turn] = {}
         self._down: dict[object, _Contact] = {}
 
     def read(self, event: pygame.event.Event, now: float) -> list[Touch]:
@@ -63,18 +70,27 @@ class Pointers:
         if getattr(event, "touch", False):
             return []
         if event.type == pygame.MOUSEMOTION:
-            return self._contact("mouse", "move", event.pos[0], event.pos[1], now)
+            return self._contact("mouse", "move", *self._made("mouse", event.pos), now)
         if event.button != pygame.BUTTON_LEFT:
             return []
         phase: Phase = "down" if event.type == pygame.MOUSEBUTTONDOWN else "up"
-        return self._contact("mouse", phase, event.pos[0], event.pos[1], now)
+        return self._contact("mouse", phase, *self._made("mouse", event.pos), now)
 
     def _finger(self, event: pygame.event.Event, now: float) -> list[Touch]:
         if event.touch_id in _MOUSE_TOUCH_DEVICE:
             return []
         phases: dict[int, Phase] = {pygame.FINGERDOWN: "down", pygame.FINGERMOTION: "move", pygame.FINGERUP: "up"}
         key = (event.touch_id, event.finger_id)
-        return self._contact(key, phases[event.type], event.x * self.size[0], event.y * self.size[1], now)
+        at = self._made("finger", (event.x * self.size[0], event.y * self.size[1]))
+        return self._contact(key, phases[event.type], *at, now)
+
+    def _made(self, kind: Kind, told: tuple[float, float]) -> tuple[float, float]:
+        """Where on the glass a contact was made, in pixels."""
+        turn = self.turns.get(kind, STRAIGHT)
+        if turn == STRAIGHT:
+            return told
+        x, y = turn.made((told[0] / self.size[0], told[1] / self.size[1]))
+        return x * self.size[0], y * self.size[1]
 
     def _contact(self, key: object, phase: Phase, x: float, y: float, now: float) -> list[Touch]:
         x = min(max(x, 0.0), self.size[0] - 1.0)

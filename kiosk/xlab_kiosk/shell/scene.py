@@ -5,6 +5,7 @@ from pygame import Surface
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import marked
 from xlab_kiosk.shell.objects import Objects, Size
+from xlab_kiosk.shell.preflight.screen import Checking
 from xlab_kiosk.shell.screens.attract import Attract
 from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
 from xlab_kiosk.shell.screens.change import Change
@@ -39,6 +40,7 @@ class Scene:
         self.change = Change(theme, self.objects, self.menu)
         self.playing = Playing(theme, self.objects)
         self.trouble = Trouble(theme, self.objects)
+        self.checking = Checking(theme, self.objects)
         self.locked = Locked(theme, self.objects)
         self.dark = Dark(theme, self.objects)
         self._screens: dict[flow.Place, Screen] = {
@@ -48,6 +50,7 @@ class Scene:
             "playing": self.playing,
             "closing": self.change,
             "trouble": self.trouble,
+            "checking": self.checking,
             "locked": self.locked,
             "dark": self.dark,
             "shut": self.dark,

@@ -11,6 +11,7 @@ from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.forgetting import Forgetting, Wish
 from xlab_kiosk.shell.gallery import Gallery
 from xlab_kiosk.shell.ports import Hub
+from xlab_kiosk.shell.preflight import seen as checking
 from xlab_kiosk.shell.session import Session
 from xlab_kiosk.shell.taken import Taken
 from xlab_kiosk.shell.view import Item, View, item
@@ -36,6 +37,8 @@ class Seen:
         source: Source,
         alone: bool,
         taken: Taken,
+        preflight: checking.Seen | None = None,
+        offers_check: bool = False,
         left_out: Sequence[Entry] = (),
     ) -> View:
         """What there is to see; ``source`` is the radio's, ``alone`` if the hub has been away for a while."""
@@ -67,6 +70,8 @@ class Seen:
             wish=self.forgetting.look(session.neighbours.here) if state.sheet == "notice" else Wish(),
             takes=self.takes,
             taken=taken if state.sheet == "takeaway" else Taken(),
+            preflight=preflight,
+            offers_check=offers_check,
         )
 
     @property

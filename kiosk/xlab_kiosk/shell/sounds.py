@@ -25,6 +25,11 @@ class Sounds:
         """Whether the player ended so often that it is not started any more."""
         return self._player is None and self._starts >= MOST_STARTS
 
+    @property
+    def lost(self) -> bool:
+        """Whether the player ended by itself since the last sound: mostly because there is no device."""
+        return self._player is None or self._player.poll() is not None if self._starts else False
+
     def play(self, path: Path) -> None:
         """Play a file, together with what plays already."""
         name = str(path)

@@ -14,6 +14,8 @@ from xlab.look import tokens
 from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.forgetting import Wish
+from xlab_kiosk.shell.preflight import taps
+from xlab_kiosk.shell.preflight.seen import Seen
 from xlab_kiosk.shell.taken import Taken
 
 Tone = Literal["coral", "amber", "leaf", "sky", "violet", "paper"]
@@ -42,6 +44,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     ``mark`` begins the charter's SHA-256, empty until it froze; ``group`` counts those of the day; in a ``practice``
     all is simulated. ``wish`` is what becomes of the badge on the pad while the notice is open.
 
+    ``offers_check``: the facilitator has just locked the station here, and may check it. ``preflight`` is that check.
+
     ``takes``: what the demo shows may be taken home; ``taken`` is what becomes of that.
     """
 
@@ -67,6 +71,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     wish: Wish = Wish()
     takes: bool = False
     taken: Taken = Taken()
+    offers_check: bool = False
+    preflight: Seen | None = None
 
     @property
     def has_slip(self) -> bool:
@@ -96,7 +102,7 @@ class KeepBadge(msgspec.Struct, frozen=True):
     """No, after all."""
 
 
-Target = flow.Event | TogglePad | TurnPage | AskForget | SureForget | KeepBadge
+Target = flow.Event | TogglePad | TurnPage | AskForget | SureForget | KeepBadge | taps.Meaning
 """What a tap can mean."""
 
 Pressed = Callable[[Target], bool]

@@ -94,6 +94,7 @@ class Caretaker:
         ``fetching`` makes what fetches demos, once one is lacking: it needs much that most stations never need. What it
         is given is to be called, from any thread, when a demo came.
         """
+        self.home = home
         self._programme_file, self._held_file = home / "programme.json", home / "held.json"
         self.clerk = Clerk()
         self.programme = read_kept(self._programme_file, Programme)
@@ -190,6 +191,10 @@ class Caretaker:
         """A demo is about to run."""
         # Before it runs, and on this thread: a journal that is written afterwards would miss what it is for.
         self.starting.suspect(which_of(entry))
+
+    def opened(self, entry: Entry) -> None:
+        """It was only tried, and did no harm to the station."""
+        self.starting.clear(which_of(entry))
 
     def ran(self, over: RunOver) -> None:
         """A run is over."""

@@ -92,6 +92,10 @@ class Lighten(_Event, frozen=True):
     """The facilitator gives the screen back."""
 
 
+class CheckUp(_Event, frozen=True):
+    """The facilitator walks through the station's preflight, called up here or from afar."""
+
+
 class Open(_Event, frozen=True):
     """The facilitator begins this demo from afar, whatever is on the screen."""
 
@@ -130,6 +134,7 @@ Event = (
     | Unlock
     | Darken
     | Lighten
+    | CheckUp
     | Open
     | GoHome
 )

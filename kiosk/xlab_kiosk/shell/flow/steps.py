@@ -31,6 +31,7 @@ from xlab_kiosk.shell.flow.table import (
     COUNTDOWN,
     ENDS,
     IDLE,
+    LOCKED,
     PINNED,
     PLACE_CHANGE,
     QUIET,
@@ -59,11 +60,13 @@ class Rules(msgspec.Struct, frozen=True):
     """What holds at the station: seconds without a touch until it asks, and the language of a fresh start.
 
     ``idle_seconds`` is infinite where nobody is to be asked. ``pinned``: the station stays with one demo.
+    ``locked``: it is locked from afar, whatever is on its screen now.
     """
 
     idle_seconds: float = 45.0
     language: str = "en"
     pinned: bool = False
+    locked: bool = False
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +161,7 @@ def _apply(state: State, event: AnyEvent, now: float, rules: Rules, actions: lis
         state,
         place=edge.to,
         sheet=None,
-        demo=None if edge.to in ("attract", "menu") or edge.to in QUIET else demo,
+        demo=None if edge.to in ("attract", "menu", "checking") or edge.to in QUIET else demo,
         since=now,
         active=now,
         begun=now if isinstance(event, Begin) else state.begun,
@@ -172,6 +175,8 @@ def _edge(place: Place, event: AnyEvent, rules: Rules) -> Edge | None:
     if isinstance(event, Ended):
         return ENDS[event.outcome] if place in RUNNING else None
     row = (place, type(event))
+    if rules.locked and row in LOCKED:
+        return LOCKED[row]
     return PINNED[row] if rules.pinned and row in PINNED else TABLE.get(row)
 
 

@@ -16,6 +16,9 @@ A station is always at exactly one *place*::
              +------- Unlock ------- locked <------ Lock ------ (any place of these)
              +------- Lighten ------ dark <-------- Darken ---- (any place of these)
 
+``checking`` is the facilitator's walk through the station: CheckUp leads there from ``attract`` and ``locked``, where
+nobody plays, and Home or idleness from there to ``attract``, or to ``locked`` where that was ordered from afar.
+
 ``shut`` is a station that is both locked and dark: ``locked`` by Lighten, ``dark`` by Unlock. Open and GoHome come from
 afar and lead from every place of visitors to ``opening`` and to ``attract``; to a locked or dark station they mean
 nothing.
@@ -43,6 +46,7 @@ from xlab.events import Outcome
 from xlab_kiosk.shell.flow.events import (
     AnyEvent,
     Begin,
+    CheckUp,
     Choose,
     Darken,
     Dismiss,
@@ -56,7 +60,7 @@ from xlab_kiosk.shell.flow.events import (
     Unlock,
 )
 
-Place = Literal["attract", "menu", "opening", "playing", "closing", "trouble", "locked", "dark", "shut"]
+Place = Literal["attract", "menu", "opening", "playing", "closing", "trouble", "checking", "locked", "dark", "shut"]
 
 COUNTDOWN: Final = 10.0
 """Seconds a visitor has to say "I am still here"; long enough to look up from a talk."""
@@ -84,9 +88,11 @@ _LOCKED: Final = Edge("locked", ("rest",))
 _DARK: Final = Edge("dark", ("rest",))
 _START: Final = Edge("opening", ("start",))
 _REST: Final = Edge("attract", ("rest",))
+_CHECK: Final = Edge("checking", ("rest",))
 
 TABLE: Final[dict[Row, Edge]] = {
     ("attract", Begin): Edge("menu"),
+    ("attract", CheckUp): _CHECK,
     ("attract", Lock): _LOCKED,
     ("attract", Darken): _DARK,
     ("attract", Open): _START,
@@ -124,6 +130,14 @@ TABLE: Final[dict[Row, Edge]] = {
     ("trouble", Darken): _DARK,
     ("trouble", Open): _START,
     ("trouble", GoHome): _REST,
+    ("checking", Home): _REST,
+    ("checking", Idle): _REST,
+    ("checking", Unlock): _REST,
+    ("checking", Lock): _LOCKED,
+    ("checking", Darken): _DARK,
+    ("checking", Open): _START,
+    ("checking", GoHome): _REST,
+    ("locked", CheckUp): _CHECK,
     ("locked", Unlock): Edge("attract"),
     ("locked", Darken): Edge("shut"),
     ("dark", Lighten): Edge("attract"),
@@ -139,6 +153,13 @@ PINNED: Final[dict[Row, Edge]] = {
     ("trouble", Home): _REST,
 }
 """The rows that are other ones where the station stays with one demo."""
+
+LOCKED: Final[dict[Row, Edge]] = {
+    ("checking", Home): _LOCKED,
+    ("checking", Idle): _LOCKED,
+    ("checking", GoHome): _LOCKED,
+}
+"""The rows that are other ones where the facilitator has locked the station from afar."""
 
 ENDS: Final[dict[Outcome, Edge]] = {
     "finished": Edge("closing", ("as told",)),
@@ -158,7 +179,7 @@ TIMES: Final[dict[Place, tuple[float, AnyEvent]]] = {
 }
 """Places that leave by themselves after some seconds."""
 
-IDLE: Final[frozenset[Place]] = frozenset({"menu", "playing"})
+IDLE: Final[frozenset[Place]] = frozenset({"menu", "playing", "checking"})
 """Places where a station asks whether anybody is there."""
 
 RUNNING: Final[frozenset[Place]] = frozenset({"opening", "playing"})

@@ -5,9 +5,11 @@ from typing import Final
 from pygame import Rect, Surface
 
 from xlab.look import tokens
+from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import Bar
+from xlab_kiosk.shell.preflight.panes.pieces import Button, Wanted, draw_buttons, foot
 from xlab_kiosk.shell.screens.base import SLOW, Screen
-from xlab_kiosk.shell.view import Pressed
+from xlab_kiosk.shell.view import Pressed, Target
 from xlab_kiosk.stage import paint, text
 from xlab_kiosk.stage.motion import breathe
 
@@ -15,9 +17,14 @@ BREATH: Final = 6.0
 
 
 class Locked(Screen):
-    """Five objects asleep in their cut-outs, and a sentence. No touch does anything but the facilitator's."""
+    """Five objects asleep in their cut-outs, and a sentence. No touch does anything but the facilitator's.
+
+    For a moment after the station was locked at the screen itself there is a button to check it: whoever knows how to
+    lock it stands before it.
+    """
 
     t = 0.0
+    button: Button | None = None
 
     def layout(self) -> None:
         """Everything in the middle."""
@@ -38,6 +45,16 @@ class Locked(Screen):
         self.boxes = {f"bar {name}": box for name, box in self.bar.boxes.items()}
         self.boxes |= {"title": self.title_box, "body": self.body_box}
         self.boxes |= {f"hole {index}": hole for index, hole in enumerate(self.holes)}
+        self.button = None
+        if self.view.offers_check:
+            lower = Rect(margin, 0, width - 2 * margin, height - theme.space(4))
+            (self.button,) = foot(theme, lower, [Wanted("check", flow.CheckUp(), self.words("station_check.check"))])
+            self.boxes["check"] = self.button.rect
+
+    def target(self, x: float, y: float) -> Target | None:
+        """The button, while there is one."""
+        on = self.button is not None and self.button.rect.collidepoint(x, y)
+        return flow.CheckUp() if on else None
 
     def update(self, dt: float) -> bool:
         """Breathe."""
@@ -60,4 +77,6 @@ class Locked(Screen):
             paint.disc(surface, hole.center, hole.width * 0.3, color)
         text.draw_block(surface, theme, self.title, self.title_box, "ink", "center")
         text.draw_block(surface, theme, self.body, self.body_box, "ink_soft", "center")
+        if self.button is not None:
+            draw_buttons(surface, theme, [self.button], pressed)
         self.bar.draw(surface, pressed)

@@ -1,0 +1,1 @@
+"""What a facilitator walks through at a station before visitors come."""
