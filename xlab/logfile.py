@@ -28,6 +28,11 @@ _IDENTITY: Final = re.compile(
 HIDDEN: Final = "(hidden)"
 
 
+def discreet(text: str) -> str:
+    """The text without whatever could single out a phone, a badge or a visit."""
+    return _IDENTITY.sub(HIDDEN, text)
+
+
 class Discreet(logging.Formatter):
     """``2026-11-22T14:05:12 WARNING xlab.hub.kit: sentence``; identities are left out, in tracebacks too."""
 
@@ -36,7 +41,7 @@ class Discreet(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or the lines."""
-        return _IDENTITY.sub(HIDDEN, super().format(record))
+        return discreet(super().format(record))
 
 
 def log_file(home: Path, who: Who) -> Path:

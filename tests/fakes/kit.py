@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tests.fakes.badges import FakeBadges
+from tests.fakes.care import FakeCare
 from tests.fakes.checks import FakeChecks
 from tests.fakes.clock import FakeClock
 from tests.fakes.findings import FakeFindings
@@ -64,6 +65,7 @@ class FakeKit:
         self.home = home
         self.token = TOKEN
         self.badges = FakeBadges()
+        self.care = FakeCare()
         self.checks = FakeChecks()
         self.clock = FakeClock()
         self.machine = FakeMachine()

@@ -12,7 +12,7 @@ import pytest
 from tests.hub.test_kit import running
 from tests.hub.test_visits import off, opened
 from tests.waiting import PATIENCE
-from xlab.box.clock import ClockTrouble
+from xlab.box.systembus import BusTrouble
 from xlab.dashboard.ports.clock import ClockRefused
 from xlab.events import ClockAgreed, Fact, KitStarted, VisitPlanned
 from xlab.hub.clock import Clock
@@ -27,7 +27,7 @@ class Machine:
     def __init__(self, wall: float) -> None:
         self.wall = wall
         self.mono = 1000.0
-        self.trouble: ClockTrouble | None = None
+        self.trouble: BusTrouble | None = None
         self.synchronised = False
 
     def passes(self, seconds: float) -> None:
@@ -102,7 +102,7 @@ async def test_a_clock_at_1970_or_2099_is_offered_the_phones_time_and_set_to_it(
 
 async def test_the_kits_time_is_right_also_where_the_machine_may_not_be_set_and_after_a_jump(tmp_path):
     async with rig(tmp_path, 0.0) as kit:
-        kit.machine.trouble = ClockTrouble("refused")
+        kit.machine.trouble = BusTrouble("refused")
         assert await off(kit.clock.set_to, NOON, 1000.0) == "refused"
         assert kit.clock.now().wall == NOON and kit.clock.now().offset == NOON
         kit.machine.wall = 4_070_908_800.0
@@ -167,7 +167,7 @@ async def test_a_visit_that_was_opened_before_the_clock_was_right_says_when_it_r
     """The hub's own kit, whose machine may not be set: an hour is put right everywhere at once."""
 
     async def refuse(wall: float) -> None:
-        raise ClockTrouble("refused")
+        raise BusTrouble("refused")
 
     async with running(tmp_path) as kit:
         monkeypatch.setattr(kit.clock, "_set_time", refuse)

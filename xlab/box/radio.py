@@ -7,7 +7,7 @@ from pathlib import Path
 from xlab.beacons.scanner import scan
 from xlab.beacons.troubles import RUNS_ON, kind_of
 from xlab.box.finding import Finding
-from xlab.link import RadioState
+from xlab.link import Radio, RadioState
 from xlab.look.saying import Say
 
 AREA = "radio"
@@ -35,6 +35,14 @@ async def check_radio(
     if state in ("missing", "no_bluez") and not _has_hardware(adapters):
         return Finding(AREA, None, "preflight.radio_absent", {"instead": instead})
     return troubled(reason, instead)
+
+
+def check_listening(radio: Radio) -> Finding:
+    """How the radio is with which a hub listens already; to try it in another way would take it from the hub."""
+    well: dict[str, bool | None] = {"scanning": True, "starting": None, "replaying": None}
+    if radio.state in well:
+        return Finding(AREA, well[radio.state], f"preflight.radio_{radio.state}")
+    return troubled(radio.reason, Say("radio.runs_on"))
 
 
 def troubled(reason: str, instead: Say) -> Finding:

@@ -20,6 +20,7 @@ from xlab.dashboard.styles import look_css
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
 from xlab.look.fonts_at import FOLDER as FONTS
+from xlab.look.fonts_at import font_file
 from xlab.look.svg import badge_svg
 
 _FONT: Final = re.compile(r"noto-sans-(latin|latin-ext)-(400|600|700)-normal\.woff2")
@@ -35,6 +36,13 @@ _AN_HOUR: Final = "public, max-age=3600"
 _ICON: Final = ("whale", "sky")
 
 Pool = Mapping[str, Fixed]
+
+
+def needed() -> list[Path]:
+    """All that has to be built before screens and pages look right: fonts of both kinds, and :data:`CHARTS`."""
+    # Screens read .woff, browsers the smaller .woff2.
+    fonts = [font_file(weight, subset) for weight in (400, 600, 700) for subset in ("latin", "latin-ext")]
+    return [*fonts, *(font.with_suffix(".woff2") for font in fonts), *CHARTS]
 
 
 def init_app(app: Flask) -> None:

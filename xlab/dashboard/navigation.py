@@ -20,6 +20,7 @@ keys across 390 px are 78 px each, as wide as a thumb and as the longest of the 
 
 BELONGS: Final = {
     **dict.fromkeys(("charter", "board", "decisions", "notes", "evidence", "report"), "today.home"),
+    **dict.fromkeys(("preflight", "packing", "power"), "today.home"),
     **{"how.decision": "today.home", "how.suggestion": "today.home", "how.round_": "rounds.home"},
     **{"rounds.invite": "rounds.home", "lines.one": "rounds.home", "room.station": "room.home"},
 }

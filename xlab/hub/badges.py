@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from msgspec import structs
 
 from xlab.beacons import registry_csv
-from xlab.beacons.muster import muster
+from xlab.beacons.muster import Muster, muster
 from xlab.beacons.registry import Registry
 from xlab.beacons.registry_csv import Preview
 from xlab.beacons.sighting import Sighting
@@ -67,6 +67,10 @@ class Badges:
     def now(self) -> BadgesNow:
         """Everything the page shows."""
         return self._on_loop(self._now())
+
+    def muster(self) -> Muster:
+        """Who is heard; unlike :meth:`now` this keeps no session of holding alive."""
+        return self._on_loop(self._muster())
 
     def register(self, identity: str, role: Role, label: str) -> None:
         """Register a beacon or change it."""
@@ -133,18 +137,16 @@ class Badges:
         self._holding.end()
 
     async def _now(self) -> BadgesNow:
-        everyone = muster(
+        return BadgesNow(everyone=await self._muster(), holding=self._holding.now(), undoable=len(self._undo))
+
+    async def _muster(self) -> Muster:
+        return muster(
             self._registry,
             self._room.here(),
             self._room.faces(),
             self._heard,
             now=time.monotonic(),
             listening_since=self._listening_since,
-        )
-        return BadgesNow(
-            everyone=everyone,
-            holding=self._holding.now(),
-            undoable=len(self._undo),
         )
 
     async def _hold(self, role: Role | None, label: str) -> None:

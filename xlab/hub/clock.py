@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Final, TypeVar
 
 from xlab.box import clock as machine_clock
+from xlab.box.systembus import BusTrouble
 from xlab.dashboard.ports.clock import ClockNow, ClockRefused, Machine, Verdict
 from xlab.events import ClockAgreed, Event, Fact, KitStarted
 from xlab.events.kit import AgreedBy
@@ -161,7 +162,7 @@ class Clock:
             await self._agree(wall, mono, "facilitator")
             try:
                 await self._set_time(wall + self._mono() - mono)
-            except machine_clock.ClockTrouble as trouble:
+            except BusTrouble as trouble:
                 _log.warning("The kit has its time from a phone. The machine's own clock was not set: %s.", trouble)
                 return trouble.reason
             return "set"

@@ -32,6 +32,7 @@ from xlab.events import (
     VisitSignedOff,
 )
 from xlab.hub.badges import Badges
+from xlab.hub.care import Care
 from xlab.hub.checks import Checks
 from xlab.hub.cleansing import every
 from xlab.hub.clock import KINDS as OF_THE_CLOCK
@@ -89,8 +90,7 @@ class Kit:
     """Joins log, room, stations and feed. On the loop only, unless :class:`xlab.dashboard.ports.Kit` says otherwise."""
 
     def __init__(self, home: Path, settings: Settings, log: EventLog, writer: Writer, token: str) -> None:
-        self.home, self.settings, self.token = home, settings, token
-        self.log, self.writer = log, writer
+        self.home, self.settings, self.token, self.log, self.writer = home, settings, token, log, writer
         registry = Registry()
         self.room_state = RoomState(self._room_changed, registry)
         self.faces = Faces(self.room_state, registry)
@@ -102,12 +102,11 @@ class Kit:
         self.hearing = Hearing(settings, self.room_state, self.hear, self.admits)
         self.places = Places(self.room_state, self.notes.store)
         self.signals = Signals(registry.may_be_worn)
-        self.hearing.taps += [self.badges.tap, self.signals.hear]
         self.hearing.learners.append(lambda taught: self.signals.calibrate(taught.calibrations))
         self.teaching = Teaching(
             self.room_state, settings, self.notes.store_facts, self.hearing.calibrate, registry.may_be_worn
         )
-        self.hearing.taps.append(self.teaching.hear)
+        self.hearing.taps += [self.badges.tap, self.signals.hear, self.teaching.hear]
         self.recorder = Recordings(home, self.hearing, self._replaying)
         self.clock = Clock(log.kit, writer, self._clock_put_right)
         held = Held(home, log, settings.kit_name)
@@ -143,13 +142,11 @@ class Kit:
         self.groups = Groups(self.visits, self.rounds, self.room_state, registry, self.faces, log, box=settings.station)
         self.stations.greetings += [self.groups.greet, self.rounds.greet]
         self.practice = Practice(
-            self.visits,
-            self.rounds,
-            log,
-            writer,
-            hear=self.hear,
-            forget=self._forget,
-            stations=lambda: sorted(self.room_state.stations()),
+            *(self.visits, self.rounds, log, writer), hear=self.hear, forget=self._forget, stations=self._station_ids
+        )
+        self.care = Care(
+            *(home, settings, token, self.info, self.room, self._wall),
+            *(self.badges.muster, self.pairing.stations, self.checks.last),
         )
         self._loop, self._started = asyncio.get_running_loop(), time.monotonic()
         self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__, takes=True, checks=True)
@@ -305,6 +302,9 @@ class Kit:
         """Where phones join; empty while the kit is on no network."""
         best = best_url(self._info.urls)
         return "" if best is None else f"{best}join"
+
+    def _station_ids(self) -> list[str]:
+        return sorted(self.room_state.stations())
 
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"

@@ -53,6 +53,7 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
         parts = [Part("web", web), Part("hearing", kit.hearing.run), Part("announcing", announcing)]
         parts += [Part("clock", kit.clock.run), Part("keeping", kit.keeping.run)]
         parts += [Part("practice", kit.practice.run), Part("network", kit.network.run)]
+        parts += [Part("supply", kit.care.supply.run)]
         parts += kit.repertoire.parts()
         supervisor = Supervisor(parts, lambda name, reason: _log.error("%s starts again after: %s", name, reason))
         await kit.start()

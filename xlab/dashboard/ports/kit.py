@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xlab.dashboard.ports.badges import Badges
+from xlab.dashboard.ports.care import Care
 from xlab.dashboard.ports.checks import Checks
 from xlab.dashboard.ports.clock import Clock
 from xlab.dashboard.ports.demos import Library
@@ -41,6 +42,11 @@ class Kit(Protocol):
     @property
     def badges(self) -> Badges:
         """The kit's own badges, props and pads."""
+        ...
+
+    @property
+    def care(self) -> Care:
+        """What looks after the box."""
         ...
 
     @property
