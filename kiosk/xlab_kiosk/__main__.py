@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -20,7 +21,7 @@ from xlab.notify import Manager, service_manager
 from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
 from xlab.station.finding import Whereabouts
 from xlab.store import Outbox, StoreError
-from xlab_kiosk.host import DemoProcess, orphans, render_pictures, sandbox
+from xlab_kiosk.host import DemoProcess, orphans, patience, render_pictures, sandbox
 from xlab_kiosk.shell.app import App
 from xlab_kiosk.shell.care.caretaker import Caretaker, Fetches, which_of
 from xlab_kiosk.shell.display import Lookout, open_display, parse_size, ways
@@ -102,13 +103,14 @@ def run(
     hub = HubLink(where, home, **who, outbox=outbox, wake=waker.wake, wish=wish)
     evidence = Evidence(outbox, settings.station, kept=hub.deliver, answered=waker.wake)
     speaker = Sounds()
+    render = partial(_render, timeout=patience(time.monotonic() - begun))
     if only is None:
         care = _caretaker(home, hub, begun)
         care.clerk.do(orphans.sweep)
-        gallery = Gallery(lambda: find_demos(home), _watched(care), waker.wake, care.bill)
+        gallery = Gallery(lambda: find_demos(home), _watched(care, render), waker.wake, care.bill)
     else:
         care = None
-        gallery = Gallery(lambda: find_only(only), _render, waker.wake)
+        gallery = Gallery(lambda: find_only(only), render, waker.wake)
     app = App(
         settings=settings,
         display=display,
@@ -212,18 +214,18 @@ def _caretaker(home: Path, hub: HubLink, begun: float) -> Caretaker:
     return Caretaker(home, hub.send, begun=begun, fetching=fetching, sandbox=sandbox.unprotected)
 
 
-def _watched(care: Caretaker) -> Render:
+def _watched(care: Caretaker, draw: Render) -> Render:
     """Draws pictures, and lets the journal of the start know whose code is run for it."""
 
     def render(entry: Entry, sizes: Sequence[tuple[int, int]], *, language: str) -> Sequence[Surface]:
         with care.starting.suspecting(which_of(entry)):
-            return _render(entry, sizes, language=language)
+            return draw(entry, sizes, language=language)
 
     return render
 
 
-def _render(entry: Entry, sizes: Sequence[tuple[int, int]], *, language: str) -> Sequence[Surface]:
-    return render_pictures(entry, sizes, language=language).surfaces
+def _render(entry: Entry, sizes: Sequence[tuple[int, int]], *, language: str, timeout: float) -> Sequence[Surface]:
+    return render_pictures(entry, sizes, timeout, language=language).surfaces
 
 
 def _parser() -> argparse.ArgumentParser:

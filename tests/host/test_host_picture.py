@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes.quiet_shell import trial
 from xlab.catalogue import Entry
-from xlab_kiosk.host import render_attract, render_pictures
+from xlab_kiosk.host import patience, render_attract, render_pictures
 
 pytestmark = pytest.mark.usefixtures("nothing_left")
 
@@ -54,3 +54,8 @@ def test_a_demo_that_is_not_ready_has_no_picture():
     entry = Entry(name="lost", door="dropped", folder=None, status="bad", reason="It is gone.")
     assert render_pictures(entry, [(64, 48)]).reason == "It is gone."
     assert render_attract(entry, (64, 48)) is None
+
+
+def test_a_machine_on_which_the_kiosk_started_slowly_has_more_patience_with_demos():
+    assert patience(0.6) == 8.0
+    assert patience(23.0) == 92.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from xlab_kiosk.shell.display import LOOK_EVERY, Lookout
+from xlab_kiosk.shell.display import HELD_EVERY, HELD_LOOKS, LOOK_EVERY, Lookout, await_panel, held
 
 
 @pytest.fixture
@@ -47,3 +47,27 @@ def test_it_looks_only_now_and_then(connect, tmp_path):
     connect("card1-HDMI-A-1", "connected")
     assert not lookout.came(1.0 + LOOK_EVERY / 2)
     assert lookout.came(1.0 + LOOK_EVERY)
+
+
+def test_a_panel_that_another_process_has_done_with_is_news_and_one_that_cannot_be_drawn_on_is_not(connect, tmp_path):
+    connect("card1-HDMI-A-1", "connected")
+    connect("dri/card1", "")
+    answers = iter([True, True, False])
+    lookout = Lookout(tmp_path, tmp_path / "dri", lambda: next(answers))
+    assert not lookout.came(1.0)
+    assert lookout.came(1.0 + LOOK_EVERY)
+
+
+def test_a_start_waits_some_seconds_for_a_panel_that_is_held_and_no_longer():
+    naps: list[float] = []
+    await_panel(lambda: len(naps) < 3, naps.append)
+    assert naps == [HELD_EVERY] * 3
+    naps.clear()
+    await_panel(lambda: True, naps.append)
+    assert len(naps) == HELD_LOOKS
+
+
+def test_what_is_no_panel_is_held_by_nobody(tmp_path):
+    assert not held(tmp_path)
+    (tmp_path / "card0").write_bytes(b"")
+    assert not held(tmp_path)

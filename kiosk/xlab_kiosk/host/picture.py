@@ -31,6 +31,8 @@ MOMENT = 2.0
 
 TIMEOUT = 8.0
 """Seconds for all sizes together, with a slow start on a Pi in mind."""
+STARTS = 4.0
+"""Starts of the kiosk that a picture may take, where that is more: a demo's process starts much as the kiosk does."""
 
 
 class Pictures(msgspec.Struct, frozen=True):
@@ -38,6 +40,14 @@ class Pictures(msgspec.Struct, frozen=True):
 
     surfaces: tuple[pygame.Surface, ...] = ()
     reason: str = ""
+
+
+def patience(started: float) -> float:
+    """Seconds to wait for the pictures of a demo on a machine where the kiosk itself took ``started`` seconds to start.
+
+    A slow machine, or one that is just busy, has no worse demos than another: by the clock alone it would show none.
+    """
+    return max(TIMEOUT, STARTS * started)
 
 
 def render_attract(

@@ -4,9 +4,12 @@ A kiosk must come up whatever the machine is like, so each way that fails hands 
 works. What was tried and why it failed is in the log.
 """
 
+import errno
+import fcntl
 import logging
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -24,6 +27,12 @@ CONNECTORS: Final = Path("/sys/class/drm")
 """Where Linux says what is plugged into which connector, whether or not we may draw on it."""
 LOOK_EVERY: Final = 2.0
 """Seconds between looks for a screen: who plugs one in still stands there when it lights up."""
+HELD_LOOKS: Final = 20
+HELD_EVERY: Final = 0.5
+"""Looks at a panel that another process still draws on, the kiosk before this one perhaps, and seconds between two."""
+
+_SET_MASTER: Final = 0x641E
+"""DRM_IOCTL_SET_MASTER of drm.h: what whoever wants to draw on a panel asks first."""
 
 
 class Display:
@@ -57,11 +66,14 @@ class Display:
 class Lookout:
     """For a kiosk that has no screen: whether one came since. The kernel may find it late, and people may be later.
 
-    A service has for good the devices that were there when it began. Where it has none of ``dri``, any screen is news.
+    A service has for good the devices that were there when it began. Where it has none of ``dri``, any screen is news;
+    and so is one that another process drew on, which ``holds`` says, and draws on no longer.
     """
 
-    def __init__(self, connectors: Path = CONNECTORS, dri: Path = DRI) -> None:
+    def __init__(self, connectors: Path = CONNECTORS, dri: Path = DRI, holds: Callable[[], bool] | None = None) -> None:
         self._connectors = connectors
+        self._holds = holds or (lambda: held(dri))
+        self._held = self._holds()
         self._known = self._connected() if any(dri.glob("card*")) else set()
         self._due = 0.0
 
@@ -71,7 +83,7 @@ class Lookout:
             return False
         self._due = now + LOOK_EVERY
         before, self._known = self._known, self._connected()
-        return bool(self._known - before)
+        return bool(self._known - before) or (self._held and not self._holds())
 
     def _connected(self) -> set[str]:
         found = set()
@@ -82,6 +94,31 @@ class Lookout:
             except OSError:  # plugged out while we look
                 continue
         return found
+
+
+def held(dri: Path = DRI) -> bool:
+    """Whether another process draws on a panel of this machine: the kernel lets one at a time."""
+    for card in sorted(dri.glob("card*")):
+        try:
+            line = os.open(card, os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            continue
+        try:
+            fcntl.ioctl(line, _SET_MASTER)
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EBUSY):
+                return True
+        finally:
+            os.close(line)
+    return False
+
+
+def await_panel(holds: Callable[[], bool] = held, nap: Callable[[float], None] = time.sleep) -> None:
+    """Wait for some seconds until nobody else draws on the panel."""
+    for _ in range(HELD_LOOKS):
+        if not holds():
+            return
+        nap(HELD_EVERY)
 
 
 def parse_size(text: str) -> tuple[int, int] | None:
@@ -108,6 +145,8 @@ def ways(*, offscreen: bool, environ: Mapping[str, str] = os.environ, dri: Path 
 def open_display(size: tuple[int, int] | None, order: list[Kind]) -> Display:
     """Open the first way that works. ``size`` None takes the whole screen, or 1280x720 in memory."""
     for kind in order:
+        if kind == "panel":
+            await_panel()
         try:
             return _open(kind, size)
         except pygame.error as error:
