@@ -17,6 +17,7 @@ from tests.fakes.keeping import FakeKeeping
 from tests.fakes.library import FakeLibrary
 from tests.fakes.lines import FakeLines
 from tests.fakes.machine import FakeLogs, FakeMachine
+from tests.fakes.network import FakeNetwork
 from tests.fakes.ordering import FakeOrdering
 from tests.fakes.pairing import FakePairing
 from tests.fakes.papers import FakePapers
@@ -69,6 +70,7 @@ class FakeKit:
         self.checks = FakeChecks()
         self.clock = FakeClock()
         self.machine = FakeMachine()
+        self.network = FakeNetwork()
         self.logs = FakeLogs()
         self.demos = FakeLibrary()
         self.findings = FakeFindings(self)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.fakes.network_manager import COMPANY, AccessPoint, NetworkManagerStandIn
@@ -34,7 +35,7 @@ class Rig:
         self.network = Network(
             *("kit-1", "Blue box"),
             may=may,
-            info=lambda: KitInfo(kit="kit-1", name="Blue box", version="1", urls=(URL,) if self.in_venue else ()),
+            info=lambda: msgspec.structs.replace(self.info, urls=(URL,) if nm.state == 100 else ()),
             tell=self.told.append,
             wall=lambda: 1_790_000_000.0,
             mono=lambda: self.now,
@@ -98,6 +99,8 @@ async def test_in_a_strange_room_it_opens_its_own_wifi_with_one_password_for_eve
         await own_open(kit)
         own = kit.shown.own
         assert kit.nm.serving and own is not None and own.name == "Blue box"
+        await kit.until(lambda: kit.shown.own is not None and kit.shown.own.url == "http://10.42.0.1:8080/")
+        own = kit.shown.own
         assert own.code == f"WIFI:T:WPA;S:Blue box;P:{own.password};;"
         again = Rig(kit.nm)  # the hub starts anew, and finds it open
         running = asyncio.create_task(again.network.run(lambda: None))

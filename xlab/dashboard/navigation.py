@@ -11,6 +11,7 @@ PAGES: Final = (
     ("prints.home", "print.nav"),
     ("teach.home", "teach.nav"),
     ("radio.home", "radio_page.nav"),
+    ("network.home", "network.nav"),
 )
 """Endpoint and word of each page, what a session needs most first."""
 
@@ -31,6 +32,7 @@ IT_PAGES: Final = (
     ("demos.home", "demos.nav"),
     ("badges.home", "badges.nav"),
     ("prints.home", "print.nav"),
+    ("network.home", "network.nav"),
     ("it.access", "it.access"),
     ("it_backups.home", "backups.nav"),
     ("it_logs.home", "logs.nav"),

@@ -12,6 +12,8 @@ from contextlib import suppress
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
+import msgspec
+
 from xlab import link
 from xlab.box.network import Failure, NetworkManager
 from xlab.box.network_bus import NetworkTrouble
@@ -25,7 +27,7 @@ from xlab.hub import network_ladder as ladder
 from xlab.hub.network_came import Came, Overheard, about
 from xlab.hub.network_radio import Radio, Target
 from xlab.hub.network_ways import Facts, network_now
-from xlab.link import KitInfo, NetworkNow
+from xlab.link import KitInfo, NetworkNow, OwnWifi
 
 _log = logging.getLogger(__name__)
 
@@ -323,7 +325,7 @@ class Network:
         return Facts(
             place=self._state.place,
             cannot=radio.now.cannot,
-            own=radio.own,
+            own=self._own_now(),
             network=network or (venue.name if venue is not None else ""),
             to=self._to,
             urls=plain if self._there[0] else (),
@@ -337,6 +339,15 @@ class Network:
             minutes=about(self._mono() - self._there[1]),
             failure=self._not_open,
         )
+
+    def _own_now(self) -> OwnWifi | None:
+        """The kit's own Wi-Fi while it is open, with the address it has there and the port of the dashboard."""
+        own, interface = self._radio.own, self._radio.now.interface
+        at = next((wire.addresses[0] for wire in self._wires if wire.name == interface and wire.addresses), None)
+        port_of = next((urlsplit(url).port for url in self._info().urls), None)
+        if own is None or at is None or ":" in at or port_of is None:
+            return own
+        return msgspec.structs.replace(own, url=f"http://{at}:{port_of}/")
 
     def _ask(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=PATIENCE)

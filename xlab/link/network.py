@@ -25,11 +25,15 @@ class WayNow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnWifi(msgspec.Struct, frozen=True, kw_only=True):
-    """The kit's own Wi-Fi while it is open; ``code`` is what a QR code for joining it holds."""
+    """The kit's own Wi-Fi while it is open; ``code`` is what a QR code for joining it holds.
+
+    ``url`` is the dashboard for who has joined, empty until there is one.
+    """
 
     name: Name
     password: Name
     code: Annotated[str, Meta(max_length=400)]
+    url: str = ""
 
 
 class NetworkNow(msgspec.Struct, frozen=True, kw_only=True):
