@@ -1,6 +1,7 @@
 """The command: what it prints, and its exit status."""
 
 import json
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -109,6 +110,18 @@ def test_a_machine_without_bluetooth_is_told_so(tmp_path):
     assert findings["assets"]["ok"] is True, "what make setup builds is all that is needed"
     assert findings["radio"]["ok"] is not True and "RECORDED" in findings["radio"]["text"]
     assert "not be looked at" not in result.stdout
+
+
+def test_the_bundle_is_written_where_it_is_wanted_and_nowhere_else(checks, tmp_path):
+    checks(GOOD, MEND)
+    file = tmp_path / "bundle.zip"
+    result = run("--home", str(tmp_path), "--bundle", str(file))
+    assert result.exit_code == 1 and str(file) in result.stderr
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        assert b"NEEDS SOMEBODY. Only 0.1" in archive.read("findings.txt")
+    result = run("--home", str(tmp_path), "--bundle", str(tmp_path / "none" / "bundle.zip"))
+    assert result.exit_code == 1 and "could not be written" in result.stderr
 
 
 def test_help_has_an_example():

@@ -23,7 +23,13 @@ MARKS = {True: ("✓", "+", "green"), None: ("•", "o", "yellow"), False: ("✗
 @options.home
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language to speak; without it that of the kit.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-def doctor(home: Path | None, lang: str | None, as_json: bool) -> None:
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write a zip file for whoever helps: findings, versions, logs; nothing of any visit.",
+)
+def doctor(home: Path | None, lang: str | None, as_json: bool, bundle: Path | None) -> None:
     """Say what works on this machine and what to do about the rest.
 
     Ends with 0 if all is well or there is only advice, with 1 if something needs doing.
@@ -41,6 +47,8 @@ def doctor(home: Path | None, lang: str | None, as_json: bool) -> None:
         _print_json(findings, well, words)
     else:
         _print_text(findings, well, words)
+    if bundle is not None:
+        _write_bundle(bundle, folder, settings, findings)
     sys.exit(0 if well else 1)
 
 
@@ -96,6 +104,18 @@ def _machine(folder: Path, settings: Settings) -> list[Finding]:
     ]
 
 
+def _devices(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box import devices
+
+    return [devices.check_touch(), devices.check_sound(), devices.check_camera()]
+
+
+def _supply(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box import supply
+
+    return [supply.check_power(), supply.check_warmth()]
+
+
 def _network(folder: Path, settings: Settings) -> list[Finding]:
     from xlab.box.machine import check_network
     from xlab.discovery import addresses
@@ -141,6 +161,8 @@ CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "radio": _radio,
     "badges": _badges,
     "home": _machine,
+    "touch": _devices,
+    "power": _supply,
     "network": _network,
     "dashboard": _dashboard,
     "demos": _demos,
@@ -148,6 +170,19 @@ CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "assets": _assets,
     "prints": _prints,
 }
+
+
+def _write_bundle(file: Path, folder: Path, settings: Settings, findings: list[Finding]) -> None:
+    """Write the diagnostic bundle; where it cannot be written, say so and end with 1."""
+    from xlab.hub.bundle import bundle
+
+    try:
+        with file.open("wb") as out:
+            out.writelines(bundle(folder, lambda: settings, lambda: findings))
+    except OSError as error:
+        click.echo(f"The bundle could not be written to {file}: {error.strerror}. Choose another place.", err=True)
+        sys.exit(1)
+    click.echo(f"The bundle for whoever helps is {file}; its README.txt says what is in it.", err=True)
 
 
 def _print_json(findings: list[Finding], well: bool, words: Words) -> None:
