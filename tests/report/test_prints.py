@@ -11,7 +11,7 @@ import segno
 
 from xlab.look.badges import FACES
 from xlab.look.words import LANGUAGES
-from xlab.report.prints import ACROSS, DOWN, KINDS, Place, Sheet, Sticker, page, preview, qr, tied
+from xlab.report.prints import ACROSS, DOWN, KINDS, Piece, Place, Sheet, Sticker, page, preview, qr, tied
 from xlab.report.rendering import run
 
 JOIN = "http://192.168.4.1:8080/join"
@@ -24,6 +24,7 @@ FULL = Sheet(
     unit="Coatings & more",
     mark="3f9a12c077de",
     places=(Place(name="One"), Place(name="By the <window>", question=LONG, demo="Warm Welcome", stage="use")),
+    pieces=(Piece(name="Fox", more="coral", animal="fox", accent="coral"), *(Piece(name="Lead of 5 m <red>"),) * 60),
     stickers=tuple(Sticker(animal=a, accent=c, number=str(n)) for n, (a, c) in enumerate(FACES[:30], 1)),
 )
 
@@ -72,7 +73,9 @@ def test_the_code_is_the_address_module_by_module() -> None:
 def test_what_people_wrote_is_on_it_and_nothing_of_it_is_code(kind: str, language: str) -> None:
     html = page(sheet(kind, language))
     assert "<Berlin>" not in html and "<window>" not in html and f'lang="{language}"' in html
-    if kind != "stickers":
+    if kind == "packing":
+        assert "Lead of 5 m &lt;red&gt;" in html and "<red>" not in html
+    elif kind != "stickers":
         assert "Lab kit &lt;Berlin&gt;" in html and "Coatings &amp; more" in html and "3f9a 12c0 77de" in html
     assert "http://" not in html.replace("http://www.w3.org/", ""), "a document asks nobody for anything"
     ET.fromstring(preview(sheet(kind, language)))  # a picture that is not well-formed is none
@@ -88,6 +91,12 @@ def test_each_badge_has_its_sticker_and_each_station_its_sign() -> None:
     assert sheet("stickers", stickers=()).pages == 0
 
 
+def test_the_packing_list_has_two_boxes_for_each_thing_and_as_many_sheets_as_it_needs() -> None:
+    html = page(sheet("packing"))
+    assert html.count('<div class="row"><i></i><i></i>') == 61 and sheet("packing").pages == html.count("<section") == 2
+    assert preview(sheet("packing")).count('<div class="row">') == 48
+
+
 def test_a_practice_says_so_and_a_card_without_a_mark_as_well() -> None:
     for kind in ("poster", "signs", "card"):
         assert "PRACTICE" in page(sheet(kind, practice=True)) and "PRACTICE" not in page(sheet(kind))
@@ -99,7 +108,7 @@ def test_a_line_begins_with_no_sign_that_belongs_to_the_word_before() -> None:
 
 
 def test_a_process_of_its_own_makes_a_pdf_of_as_many_sheets_as_are_said() -> None:
-    for kind in ("signs", "stickers"):
+    for kind in ("signs", "packing"):
         pdf, why = run("xlab.report.prints_process", [], msgspec.json.encode(sheet(kind)))
         assert pdf is not None, why
         assert pdf.startswith(b"%PDF-")

@@ -11,6 +11,7 @@ from xlab.dashboard.parts import facilitator_only, parts
 from xlab.dashboard.ports.packing import LONGEST, Item, NotPacked, PackingReason, When
 from xlab.dashboard.tidy import tidy
 from xlab.dashboard.visit_parts import clock
+from xlab.look.words import Words
 
 pages = Blueprint("packing", __name__, url_prefix="/packing")
 
@@ -27,8 +28,8 @@ def home() -> ResponseReturnValue:
     return render_template(
         "packing.html",
         now=now,
-        name=_name,
-        colour=_colour,
+        name=lambda item: called(item, words()),
+        colour=lambda item: coloured(item, words()),
         seen=_seen,
         problem=words()(f"packing.refused_{refused}") if refused in _REASONS else "",
         clock=clock,
@@ -80,9 +81,8 @@ def _obey(act: Callable[[], None], when: When) -> ResponseReturnValue:
     return redirect(url_for("packing.home", when=when, refused=reason or None), 303)
 
 
-def _name(item: Item) -> str:
-    """What people call it."""
-    t = words()
+def called(item: Item, t: Words) -> str:
+    """What people call it, in the language of ``t``."""
     if item.face is not None:
         return t(f"dashboard.animal_{item.face.animal}")
     if item.word:
@@ -92,9 +92,8 @@ def _name(item: Item) -> str:
     return item.label or t(f"preflight.badges_nameless_{item.kind}")
 
 
-def _colour(item: Item) -> str:
+def coloured(item: Item, t: Words) -> str:
     """The colour of a badge, or what sort of thing it is."""
-    t = words()
     return t(f"dashboard.accent_{item.face.accent}") if item.face is not None else t(f"packing.kind_{item.kind}")
 
 

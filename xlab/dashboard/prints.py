@@ -12,10 +12,12 @@ from flask.typing import ResponseReturnValue
 
 from xlab.dashboard.join import join_address
 from xlab.dashboard.languages import words
+from xlab.dashboard.packing import called, coloured
 from xlab.dashboard.parts import facilitator_only, parts
 from xlab.dashboard.ports.demos import DemoNow
 from xlab.events.rounds import Language
-from xlab.report.prints import KINDS, Kind, Place, Sheet, Sticker, preview
+from xlab.look.words import Words
+from xlab.report.prints import KINDS, Kind, Piece, Place, Sheet, Sticker, preview
 from xlab.report.rendering import run
 
 pages = Blueprint("prints", __name__)
@@ -145,6 +147,7 @@ def _sheet(kind: Kind, language: Language) -> Sheet:
         practice=visit is not None and visit.practice,
         places=_places(language) if kind == "signs" else (),
         stickers=_stickers() if kind == "stickers" else (),
+        pieces=_pieces(language) if kind == "packing" else (),
     )
 
 
@@ -176,6 +179,20 @@ def _place(name: str, demo: DemoNow | None, language: Language) -> Place:
     )
 
 
+def _pieces(language: Language) -> tuple[Piece, ...]:
+    """What belongs in the box, in the order of the list on the phone."""
+    t = Words(language)
+    return tuple(
+        Piece(
+            name=called(one, t),
+            more=coloured(one, t) if one.kind not in ("thing", "own") else "",
+            animal=one.face.animal if one.face is not None else "",
+            accent=one.face.accent if one.face is not None else "",
+        )
+        for one in parts().kit.care.packing.now("leaving").items
+    )
+
+
 def _stickers() -> tuple[Sticker, ...]:
     """The kit's badges by their faces; the number is the one their maker gave them, with the group if they differ."""
     badges = [one for one in parts().kit.badges.now().everyone.beacons if one.role == "badge" and one.face is not None]
@@ -198,6 +215,8 @@ def _lacks(sheet: Sheet) -> str:
         return "no_stations"
     if sheet.kind == "stickers" and not sheet.stickers:
         return "no_badges"
+    if sheet.kind == "packing" and not sheet.pieces:
+        return "no_things"
     if sheet.kind in ("poster", "signs") and not sheet.join:
         return "no_address"
     return "no_mark" if sheet.kind == "card" and not sheet.mark else ""

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeVar, get_args
 
 import msgspec
 import segno
@@ -24,12 +24,17 @@ from xlab.methods.markers import ACROSS as CELLS
 from xlab.methods.markers import LARGE, SMALL, dark
 from xlab.report.faces import beyond, embedded
 
-Kind = Literal["poster", "signs", "stickers", "card", "markers"]
+T = TypeVar("T")
+
+Kind = Literal["poster", "signs", "stickers", "card", "markers", "packing"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 ACROSS: Final = 4
 DOWN: Final = 6
 """Stickers on a sheet. One is 40 by 44 mm: as large as the usual beacon, so that it covers what was printed on it."""
+
+ROWS: Final = 24
+"""Lines of a column of the packing list, of which a sheet has two."""
 
 CASE: Final = ("fox-coral", "owl-amber", "turtle-leaf", "whale-sky", "hare-violet")
 """The animals that lie in the open box on poster and signs: one of each accent."""
@@ -55,6 +60,15 @@ class Sticker(msgspec.Struct, frozen=True, kw_only=True):
     number: str
 
 
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing of the packing list; what has a face is drawn with it."""
+
+    name: str
+    more: str = ""
+    animal: str = ""
+    accent: str = ""
+
+
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """All that is on a print.
 
@@ -70,6 +84,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     practice: bool = False
     places: tuple[Place, ...] = ()
     stickers: tuple[Sticker, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def wide(self) -> bool:
@@ -81,6 +96,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         """Sheets of paper."""
         if self.kind == "signs":
             return len(self.places)
+        if self.kind == "packing":
+            return -(-len(self.pieces) // (2 * ROWS))
         return -(-len(self.stickers) // (ACROSS * DOWN)) if self.kind == "stickers" else 1
 
 
@@ -159,7 +176,9 @@ def _body(sheet: Sheet, *, first: bool = False) -> str:
             case=[tuple(one.split("-")) for one in CASE],
             grouped=_grouped,
             typed=_typed(sheet.join),
-            sheets=_sheets(sheet.stickers),
+            sheets=_sheets(sheet.stickers, ACROSS * DOWN),
+            lists=_sheets(sheet.pieces, 2 * ROWS),
+            rows=ROWS,
             marker=lambda one: Markup(marker(one.id)),  # noqa: S704 - our own drawing
             large=LARGE,
             small=SMALL,
@@ -180,9 +199,8 @@ def _environment() -> Environment:
     )
 
 
-def _sheets(stickers: Sequence[Sticker]) -> list[Sequence[Sticker]]:
-    fit = ACROSS * DOWN
-    return [stickers[at : at + fit] for at in range(0, len(stickers), fit)]
+def _sheets(things: Sequence[T], fit: int) -> list[Sequence[T]]:
+    return [things[at : at + fit] for at in range(0, len(things), fit)]
 
 
 def _grouped(mark: str) -> str:
