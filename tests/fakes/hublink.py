@@ -8,6 +8,7 @@ KIT = KitInfo(
     name="Lab kit Berlin",
     version="0.1.0",
     takes=True,
+    checks=True,
     urls=("http://lab-kit-berlin.local:8080", "http://192.168.4.1:8080"),
 )
 

@@ -97,6 +97,21 @@ class ScriptedDemo:
         return self.stopped
 
 
+class FakePlayer:
+    """Plays into a list; ``lost`` where there is no device."""
+
+    def __init__(self, lost: bool = False) -> None:
+        self.lost = lost
+        self.played: list[str] = []
+
+    def play(self, path: Path) -> None:
+        assert path.stat().st_size
+        self.played.append(path.stem)
+
+    def close(self, patience: float) -> None:
+        self.played.append("end")
+
+
 class Station:
     """One kiosk. Close it, and nothing of it is left."""
 
@@ -111,6 +126,7 @@ class Station:
         hub: FakeHubLink | None = None,
         speaker: Speaker | None = None,
         care: Caretaker | None = None,
+        player: FakePlayer | None = None,
         **settings: object,
     ) -> None:
         self.hub = hub or FakeHubLink()
@@ -137,6 +153,7 @@ class Station:
             clock=self.clock,
             speaker=speaker,
             care=care,
+            player=lambda: player or FakePlayer(),
         )
         self.app.turn([])
 

@@ -1,4 +1,4 @@
-"""What stations found out about themselves: the last walk of each is kept, also by the next hub, and one can be asked."""
+"""What stations found out about themselves: the last walk of each outlives the hub, and one can be asked to look."""
 
 import asyncio
 

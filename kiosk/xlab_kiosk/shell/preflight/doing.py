@@ -10,7 +10,7 @@ from xlab_kiosk.shell.preflight.taps import Meaning
 from xlab_kiosk.shell.preflight.walk import Step, worst
 
 READ: Final = 1.6
-"""Seconds for which a step that is well shows its tick before the next comes by itself; one that is not waits."""
+"""Seconds for which a step that is well shows its tick before the next comes by itself; all else waits to be read."""
 
 
 class Doing:
@@ -44,7 +44,7 @@ class Doing:
 
     def over(self, now: float) -> bool:
         """Whether what was found is well and has been seen."""
-        return bool(self.found) and worst(self.found) is not False and now - self._found_at >= self.read
+        return worst(self.found) is True and bool(self.found) and now - self._found_at >= self.read
 
     def _find(self, now: float, *checks: Check) -> None:
         if not self.found:

@@ -19,6 +19,7 @@ from xlab_kiosk.shell.preflight.touch import Touching
 from xlab_kiosk.shell.preflight.touching import Turn
 from xlab_kiosk.shell.preflight.trials import Journal, Trials
 from xlab_kiosk.shell.preflight.walk import Step, Walk
+from xlab_kiosk.shell.view import item
 from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.theme import Theme
 
@@ -76,7 +77,7 @@ class Preflight:
         self._wished: float | None = None
         self._offered = float("-inf")
         self._since = 0.0
-        self._titles: dict[str, str] = {}
+        self._language = "en"
 
     def wish(self, now: float) -> None:
         """The dashboard wants the preflight here."""
@@ -94,20 +95,12 @@ class Preflight:
         """Whether the check is still offered."""
         return now - self._offered <= OFFERED
 
-    def begin(self, language: str, titles: dict[str, str], now: float) -> None:
-        """The screen is up: from the first step, with the first demo beside it. ``titles`` of demos by their ids."""
+    def begin(self, language: str, now: float) -> None:
+        """The screen is up: from the first step, with the first demo beside it."""
         self.end()
-        around = self._around
-        self.on, self._wished, self._titles = True, None, titles
+        self.on, self._wished, self._language = True, None, language
         self._offered = float("-inf")
-        self._trials = Trials(
-            around.entries(),
-            around.start,
-            size=around.stage,
-            language=language,
-            wake=around.wake,
-            journal=around.journal,
-        )
+        self._try_demos()
         self._go(Walk(), now)
 
     def end(self) -> None:
@@ -160,13 +153,17 @@ class Preflight:
             return
         doing, at = self._doing, self._walk.at
         match meaning:
-            case Repeat(step=step):
+            case Repeat(step=step) if at == "summary":
+                if step == "demos":
+                    self._try_demos()
                 self._go(self._walk.repeat(step), now)
             case PassBy():
                 if at == "demos" and self._trials is not None:
                     self._trials.end()
                 self._go(self._walk.pass_by(), now)
             case Again() if at != "summary":
+                if at == "demos":
+                    self._try_demos()
                 self._make(at, now)
             case GoOn() if doing.found:
                 self._go(self._walk.on(*doing.found), now)
@@ -213,10 +210,26 @@ class Preflight:
                 self._doing = self._camera
             case "demos":
                 assert self._trials is not None
-                self._doing = Opening(self._trials, self._titles)
+                shown = [entry for entry in around.entries() if entry.manifest is not None]
+                titles = {entry.name: item(entry, self._language).title for entry in shown}
+                self._doing = Opening(self._trials, titles)
             case "badges":
                 self._doing = Hearing(around.here, around.room)
         self._doing.tick(now)
+
+    def _try_demos(self) -> None:
+        """All of them, from the first; a trial that still goes on is over."""
+        if self._trials is not None:
+            self._trials.end()
+        around = self._around
+        self._trials = Trials(
+            around.entries(),
+            around.start,
+            size=around.stage,
+            language=self._language,
+            wake=around.wake,
+            journal=around.journal,
+        )
 
     def _used(self, what: str) -> bool:
         manifests = (entry.manifest for entry in self._around.entries())

@@ -157,7 +157,7 @@ class Seeing(Doing):
         self._view: CameraView | None = None
         self._seen = CameraSeen()
         if wish == NO_CAMERA:
-            self._find(now, self._check(None if used else True, "camera_shut"))
+            self._find(now, self._check(False, "camera_shut") if used else self._check(True, "camera_unused"))
         elif not wish and not any(Path("/dev").glob("video*")):
             self._none(now)
         else:

@@ -31,9 +31,6 @@ ALLOWED: Final = 0.62
 REACH: Final = 1.7
 """How far from a spot a tap still is one on it, in smallest targets."""
 
-READ_TURNED: Final = 8.0
-"""Seconds for which it is said that touches were turned: that wants to be read."""
-
 
 class Touching(Doing):
     """The test. ``righted`` is told how touches of a kind are turned, when that is beyond doubt."""
@@ -89,7 +86,6 @@ class Touching(Doing):
         if verdict.turn != STRAIGHT:
             sure = telling(self._taps) and not verdict.wide(2 * self._allowed)
             found.append(self._check(None if sure else False, f"touch_{verdict.name}" if sure else "touch_wrong"))
-            self.read = READ_TURNED
             if sure:
                 self._righted(self._kind, verdict.turn)
         found += [self._check(False, f"touch_dead_{spot}") for spot in verdict.dead]
