@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check check-demos bench hostile test-wheel wheels vm-test pictures lock clean
+.PHONY: run setup test check check-demos bench hostile test-wheel wheels image vm-test pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -49,6 +49,12 @@ wheels:
 vm-test:
 	@deploy/setup.sh vm
 	@.venv/bin/python -m tests.vm $(ARGS)
+
+# An image for a card or stick, in build/: ARCH=aarch64 is a Raspberry Pi, x86_64 a PC. Then it is looked at.
+image:
+	@deploy/setup.sh image
+	@.venv/bin/python -m deploy.image --arch $(ARCH)
+	@.venv/bin/python -m deploy.image.looking build/image-$(ARCH).img
 
 # Take the pictures of the README from the running program.
 pictures:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Set up what the kit (or its tests) need on this machine. Usage: deploy/setup.sh run|test|vm|bench
+# Set up what the kit (or its tests) need on this machine. Usage: deploy/setup.sh run|test|vm|image|bench
 #
 # Everything Python goes into .venv by locks with hashes; Debian packages are installed only with root or sudo, and
 # otherwise named in one line to run. Nothing happens when nothing changed, so that a second start takes seconds.
@@ -11,6 +11,7 @@ packages="deploy/debian-test.txt deploy/debian-print.txt"
 case $want in
   run) packages=deploy/debian-print.txt ;;
   vm) packages=deploy/debian-vm.txt ;;
+  image) packages=deploy/debian-image.txt ;;
 esac
 venv=.venv
 state=.state
@@ -113,7 +114,7 @@ case $want in
     install_python requirements-dev.txt
     install_demos || stop "The demos' tests need it."
     ;;
-  vm)
+  vm | image)
     install_packages $packages
     want=test install_python requirements-dev.txt
     ;;
@@ -123,6 +124,6 @@ case $want in
     install_python requirements-bench.txt
     install_demos || stop "What is measured needs it."
     ;;
-  *) stop "Usage: deploy/setup.sh run|test|vm|bench" ;;
+  *) stop "Usage: deploy/setup.sh run|test|vm|image|bench" ;;
 esac
 "$venv/bin/python" deploy/assets.py

@@ -48,8 +48,11 @@ def digests(layers: Sequence[Layer]) -> list[str]:
     return found
 
 
-def as_root(*command: str | Path, text: str = "") -> None:
-    """Run a command with the rights of root; ``text`` is its input. Raises :class:`BuildError` with what it said."""
+def as_root(*command: str | Path, text: str = "") -> str:
+    """Run a command with the rights of root and return what it printed; ``text`` is its input.
+
+    Raises :class:`BuildError` with what it said, where it fails.
+    """
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     if sudo and shutil.which("sudo") is None:
         raise BuildError("Building the machine needs root, and there is no sudo here; run it once as root.")
@@ -57,6 +60,7 @@ def as_root(*command: str | Path, text: str = "") -> None:
     done = subprocess.run(words, input=text, text=True, capture_output=True, check=False)
     if done.returncode:
         raise BuildError(f"`{' '.join(words)}` failed: {(done.stderr or done.stdout).strip()[-3000:]}")
+    return done.stdout
 
 
 def build(layers: Sequence[Layer], cache: Path, say: Callable[[str], None]) -> Disk:
@@ -83,7 +87,7 @@ def _make(layer: Layer, below: Path | None, tree: Path, say: Callable[[str], Non
     say(f"Building {layer.name} ...")
     began = time.monotonic()
     half = tree.with_name(f"half-{tree.name}")  # what was broken off is never taken for whole
-    as_root("rm", "-rf", half)
+    as_root("rm", "-rf", "--one-file-system", half)
     if below is not None:
         as_root("cp", "-a", "--reflink=auto", below, half)
     layer.make(half)

@@ -1,0 +1,31 @@
+#!/bin/sh
+# What an image needs at its first start, and what is looked at in every later one: its last partition (label xlab-data)
+# takes the rest of the card it was written to, and the machine keeps the id it was given, also on a read-only system.
+set -eu
+card=/media/root-ro
+
+grow() {
+  part=$(blkid -L xlab-data)
+  disk=/dev/$(lsblk -no PKNAME "$part" | head -n 1)
+  number=$(cat "/sys/class/block/${part##*/}/partition")
+  end=$(($(cat "/sys/class/block/${part##*/}/start") + $(cat "/sys/class/block/${part##*/}/size")))
+  # Less than 16 MiB behind it is not worth a change of the table; at the end of a GPT lies its copy.
+  [ $(($(cat "/sys/class/block/${disk##*/}/size") - end)) -gt 32768 ] || return 0
+  # The copy of a GPT belongs to the end of the card; the table itself is written in one go, so a cut leaves old or new.
+  [ "$(blkid -p -s PTTYPE -o value "$disk")" != gpt ] || sfdisk --quiet --no-reread --no-tell-kernel --relocate gpt-bak-std "$disk"
+  echo ', +' | sfdisk --quiet --no-reread --no-tell-kernel --partno "$number" "$disk"
+  partx --update --nr "$number" "$disk"
+}
+
+keep_id() { # what systemd chose at this start, where it can write to memory only
+  [ -d "$card" ] && [ ! -s "$card/etc/machine-id" ] && [ -s /etc/machine-id ] || return 0
+  mount -o remount,rw "$card"
+  cat /etc/machine-id >"$card/etc/machine-id.new"
+  sync "$card/etc/machine-id.new"
+  mv "$card/etc/machine-id.new" "$card/etc/machine-id"
+  sync -f "$card/etc/machine-id"
+  mount -o remount,ro "$card"
+}
+
+grow || echo "The data partition could not grow; it is used as it is." >&2
+keep_id || echo "The machine's id could not be kept; it gets another at the next start." >&2
