@@ -269,8 +269,7 @@ class App:
         if before.place == "checking" != self.state.place:
             self.preflight.end()
         elif before.place != "checking" == self.state.place:
-            titles = {one.demo: one.title for one in self.scene.view.items}
-            self.preflight.begin(self.state.language, titles, now)
+            self.preflight.begin(self.state.language, now)
         for action in actions:
             self._do(action, now)
         if self.state.place == "attract" and before.place != "attract":
