@@ -1,5 +1,7 @@
 """What holds for all tests."""
 
+import importlib
+import os
 import signal
 import sys
 from pathlib import Path
@@ -18,6 +20,10 @@ settings.load_profile("kit")
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and so would all that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Where Python is told to keep no byte code, each of the hundreds of processes here would compile the whole kit anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 HURRIED = {
     "xlab.bubblewrap": "PROBE_SECONDS",
@@ -95,6 +101,19 @@ class Compiled(BytecodeCache):
 
 
 Flask.jinja_options = Flask.jinja_options | {"bytecode_cache": Compiled()}
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Share out what is compiled for the first time: each worker begins with a part of the tests of its own.
+
+    All workers collect all tests, in one order. Left to themselves, each compiles every file while the others do too.
+    """
+    everything = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if everything and (worker := os.environ.get("PYTEST_XDIST_WORKER")):
+        here = Path(__file__).parent
+        files = sorted(here.glob("*/test_*.py"))
+        for file in files[int(worker.removeprefix("gw")) :: int(os.environ["PYTEST_XDIST_WORKER_COUNT"])]:
+            importlib.import_module(".".join(file.relative_to(here.parent).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection
 
@@ -32,6 +32,8 @@ DEMOS = Path(__file__).parents[1] / "data" / "demos"
 SIZE = (800, 480)
 MIDDLE = (0.5, 0.5)
 HOME = (0.034, 0.06)
+STILL = 0.97
+"""The part of two pictures that is the same where nothing fades: the ring of the card is all that moves on it."""
 
 BADGE = BadgeHere(
     beacon="e2c56db5-dffb-48d2-b060-d0f5a71096e0/1/2",
@@ -138,17 +140,26 @@ class HostileKiosk:
             self._hear(left)
 
     def next_picture(self) -> Image.Image:
-        """A live picture that was made from now on and shows the screen at rest."""
+        """A live picture that was made from now on."""
         self.picture = None
-        self.say(link.Watch(on=True))
+        self.say(link.Watch(on=True))  # who begins to watch gets one at once, even of a screen at rest
         self.until(lambda: self.picture, "a live picture")
-        for _ in range(4):  # only changes are sent, and changes of place fade for less than this
-            newest = self.picture
-            self.rest(0.5)
-            if self.picture is newest:
-                break
         assert self.picture is not None
         return self.picture
+
+    def resting_picture(self) -> Image.Image:
+        """A live picture of this screen once it has faded in: the next one is nearly the same.
+
+        How long that takes says nothing: a busy kiosk makes a picture a second while a change of place fades.
+        """
+        assert self.status is not None
+        screen, before = self.status.screen, self.next_picture()
+        while True:
+            self.rest(0.2)
+            newest = self.next_picture()
+            if same(before, newest) > STILL or self.status.screen != screen:
+                return newest
+            before = newest
 
     def go_home(self) -> None:
         """Back to the attract screen, as the facilitator can order from afar."""
@@ -213,6 +224,12 @@ class HostileKiosk:
                 self.records.append(dict(fact.values))
             case _:
                 pass
+
+
+def same(one: Image.Image, other: Image.Image) -> float:
+    """The part of two pictures that is the same, give or take what JPEG does."""
+    apart = ImageChops.difference(one, other).convert("L").histogram()
+    return sum(apart[:8]) / sum(apart)
 
 
 def install(site: Path, *demos: str, port: str, build: Callable[[Path], None] | None = None) -> None:

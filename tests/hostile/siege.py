@@ -79,7 +79,7 @@ def besiege(kiosk: HostileKiosk, trial: Trial) -> Outcome:
     if trial.managed is not None:
         with suppress(AssertionError):  # it may have said nothing at all
             kiosk.until(lambda: kiosk.records, "what it managed", timeout=LONGEST_FAULT)
-    picture = kiosk.next_picture().tobytes()
+    picture = (kiosk.resting_picture() if sees == "card" else kiosk.next_picture()).tobytes()
     managed = " ".join(str(record.get("managed")) for record in kiosk.records) if kiosk.records else None
     detail = kiosk.ended.detail if kiosk.ended is not None else ""
     kiosk.lay_badge()

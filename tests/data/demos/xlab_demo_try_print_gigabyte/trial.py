@@ -9,9 +9,9 @@ class Trial(Demo):
     left = 1000
 
     def update(self, dt):
-        for _ in range(min(self.left, 8)):
+        for _ in range(min(self.left, 3)):
             os.write(1, b"\x1b[2J\x07\xff" * 200_000)
-        self.left -= 8
+        self.left -= 3
         if self.left <= 0:
             raise ValueError("printed enough \x1b]0;owned\x07\x1b[2J\u202e")
 
