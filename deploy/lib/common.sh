@@ -26,7 +26,7 @@ alone() { # what changes the versions is done by one at a time, who waits for $1
 
 carried() { # what of the folder $1 a kit is given: the scripts of its root, what they lend the system, what they need of Debian
   local name
-  for name in install.sh writable.sh readonly.sh carry.py lib units polkit udev tmpfiles debian-{kit,screen,print}.txt; do
+  for name in install.sh writable.sh readonly.sh carry.py lib units polkit udev tmpfiles journald debian-{kit,screen,print}.txt; do
     if [ -e "$1/$name" ]; then printf '%s\n' "$1/$name"; fi
   done
 }

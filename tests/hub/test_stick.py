@@ -11,6 +11,8 @@ MOUNTS = r"""22 27 0:20 / /proc rw,nosuid - proc proc rw
 36 35 98:0 / / rw,noatime - ext4 /dev/mmcblk0p2 rw
 61 36 8:1 / /media/kit/MY\040STICK rw,nosuid - vfat /dev/sda1 rw
 62 36 8:17 / /run/media/kit/B\134C rw - exfat /dev/sdb1 rw
+65 36 8:2 / /media/root-ro ro - ext4 /dev/mmcblk0p2 ro
+66 36 0:46 / /media/root-rw rw - tmpfs tmpfs rw
 63 36 0:44 / /mnt rw - tmpfs tmpfs rw
 64 36 0:45 / /media2/x rw - tmpfs tmpfs rw
 broken

@@ -21,6 +21,9 @@ EVERY: Final = 3.0
 ROOTS: Final = ("/media", "/run/media", "/mnt")
 """Where removable media are mounted."""
 
+_LAYERS: Final = ("/media/root-ro", "/media/root-rw")
+"""What a read-only system (deploy/readonly.sh) is made of lies there too, and is no stick."""
+
 FOLDERS: Final = ("", "xlab", "demos")
 """Folders of a stick that are looked into."""
 
@@ -73,7 +76,7 @@ def removable(mountinfo: str, roots: Sequence[str]) -> list[Path]:
         if len(fields) < 5:
             continue
         place = _plain(fields[4])
-        if any(place.startswith(f"{root}/") for root in roots):
+        if any(place.startswith(f"{root}/") for root in roots) and place not in _LAYERS:
             places.append(Path(place))
     return places
 
