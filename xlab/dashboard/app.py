@@ -25,6 +25,7 @@ from xlab.dashboard import (
     it_backups,
     it_kit,
     it_logs,
+    it_update,
     join,
     languages,
     lines,
@@ -50,6 +51,7 @@ from xlab.dashboard import (
 )
 from xlab.dashboard.guard import TOO_LARGE, most_bytes
 from xlab.dashboard.headers import SECURITY
+from xlab.dashboard.it_words import size
 from xlab.dashboard.navigation import BELONGS, IT_PAGES, ON_PHONE, PAGES
 from xlab.dashboard.parts import Parts, from_a_tool, is_it, parts, signed_in
 from xlab.dashboard.ports import Kit
@@ -121,6 +123,7 @@ def build(shared: Parts) -> Flask:
         it_kit,
         it_backups,
         it_logs,
+        it_update,
         demos,
         demo_upload,
         demo_api,
@@ -134,8 +137,10 @@ def build(shared: Parts) -> Flask:
 def _common() -> dict[str, object]:
     """What every page knows."""
     endpoint = request.endpoint or ""
+    info = parts().kit.info()
     return {
-        "kit": parts().kit.info(),
+        "kit": info,
+        "card_free": size(parts().kit.machine.now().free) if info.keeps != "yes" else "",
         "signed_in": signed_in(),
         "signed_in_it": is_it(),
         "pages": PAGES,

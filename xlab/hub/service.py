@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from xlab import __version__
 from xlab.beacons.recording import RecordingError, open_recording
 from xlab.dashboard import make_asgi, pin_exists
 from xlab.discovery import Announcement, Announcer, addresses, watch
+from xlab.hub.card import Card
 from xlab.hub.kit import Kit
 from xlab.hub.parts import Part, Supervisor
 from xlab.hub.restoring import finish
@@ -51,10 +53,12 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
             await _announce(kit, settings.host, port)
 
         parts = [Part("web", web), Part("hearing", kit.hearing.run), Part("announcing", announcing)]
-        parts += [Part("clock", kit.clock.run), Part("keeping", kit.keeping.run)]
+        parts += [Part("clock", kit.clock.run), Part("keeping", kit.keeping.run), Part("updating", kit.updating.run)]
         parts += [Part("practice", kit.practice.run), Part("network", kit.network.run)]
         parts += [Part("supply", kit.care.supply.run)]
-        parts += kit.repertoire.parts()
+        card = Card(home, lambda keeps: kit.tell_info(keeps=keeps), time.monotonic)
+        kit.writer.watching = card.wrote
+        parts += [*kit.repertoire.parts(), Part("card", card.run)]
         supervisor = Supervisor(parts, lambda name, reason: _log.error("%s starts again after: %s", name, reason))
         await kit.start()
         try:

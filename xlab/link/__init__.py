@@ -68,7 +68,7 @@ from xlab.link.messages import (
     WrongCode,
 )
 from xlab.link.network import MakeOwnWifi, NetworkNow, OwnWifi, WayNow
-from xlab.link.room import BadgeHere, Face, KitInfo, Radio, RadioState, Room, Scanner, Screen, Spot, VisitInfo
+from xlab.link.room import BadgeHere, Face, Keeps, KitInfo, Radio, RadioState, Room, Scanner, Screen, Spot, VisitInfo
 from xlab.link.rounds import Given, Idea, RoundIs, RoundNow
 from xlab.link.taking import MAX_TAKEN, TakeHome, TakenHome
 
@@ -105,6 +105,7 @@ __all__ = [
     "Heard",
     "Hello",
     "Idea",
+    "Keeps",
     "KitInfo",
     "Known",
     "Listen",

@@ -99,6 +99,10 @@ class VisitInfo(msgspec.Struct, frozen=True, kw_only=True):
     lines: dict[str, tuple[EditedLine, ...]] = {}
 
 
+Keeps = Literal["yes", "low", "full", "failing"]
+"""Whether the kit's card takes what happens: it does, room gets short, it is full, or it fails or is read-only."""
+
+
 class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Who the kit is and how to reach it. ``setup_code`` is set until a facilitator PIN exists.
 
@@ -118,6 +122,7 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     setup_code: str | None = None
     faces: tuple[Face, ...] = ()
     visit: VisitInfo | None = None
+    keeps: Keeps = "yes"
     takes: bool = False
     checks: bool = False
     network: NetworkNow | None = None

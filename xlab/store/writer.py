@@ -52,6 +52,8 @@ class Writer:
         self._events = log
         self._jobs: queue.SimpleQueue[_Append | _Call | _Stop] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self.watching: Callable[[StoreError | None], None] = lambda failure: None
+        """Told on the writer's thread how each writing went."""
 
     async def start(self) -> None:
         """Start the thread."""
@@ -139,6 +141,7 @@ class Writer:
             if not isinstance(error, StoreError):
                 _log.exception("the event log failed in a way nobody thought of")
             failure = error
+        self.watching(failure if isinstance(failure, StoreError) else None)
 
         def tell() -> None:
             for position, future in enumerate(waiting):
