@@ -26,6 +26,7 @@ from tests.fakes.recorder import FakeRecorder
 from tests.fakes.rounds import FakeRounds
 from tests.fakes.takeaways import FakeTakeaways
 from tests.fakes.teaching import FakeTeaching
+from tests.fakes.updating import FakeRoot
 from tests.fakes.visitors import FakeVisitors
 from tests.fakes.visits import FakeVisits
 from xlab.events import Draft, Event, Fact, Source
@@ -82,6 +83,8 @@ class FakeKit:
         self.rounds = FakeRounds()
         self.takeaways = FakeTakeaways()
         self.teaching = FakeTeaching()
+        self.root = FakeRoot(home)
+        self.updating = self.root.updating(home)
         self.visits = FakeVisits()
         self.visitors = FakeVisitors(self.visits)
         self.lines = FakeLines(self.visits)

@@ -47,7 +47,7 @@ def test_what_is_missing_is_said(left_out):
 def test_another_machine_is_refused(key):
     with pytest.raises(Refused) as refused:
         judge(about(**{key: "other"}), HERE, None)
-    assert refused.value.reason == key and refused.value.values == {"wanted": "other", "here": getattr(HERE, key)}
+    assert refused.value.reason == key
 
 
 @pytest.mark.parametrize(

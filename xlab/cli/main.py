@@ -16,6 +16,7 @@ COMMANDS = {
     "visit": ("xlab.cli.visit", "List, export, purge and merge visits."),
     "backup": ("xlab.cli.backup", "Write all that the kit knows into one file."),
     "restore": ("xlab.cli.backup", "Put a backup in the place of what the kit knows."),
+    "update": ("xlab.cli.update", "Renew the kit from one signed file, or go back to the version before."),
     "kits": ("xlab.cli.kits", "List the kits on this network."),
     "firstboot": ("xlab.cli.firstboot", "Take over the settings file of the boot partition."),
     "doctor": ("xlab.cli.doctor", "Say what works on this machine and what to do about the rest."),

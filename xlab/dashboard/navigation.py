@@ -35,6 +35,7 @@ IT_PAGES: Final = (
     ("network.home", "network.nav"),
     ("it.access", "it.access"),
     ("it_backups.home", "backups.nav"),
+    ("it_update.home", "update.nav"),
     ("it_logs.home", "logs.nav"),
 )
 """The same for IT."""

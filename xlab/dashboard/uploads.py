@@ -14,11 +14,14 @@ from typing import IO, Final
 from xlab.catalogue.digest import MAX_BYTES
 from xlab.dashboard.replies import Message, Receive, Scope
 
-PATHS: Final = ("/it/demos/upload", "/api/v1/demos/upload")
-"""Where bundles are sent: a form with a file, and a program's plain bytes."""
+UPDATE_PIECE: Final = "/it/update/piece"
+"""Where an update file is sent, in pieces."""
+
+PATHS: Final = ("/it/demos/upload", "/api/v1/demos/upload", UPDATE_PIECE)
+"""Where much is sent: a bundle by a form with a file, one as a program's plain bytes, and an update."""
 
 MOST: Final = 2 * MAX_BYTES + 64 * 1024
-"""Bytes: no bundle is larger, and a form says a little around it."""
+"""Bytes: no bundle is larger, and a form says a little around it; a piece of an update is smaller."""
 
 FOLDER: Final = "uploads"
 """Below the kit's home, so that a bundle that came whole needs no copy: ``/tmp`` may be memory."""

@@ -69,6 +69,7 @@ from xlab.hub.signals import RECALLED, Signals
 from xlab.hub.stations import Stations
 from xlab.hub.takeaways import Takeaways
 from xlab.hub.teaching import Teaching
+from xlab.hub.updating import Updating
 from xlab.hub.visitors import Visitors
 from xlab.hub.visits import KINDS as OF_VISITS
 from xlab.hub.visits import Visits, visit_info
@@ -119,6 +120,7 @@ class Kit:
         self.takeaways = Takeaways(self.stations)
         self.checks = Checks(home, self.stations, self.room, self._wall)
         self.logs = Logs(home)
+        self.updating = Updating(home)
         self.machine = Machine(home, settings, self.room, self._wall)
         self.network = Network(
             *(log.kit, settings.kit_name), may=settings.own_wifi, info=self.info, wall=self._wall, tell=self._network_is
@@ -145,7 +147,7 @@ class Kit:
             *(self.visits, self.rounds, log, writer), hear=self.hear, forget=self._forget, stations=self._station_ids
         )
         self.care = Care(
-            *(home, settings, token, self.info, self.room, self._wall),
+            *(home, settings, token, log, self.info, self.room, self._wall),
             *(self.badges.muster, self.pairing.stations, self.checks.last),
         )
         self._loop, self._started = asyncio.get_running_loop(), time.monotonic()

@@ -19,11 +19,8 @@ import msgspec
 
 from xlab.upkeep import asking, updatefile
 from xlab.upkeep.about import About, Refused, judge
-from xlab.upkeep.place import ROOT, machine, power_is_low, trusted, used
+from xlab.upkeep.place import ROOM, ROOT, machine, power_is_low, trusted, used
 from xlab.upkeep.state import State, write_state
-
-ROOM: Final = 450 * 1024 * 1024
-"""Bytes that a version takes once it is installed, with what it needs meanwhile."""
 
 _TELL_EVERY: Final = 0.02
 _WAIT: Final = 3.0

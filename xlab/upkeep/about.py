@@ -9,7 +9,7 @@ from packaging.version import InvalidVersion, Version
 
 Reason = Literal[
     "not_update", "damaged", "signer", "no_key", "gone", "arch", "suite", "python", "older", "same", "room", "busy",
-    "power", "no_kit", "not_started", "refused", "nothing_before", "newer_log", "large",
+    "power", "no_kit", "not_started", "refused", "nothing_before", "newer_log", "large", "not_stored",
 ]  # fmt: skip
 """Why an update is not begun: the key of a sentence, ``update.refused_<reason>``."""
 
@@ -18,12 +18,11 @@ NAME: Final = re.compile(r"[0-9][0-9A-Za-z.+]{0,40}-[0-9a-f]{8}")
 
 
 class Refused(Exception):
-    """The update is not begun; ``reason`` says why, with ``values`` for its sentence."""
+    """The update is not begun; ``reason`` says why."""
 
-    def __init__(self, reason: Reason, **values: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason: Reason = reason
-        self.values = values
 
 
 class AboutError(ValueError):
@@ -72,15 +71,20 @@ def judge(about: About, machine: Machine, now: About | None, *, older: bool = Fa
 
     ``older``: somebody chose to go to an older one. Of one version the one that was prepared last is the newer.
     """
-    for name in ("arch", "suite", "python"):
-        if getattr(about, name) != getattr(machine, name):
-            raise Refused(name, wanted=getattr(about, name), here=getattr(machine, name))
+    fits: tuple[tuple[Reason, bool], ...] = (
+        ("arch", about.arch == machine.arch),
+        ("suite", about.suite == machine.suite),
+        ("python", about.python == machine.python),
+    )
+    for reason, well in fits:
+        if not well:
+            raise Refused(reason)
     if now is None:
         return
     if about.name == now.name:
-        raise Refused("same", version=about.name)
+        raise Refused("same")
     if not older and _age(about) < _age(now):
-        raise Refused("older", version=about.name, here=now.name)
+        raise Refused("older")
 
 
 def _age(about: About) -> tuple[Version, float]:

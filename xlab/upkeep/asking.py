@@ -4,6 +4,7 @@ Root opens no file of that user. It starts this as that user, and reads what is 
 """
 
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import IO, Final, get_args
@@ -11,10 +12,11 @@ from typing import IO, Final, get_args
 import msgspec
 
 from xlab.keyfiles import replace_file
-from xlab.upkeep.about import Reason, Refused
+from xlab.upkeep.about import About, Machine, Reason, Refused, judge
 from xlab.upkeep.archive import CHUNK
-from xlab.upkeep.place import UPDATES
-from xlab.upkeep.updatefile import MOST
+from xlab.upkeep.place import ROOM, ROOT, TRUSTED, UPDATES, machine, power_is_low, trusted, used
+from xlab.upkeep.state import read_state
+from xlab.upkeep.updatefile import MOST, Progress, check
 
 REQUEST: Final = "request.json"
 _LONGEST: Final = 10_000
@@ -64,6 +66,35 @@ def open_update(path: Path) -> tuple[IO[bytes], int]:
         file.close()
         raise Refused("large")
     return file, status.st_size
+
+
+def ready(
+    path: Path,
+    *,
+    older: bool = False,
+    root: Path = ROOT,
+    key: Path = TRUSTED,
+    here: Machine | None = None,
+    progress: Progress = lambda _: None,
+) -> About:
+    """Read all of an update file and see whether this kit may take it: what is in it. Raises :class:`Refused`."""
+    now = used(root)
+    if now is None:
+        raise Refused("no_kit")
+    if read_state(root).under_way:
+        raise Refused("busy")
+    file, size = open_update(path)
+    with file:
+        try:
+            about = check(file, trusted(key), total=size, progress=progress).about
+        except OSError:
+            raise Refused("gone") from None
+    judge(about, here or machine(), now, older=older)
+    if shutil.disk_usage(root).free < size + ROOM:
+        raise Refused("room")
+    if power_is_low():
+        raise Refused("power")
+    return about
 
 
 def offer(home: Path, out: IO[bytes]) -> None:

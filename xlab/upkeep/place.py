@@ -17,6 +17,9 @@ TRUSTED: Final = Path("/etc/xlab/updates.pub")
 UPDATES: Final = "updates"
 """Folder below the kit's home: update files that were brought, what is asked of root, and copies of the log."""
 
+ROOM: Final = 450 * 1024 * 1024
+"""Bytes that a version takes once it is installed, with what it needs meanwhile, beside its update file."""
+
 
 def build(prefix: Path | None = None) -> str:
     """The name of the version that this process is of; empty where it runs from no kit's folder."""

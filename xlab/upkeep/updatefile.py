@@ -151,7 +151,7 @@ def _opening(files: Iterator[Member], trusted: str) -> tuple[About, dict[str, by
     if verdict == "broken":
         raise Foreign(torn=True)
     if verdict != "trusted":
-        raise Refused("signer", signer=signature[0][:8])
+        raise Refused("signer")
     said = _next(files, PREPARED, _MOST_TEXT)
     if _listed(sums).get(PREPARED) != hashlib.sha256(said).hexdigest():
         raise Foreign(torn=True)

@@ -24,6 +24,7 @@ from xlab.dashboard.ports.room import Places, Signals
 from xlab.dashboard.ports.rounds import Rounds
 from xlab.dashboard.ports.takeaways import Takeaways
 from xlab.dashboard.ports.teaching import Teaching
+from xlab.dashboard.ports.updating import Updating
 from xlab.dashboard.ports.visitors import Visitors
 from xlab.dashboard.ports.visits import Visits
 from xlab.events import Event
@@ -117,6 +118,11 @@ class Kit(Protocol):
     @property
     def keeping(self) -> Keeping:
         """The backups of the kit, for IT."""
+        ...
+
+    @property
+    def updating(self) -> Updating:
+        """Renewing the kit, for IT."""
         ...
 
     @property
