@@ -178,11 +178,25 @@ def _write_bundle(file: Path, folder: Path, settings: Settings, findings: list[F
 
     try:
         with file.open("wb") as out:
-            out.writelines(bundle(folder, lambda: settings, lambda: findings))
+            out.writelines(bundle(folder, lambda: settings, lambda: findings, lambda: _written(folder)))
     except OSError as error:
         click.echo(f"The bundle could not be written to {file}: {error.strerror}. Choose another place.", err=True)
         sys.exit(1)
     click.echo(f"The bundle for whoever helps is {file}; its README.txt says what is in it.", err=True)
+
+
+def _written(folder: Path) -> list[str]:
+    """What people wrote during visits, by the log of a kit that does not run; it may not be in a bundle."""
+    from xlab.hub.bundle_words import written
+    from xlab.store import SqliteLog
+
+    if not (folder / "events.db").exists():
+        return []
+    log = SqliteLog.open(folder / "events.db")
+    try:
+        return list(written(log))
+    finally:
+        log.close()
 
 
 def _print_json(findings: list[Finding], well: bool, words: Words) -> None:

@@ -7,7 +7,7 @@ the card, so a full or failing one is no obstacle; a part that cannot be read is
 
 import logging
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -71,10 +71,13 @@ class _Sink:
 
 
 def bundle(
-    home: Path, settings: Callable[[], Settings], findings: Callable[[], Sequence[Finding]], secrets: Sequence[str] = ()
+    home: Path,
+    settings: Callable[[], Settings],
+    findings: Callable[[], Sequence[Finding]],
+    hidden: Callable[[], Iterable[str]] = tuple,
 ) -> Iterator[bytes]:
-    """The bundle in pieces. ``secrets`` are further words that may not be in it. Never fails; parts may."""
-    hide = hider(home, secrets)
+    """The bundle in pieces. ``hidden`` gives further words that may not be in it. Never fails; parts may."""
+    hide = hider(home, _as_far_as_possible(hidden))
     found: list[Finding] = []
 
     def look() -> str:
@@ -99,11 +102,21 @@ def bundle(
     sink = _Sink()
     with zipfile.ZipFile(cast(IO[bytes], sink), "w", zipfile.ZIP_DEFLATED) as archive:
         for name, make in members:
-            text = make() if name == "README.txt" else hide(_made(name, make))
+            text = make() if name == "README.txt" else hide(_made(name, make)[-MOST:])
             # A clock in 1970 is before zip files began, and one in 2120 after they end: no time at all, then.
             archive.writestr(zipfile.ZipInfo(name), text.encode("utf-8", "replace")[-MOST:], zipfile.ZIP_DEFLATED)
             yield sink.taken()
     yield sink.taken()
+
+
+def _as_far_as_possible(hidden: Callable[[], Iterable[str]]) -> list[str]:
+    """What may not be in it, up to where the card or the log gives no more."""
+    found: list[str] = []
+    try:
+        found.extend(hidden())
+    except Exception as error:
+        _log.warning("Not all that people wrote could be looked up for the diagnostic bundle: %s", error)
+    return found
 
 
 def _made(name: str, make: Callable[[], str]) -> str:
