@@ -9,7 +9,7 @@ import pygame
 
 from xlab.catalogue import Entry
 from xlab.events import Source
-from xlab.link import Status
+from xlab.link import MakeOwnWifi, Status
 from xlab.look.words import LANGUAGES
 from xlab.settings import Settings
 from xlab_kiosk.shell import flow
@@ -36,7 +36,7 @@ from xlab_kiosk.shell.session import Session
 from xlab_kiosk.shell.slip import addresses
 from xlab_kiosk.shell.sounds import Sounds
 from xlab_kiosk.shell.taking import Taking
-from xlab_kiosk.shell.view import AskForget, KeepBadge, SureForget, Target, TogglePad, TurnPage, View
+from xlab_kiosk.shell.view import AskForget, KeepBadge, MakeOwn, SureForget, Target, TogglePad, TurnPage, View
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.theme import Theme
@@ -236,16 +236,15 @@ class App:
             case TogglePad():
                 if self.session.offers_badge and self.state.place in flow.RUNNING:
                     self.session.place(not self.session.placed, now)
-            case AskForget():
-                self.seen.forgetting.ask()
-                self._show(now)
-            case KeepBadge():
-                self.seen.forgetting.keep()
+            case AskForget() | KeepBadge():
+                self.seen.forgetting.ask() if isinstance(tapped, AskForget) else self.seen.forgetting.keep()
                 self._show(now)
             case SureForget():
                 if (beacon := self.seen.forgetting.sure()) is not None:
                     self.session.forget(beacon)
                 self._show(now)
+            case MakeOwn():
+                self.hub.send(MakeOwnWifi())
             case TurnPage(page=page):
                 self.scene.turn_page(page)
             case flow.ShowTake():

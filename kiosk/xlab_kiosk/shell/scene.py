@@ -15,6 +15,7 @@ from xlab_kiosk.shell.screens.menu import Menu
 from xlab_kiosk.shell.screens.message import Message
 from xlab_kiosk.shell.screens.notice import Notice
 from xlab_kiosk.shell.screens.playing import Playing
+from xlab_kiosk.shell.screens.reach import Reach
 from xlab_kiosk.shell.screens.sheets import Languages, StillThere
 from xlab_kiosk.shell.screens.takeaway import Takeaway
 from xlab_kiosk.shell.screens.trouble import Trouble
@@ -57,7 +58,7 @@ class Scene:
         }
         self.state = flow.State()
         self.view = View()
-        self.sheet: Languages | StillThere | Notice | Takeaway | None = None
+        self.sheet: Languages | StillThere | Notice | Reach | Takeaway | None = None
         self.message: Message | None = None
         """Lies over all the rest, as if that were not there."""
         self._shown = False
@@ -114,7 +115,7 @@ class Scene:
         if (
             key == (before.sheet, before.language)
             and self._shown
-            and not (anew and isinstance(self.sheet, Notice | Takeaway))
+            and not (anew and isinstance(self.sheet, Notice | Reach | Takeaway))
         ):
             return
         self._dirty = True
@@ -123,6 +124,8 @@ class Scene:
                 self.sheet = Languages(self.theme, self.state.language)
             case "notice":
                 self.sheet = Notice(self.theme, self.view)
+            case "reach":
+                self.sheet = Reach(self.theme, self.view)
             case "takeaway":
                 self.sheet = Takeaway(self.theme, self.view)
             case "countdown":
@@ -157,7 +160,7 @@ class Scene:
         """What a tap there means, the topmost first."""
         if self.message is not None:
             return None
-        if isinstance(self.sheet, Languages | Notice | Takeaway):
+        if isinstance(self.sheet, Languages | Notice | Reach | Takeaway):
             return self.sheet.target(x, y)
         return None if self.sheet is not None else self.screen.target(x, y)
 

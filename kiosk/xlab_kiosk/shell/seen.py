@@ -52,6 +52,7 @@ class Seen:
             kit=info.name if info is not None else self._settings.kit_name,
             urls=info.urls if info is not None and not alone else (),
             setup_code=info.setup_code if info is not None and not alone else None,
+            network=info.network if info is not None and not alone else None,
             pairing=_worth_showing(self._hub.pairing),
             alone=alone,
             source=source if room is not None else "live",

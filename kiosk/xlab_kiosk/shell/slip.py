@@ -9,6 +9,7 @@ import segno
 from pygame import Rect, Surface
 
 from xlab.look import tokens
+from xlab.look.saying import say
 from xlab.look.words import Words
 from xlab_kiosk.shell.view import View
 from xlab_kiosk.stage import paint, text
@@ -24,7 +25,10 @@ SMALLEST_MODULE = 3
 @lru_cache(maxsize=8)
 def qr(content: str, module: int) -> Surface:
     """A QR code as a picture, ``module`` pixels for each module, graphite on paper."""
-    rows = [list(row) for row in segno.make(content, error="m", micro=False).matrix_iter(border=QUIET)]
+    # What is no ASCII is UTF-8 to a phone, which the code itself cannot say.
+    encoding = None if content.isascii() else "utf-8"
+    code = segno.make(content, error="m", micro=False, encoding=encoding)
+    rows = [list(row) for row in code.matrix_iter(border=QUIET)]
     picture = Surface((len(rows[0]) * module, len(rows) * module), 0, 32)
     picture.fill(pygame.Color(tokens.PAPER))
     for y, row in enumerate(rows):
@@ -123,10 +127,18 @@ class Tag:
         """Laid out at the foot of ``area``; ``rect`` is what it takes, empty where there is nothing to say."""
         self.theme = theme
         url, _ = addresses(view.urls)
-        words = Words(view.language)
-        self._qr = fitting_qr(url, theme.px(96)) if url else None
+        words, own = Words(view.language), view.network.own if view.network is not None else None
+        scanned = own.code if own is not None else url
+        self._qr = fitting_qr(scanned, theme.px(96)) if scanned else None
         self._beside = self._qr.get_width() + theme.space(2) if self._qr is not None else 0
-        said = [(words("kiosk.facilitators"), "ink_faint"), (short(url), "ink_soft")] if url else []
+        said = [(words("kiosk.facilitators"), "ink_faint")] if scanned else []
+        if own is not None:
+            said.append((own.name, "ink_soft"))
+            url = own.url or url
+        said += [(short(url), "ink_soft")] if url else []
+        if not said and view.network is not None:
+            step = say(words, view.network.key, dict(view.network.values))
+            said = [(words("kiosk.facilitators"), "ink_faint"), (step, "ink_soft")]
         if view.left_out:
             said.append((words("kiosk.left_out", titles=", ".join(view.left_out)), "ink"))
         width = max(1, area.width - self._beside)

@@ -9,7 +9,7 @@ import pygame
 from xlab.catalogue import Entry
 from xlab.catalogue.manifest import Text
 from xlab.events import Source
-from xlab.link import BadgeHere, Face
+from xlab.link import BadgeHere, Face, NetworkNow
 from xlab.look import tokens
 from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
@@ -46,6 +46,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     ``offers_check``: the facilitator has just locked the station here, and may check it. ``preflight`` is that check.
 
+    ``network`` is how the kit is reached, None while the hub says nothing of it.
+
     ``takes``: what the demo shows may be taken home; ``taken`` is what becomes of that.
     """
 
@@ -53,6 +55,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     kit: str = ""
     urls: tuple[str, ...] = ()
     setup_code: str | None = None
+    network: NetworkNow | None = None
     pairing: Showing | None = None
     alone: bool = False
     source: Source = "live"
@@ -90,6 +93,10 @@ class TurnPage(msgspec.Struct, frozen=True):
     page: int
 
 
+class MakeOwn(msgspec.Struct, frozen=True):
+    """The kit is to open its own Wi-Fi."""
+
+
 class AskForget(msgspec.Struct, frozen=True):
     """The badge on the pad is to be forgotten."""
 
@@ -102,7 +109,7 @@ class KeepBadge(msgspec.Struct, frozen=True):
     """No, after all."""
 
 
-Target = flow.Event | TogglePad | TurnPage | AskForget | SureForget | KeepBadge | taps.Meaning
+Target = flow.Event | TogglePad | TurnPage | MakeOwn | AskForget | SureForget | KeepBadge | taps.Meaning
 """What a tap can mean."""
 
 Pressed = Callable[[Target], bool]

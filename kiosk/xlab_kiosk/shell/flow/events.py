@@ -62,6 +62,14 @@ class HideNotice(_Event, frozen=True):
     """It was read."""
 
 
+class ShowReach(_Event, frozen=True):
+    """The facilitator wants to see how to reach the kit."""
+
+
+class HideReach(_Event, frozen=True):
+    """They saw it."""
+
+
 class ShowTake(_Event, frozen=True):
     """A visitor wants the demo's picture on their phone."""
 
@@ -127,6 +135,8 @@ Event = (
     | HideLanguages
     | ShowNotice
     | HideNotice
+    | ShowReach
+    | HideReach
     | ShowTake
     | HideTake
     | Speak

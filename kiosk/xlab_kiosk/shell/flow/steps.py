@@ -15,12 +15,14 @@ from xlab_kiosk.shell.flow.events import (
     Event,
     HideLanguages,
     HideNotice,
+    HideReach,
     HideTake,
     Idle,
     NewVisitor,
     Open,
     ShowLanguages,
     ShowNotice,
+    ShowReach,
     ShowTake,
     Speak,
     StartRun,
@@ -43,13 +45,16 @@ from xlab_kiosk.shell.flow.table import (
     Verb,
 )
 
-Sheet = Literal["countdown", "languages", "notice", "takeaway"]
+Sheet = Literal["countdown", "languages", "notice", "reach", "takeaway"]
 
 
 SHEETS: Final[dict[type[Event], tuple[Place, Sheet | None]]] = {
     # Whoever plays is told by the demo; the notice is for those who have not begun.
     ShowNotice: ("attract", "notice"),
     HideNotice: ("attract", None),
+    # So is what leads to the kit: phones are joined before anybody plays.
+    ShowReach: ("attract", "reach"),
+    HideReach: ("attract", None),
     ShowTake: ("playing", "takeaway"),
     HideTake: ("playing", None),
 }
@@ -149,7 +154,7 @@ def _apply(state: State, event: AnyEvent, now: float, rules: Rules, actions: lis
         return msgspec.structs.replace(state, active=now, sheet=sheet)
     if isinstance(event, ShowLanguages | HideLanguages | Speak):
         return _language(state, event, now, actions)
-    if isinstance(event, ShowNotice | HideNotice | ShowTake | HideTake):
+    if isinstance(event, ShowNotice | HideNotice | ShowReach | HideReach | ShowTake | HideTake):
         where, laid = SHEETS[type(event)]
         return msgspec.structs.replace(state, active=now, sheet=laid) if state.place == where else state
     edge = _edge(state.place, event, rules)

@@ -14,6 +14,7 @@ from xlab_kiosk.shell.pairing_slip import PairingSlip
 from xlab_kiosk.shell.sayings import Said, draw_prompt, say
 from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
 from xlab_kiosk.shell.slip import Slip, Tag
+from xlab_kiosk.shell.slip_codes import SetupSlip, own_wifi
 from xlab_kiosk.shell.view import Item, Pressed, Target, View
 from xlab_kiosk.shell.walk import Walk
 from xlab_kiosk.stage import paint
@@ -69,7 +70,7 @@ class Attract(Screen):
         self.t = 0.0
         self.alone = 0.0
         self._case = Rect(0, 0, 0, 0)
-        self._slip: Slip | PairingSlip | None = None
+        self._slip: Slip | SetupSlip | PairingSlip | None = None
         self._tag: Tag | None = None
 
     def layout(self) -> None:
@@ -99,24 +100,25 @@ class Attract(Screen):
     def _lying(self, area: Rect) -> Rect:
         """Two columns; at the foot of the left one the tag, beside it the lane. Returns the place of the case.
 
-        A setup slip has the left column for itself, so then the prompt is below the case.
+        A slip has the left column for itself, so then prompt and lane are below the case.
         """
         theme, view = self.theme, self.view
         share = SLIP_SHARE if view.has_slip else WORDS_SHARE
         left = Rect(area.x, area.y, round(theme.size[0] * share) - area.x, area.height - theme.space(2.5))
         self._tag = None if view.has_slip else Tag(theme, left, view)
         foot = max(theme.px(84), self._tag.rect.height if self._tag is not None else 0)
-        column = left.right + theme.space(6) if self._tag is not None and self._tag.rect.width else area.x
+        low = self._tag is None or self._tag.rect.width > 0  # paper that reaches down to where badges walk
+        column = left.right + theme.space(6) if low else area.x
         self.walk.layout(Rect(column, left.bottom - foot, area.right - column, foot))
+        whole, start = left.copy(), left.right + theme.space(6)
         left.height -= foot + theme.space(2)
-        start = left.right + theme.space(6)
         case = Rect(start, area.y, area.right - start, left.height)
         if not view.has_slip:
             self._words(left, left)
             return case
         lower = case.copy()
         case.height -= theme.target + theme.space(2)
-        self._words(left, lower)
+        self._words(whole, lower)
         return case
 
     def _upright(self, area: Rect) -> Rect:
@@ -129,7 +131,8 @@ class Attract(Screen):
         self._tag = None if view.has_slip else Tag(theme, area, view)
         if self._tag is not None and self._tag.rect.width:
             area.height -= self._tag.rect.height + theme.space(2)
-        upper = Rect(area.x, area.y, area.width, round(area.height * (0.48 if view.has_slip else 0.38)))
+        share = (0.54 if own_wifi(view) is not None else 0.48) if view.has_slip else 0.38
+        upper = Rect(area.x, area.y, area.width, round(area.height * share))
         self._words(upper, area)
         case = Rect(area.x, self.question.bottom + theme.space(3), area.width, 0)
         case.height = self.prompt.top - theme.space(3) - case.top
@@ -145,6 +148,8 @@ class Attract(Screen):
         self._slip = None
         if view.pairing is not None:
             self._slip = PairingSlip(theme, self.question, view.pairing, view.language)
+        elif view.setup_code and view.network is not None and (own_wifi(view) is not None or not view.urls):
+            self._slip = SetupSlip(theme, self.question, view)
         elif view.setup_code:
             self._slip = Slip(theme, self.question, view)
         if self._slip is not None:
@@ -183,9 +188,17 @@ class Attract(Screen):
         return SMOOTH if self.flight.moving or (lifting and not self.theme.reduced_motion) else SLOW
 
     def target(self, x: float, y: float) -> Target | None:
-        """Anywhere but the language button opens the box, or begins the demo that the station stays with."""
+        """Paper for facilitators shows how to reach the kit; anywhere else opens the box, or begins the pinned demo."""
         begin = flow.Choose(self._items[0].demo) if self.view.pinned and self._items else flow.Begin()
+        if self.view.network is not None and self._paper().collidepoint(x, y):
+            return self.bar.target(x, y) or flow.ShowReach()
         return self.bar.target(x, y) or begin
+
+    def _paper(self) -> Rect:
+        """The paper that says how to reach the kit; nothing where there is none."""
+        if self._slip is not None:
+            return Rect(0, 0, 0, 0) if isinstance(self._slip, PairingSlip) else self._slip.rect
+        return self._tag.rect if self._tag is not None else Rect(0, 0, 0, 0)
 
     def draw(self, surface: Surface, pressed: Pressed) -> None:
         """The case, the words, and who walks by."""
