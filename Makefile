@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check check-demos bench hostile test-wheel wheels image vm-test pictures lock clean
+.PHONY: run setup test check check-demos bench hostile test-wheel wheels image vm-test vm-test-long pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -9,7 +9,7 @@ setup:
 
 test:
 	@deploy/setup.sh test
-	@echo "The radio on the real kernel and BlueZ is tried by: make vm-test"
+	@echo "The installed kit, with the real kernel and radio service, is tried by: make vm-test"
 	@.venv/bin/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check:
@@ -45,10 +45,16 @@ wheels:
 	@deploy/setup.sh test
 	@for arch in aarch64 x86_64; do .venv/bin/python deploy/wheels.py --arch $$arch build/wheels-$$arch || exit 1; done
 
-# The radio on a machine of its own: real kernel, BlueZ and systemd, emulated, a quarter of an hour. ARGS names scenarios.
+# The installed kit on a machine of its own, from outside: real kernel, systemd, DRM and BlueZ, emulated, in under ten minutes.
+# ARGS names scenarios, or --pictures: takes the pictures of deploy/README.md.
 vm-test:
 	@deploy/setup.sh vm
 	@.venv/bin/python -m tests.vm $(ARGS)
+
+# All of that, with thirty pulls of the plug: hours.
+vm-test-long:
+	@deploy/setup.sh vm
+	@.venv/bin/python -m tests.vm --long $(ARGS)
 
 # An image for a card or stick, in build/: ARCH=aarch64 is a Raspberry Pi, x86_64 a PC. Then it is looked at.
 image:

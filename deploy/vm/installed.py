@@ -24,7 +24,9 @@ def packages(root: Path, cache: Path) -> Layer:
     """All of Debian that a kit needs, brought by the installation of the kit at ``root``, which was taken off again."""
     deploy = root / "deploy"
     asked = [(deploy / name).read_bytes() for name in LISTS]
-    makes = [(deploy / name).read_bytes() for name in ("prepare.sh", "install.sh")]
+    makes = [
+        path.read_bytes() for path in (deploy / "prepare.sh", deploy / "install.sh", *sorted(deploy.glob("lib/*.sh")))
+    ]
 
     def make(tree: Path) -> None:
         folder = prepare(root, cache / "prepared")

@@ -42,7 +42,8 @@ class Machine:
     ``folder`` keeps what is the machine's own: the serial log, the sockets, and its changes to the disk. These begin
     anew with each object and outlive :meth:`pull_plug`, so that :meth:`boot` goes on where the machine was. ``say`` is
     told of progress. ``port`` is the machine's TCP port that :attr:`url` leads to; there is no other network. Memory
-    in MB. ``credentials`` are systemd's (systemd.system-credentials(7)): what is told to a machine from outside.
+    in MB, ``screen`` in pixels. ``credentials`` are systemd's (systemd.system-credentials(7)): what is told to a
+    machine from outside.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Machine:
         *,
         port: int,
         memory: int = 1500,
+        screen: tuple[int, int] = SIZE,
         credentials: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.serial = folder / "serial.log"
@@ -64,6 +66,7 @@ class Machine:
         self.url = f"http://127.0.0.1:{self._forward[0]}"
         folder.mkdir(parents=True, exist_ok=True)
         self._credentials = credentials
+        self._size = screen
         self._overlay = folder / "overlay.qcow2"
         self._qemu: subprocess.Popen[bytes] | None = None
         self.since = 0.0
@@ -120,6 +123,28 @@ class Machine:
                 self._say(f"Booting, {time.monotonic() - self.since:.0f} s: {_last_line(self.serial)}")
             raise MachineError(f"The machine was not up after {BOOT_SECONDS:.0f} s; see {self.serial}.")
 
+    def await_off(self) -> None:
+        """Wait until the machine has switched itself off. Raises :class:`MachineError` where it does not."""
+        if self._qemu is not None:
+            try:
+                self._qemu.wait(BOOT_SECONDS)
+            except subprocess.TimeoutExpired:
+                raise MachineError(f"The machine did not switch itself off within {BOOT_SECONDS:.0f} s.") from None
+            self._qemu = None
+
+    def check_disk(self) -> str:
+        """What e2fsck says is wrong with the disk of a machine that is off; empty: nothing."""
+        raw = self._folder / "checked.img"
+        try:
+            convert = [_tool("qemu-img"), "convert", "-O", "raw", str(self._overlay), str(raw)]
+            subprocess.run(convert, check=True)
+            done = subprocess.run(
+                [_tool("e2fsck"), "-fn", str(raw)], capture_output=True, text=True, errors="replace", check=False
+            )
+            return (done.stdout + done.stderr).strip()[-1000:] if done.returncode else ""
+        finally:
+            raw.unlink(missing_ok=True)
+
     def check(self) -> None:
         """Raises :class:`MachineError` where the machine ended by itself."""
         if self._qemu is not None and self._qemu.poll() is not None:
@@ -169,7 +194,7 @@ class Machine:
             *("-kernel", str(self._disk.kernel), "-initrd", str(self._disk.initrd)),
             *("-append", "root=/dev/vda rw console=ttyS0 quiet mitigations=off systemd.show_status=yes"),
             *("-drive", f"file={self._overlay},if=virtio,format=qcow2,cache=writeback"),
-            *("-device", f"virtio-gpu-pci,xres={SIZE[0]},yres={SIZE[1]}", "-device", "virtio-tablet-pci"),
+            *("-device", f"virtio-gpu-pci,xres={self._size[0]},yres={self._size[1]}", "-device", "virtio-tablet-pci"),
             *("-device", "virtio-rng-pci", "-device", "virtio-serial-pci", "-device", agent),
             *("-chardev", f"socket,id=agent,path={self._folder / 'agent'},server=on,wait=off"),
             *("-qmp", f"unix:{self._folder / 'qmp'},server=on,wait=off"),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from deploy.vm.wire import Qmp
 
-SIZE = (1280, 720)
-"""Pixels of the screen; the tablet covers it."""
+SIZE = (800, 480)
+"""Pixels of the screen, as the Raspberry Pi's own touch display has them. All are drawn without a graphics card."""
 HELD = 0.3
 """Seconds a finger stays down: an emulated machine must see it come and go."""
 _FULL = 32767

@@ -20,7 +20,7 @@ from deploy.vm.wire import MachineError
 from tests.vm import trial
 from tests.vm.kit import PORT, UNITS, Kit
 from tests.vm.results import Report, Result, summary
-from tests.vm.scenarios import ALL, SHORT, Scenario
+from tests.vm.scenarios import ALL, LONG, SHORT, Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".state" / "vm"
@@ -44,7 +44,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="scenario", help=f"some of {', '.join(names)}")
     parser.add_argument("--long", action="store_true", help="all of them, with thirty pulls of the plug")
     given = parser.parse_args()
-    wanted = given.names or (names if given.long else list(SHORT))
+    wanted = given.names or (LONG if given.long else SHORT)
     if strange := set(wanted) - set(names):
         parser.error(f"no scenario is called {', '.join(sorted(strange))}; there are {', '.join(names)}")
     chosen = [scenario for scenario in ALL if scenario.name in wanted]

@@ -34,8 +34,9 @@ class Browser:
         """``patience`` in seconds for each answer: the machine is emulated."""
         self.url = url
         self._patience = patience
+        self._cookies = CookieJar()
         proxies = urllib.request.ProxyHandler({})
-        self._opener = urllib.request.build_opener(proxies, urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._opener = urllib.request.build_opener(proxies, urllib.request.HTTPCookieProcessor(self._cookies))
 
     def get(self, path: str) -> Said:
         """A page, or what a program asks."""
@@ -53,6 +54,16 @@ class Browser:
         if token_from:
             headers["X-CSRFToken"] = self._token(token_from)
         return self._ask(urllib.request.Request(self.url + path, data, headers))
+
+    def word(self, kind: str) -> str:
+        """What the kit's log calls the holder of a cookie, as ``voter``; empty where there is none."""
+        values = (one.value or "" for one in self._cookies if one.name.endswith(f"-{kind}"))
+        return next(values, "").rpartition(".")[0]
+
+    def stream(self, path: str) -> http.client.HTTPResponse:
+        """An event stream, to be read line by line; to be closed by who asked for it."""
+        stream: http.client.HTTPResponse = self._opener.open(self.url + path, timeout=self._patience)
+        return stream
 
     def _token(self, path: str) -> str:
         page = self.get(path)

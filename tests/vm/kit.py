@@ -22,9 +22,12 @@ PORT = 8080
 HOME = "/var/lib/xlab"
 COMMAND = "/usr/local/bin/xlab"
 PIN = "246810"
+PASSWORD = "three plain words"
 UNITS = ("xlab-hub.service", "xlab-kiosk.service")
 POLL = 0.25
 """Seconds between two looks at the health page."""
+TAP_AGAIN = 30.0
+"""Seconds after which somebody taps again: a machine with a small share of a core may need ten for its answer."""
 PICTURE_EVERY = 1.0
 """Seconds between two looks at the screen."""
 READER = "/usr/local/lib/xlab-read-log.py"
@@ -103,6 +106,11 @@ class Kit:
         """Off at once."""
         self.machine.pull_plug()
 
+    def switch_off(self) -> None:
+        """Shut down as the system does it, and wait until it is off."""
+        self.run("systemctl", "poweroff", "--no-block")
+        self.machine.await_off()
+
     def now(self) -> float:
         """Seconds since the machine booted."""
         return time.monotonic() + self._ahead
@@ -117,6 +125,24 @@ class Kit:
         """A finger at ``x``, ``y`` of the screen, 0 to 1."""
         self.machine.screen.tap(x, y)
 
+    def tap_for(self, screen: str, x: float, y: float) -> float:
+        """Tap until the screen shows this, as people do who think that they were not heard; the seconds that took."""
+        began = time.monotonic()
+        while time.monotonic() < began + PATIENCE:
+            self.tap(x, y)
+            if self.wait(f"A tap is answered by {screen}", lambda: self.seen(screen), TAP_AGAIN) is not None:
+                return time.monotonic() - began
+        raise MachineError(f"no tap brings {screen} to the screen")
+
+    def look(self) -> Path:
+        """What the screen shows now, to be judged and not kept."""
+        return self.picture("now")
+
+    def seen(self, screen: str) -> bool:
+        """Whether the screen shows "attract", or the bar of "menu" and "playing". The kiosk itself is not asked."""
+        shown = self.look()
+        return picture.drawn(shown) and picture.barred(shown) == (screen != "attract")
+
     def shows(self, screen: str, patience: float = PATIENCE) -> float:
         """Wait until the kiosk says it shows this ("attract", "menu", "playing") and it is to be seen on the screen.
 
@@ -125,20 +151,11 @@ class Kit:
         end = time.monotonic() + patience
         while time.monotonic() < end:
             self.machine.check()
-            if self.screen == screen and picture.drawn(self.machine.screen.picture(self._pictures / "now.png")):
+            if self.screen == screen and self.seen(screen):
                 return time.monotonic() - self.machine.since
             time.sleep(PICTURE_EVERY)
         self.picture(f"not-{screen}")
         raise MachineError(f"the screen does not show {screen} within {patience:.0f} s; the kiosk says {self.screen!r}")
-
-    def changes(self, before: Path, patience: float = PATIENCE) -> float:
-        """Wait until the screen shows something clearly other than ``before``; the seconds that took."""
-        began = time.monotonic()
-        while time.monotonic() < began + patience:
-            if picture.apart(before, self.machine.screen.picture(self._pictures / "now.png")) > 0.2:
-                return time.monotonic() - began
-            time.sleep(PICTURE_EVERY)
-        raise MachineError(f"the screen shows the same for {patience:.0f} s")
 
     # The system
 
@@ -179,6 +196,17 @@ class Kit:
             answer = browser.form("/setup", code=setup_code(self), pin=PIN, again=PIN)
         if browser.get("/api/v1/room").status != 200:
             raise MachineError(f"the dashboard does not let the facilitator in: {answer.status}")
+        return browser
+
+    def it(self) -> Browser:
+        """A browser of the facilitator who is somebody of IT as well."""
+        browser = self.facilitator()
+        if self.run("test", "-e", f"{HOME}/keys/it.json", check=False).status == 0:
+            browser.form("/it/sign-in", password=PASSWORD)
+        else:
+            browser.form("/it/choose", new=PASSWORD, again=PASSWORD, pin=PIN)
+        if browser.get("/api/v1/demos").status != 200:
+            raise MachineError("the dashboard does not let IT in")
         return browser
 
     @property

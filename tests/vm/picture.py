@@ -11,8 +11,12 @@ import pygame
 
 COLOURS = 400
 """A screen of the kiosk has thousands; a console, a login or a dark screen has some dozens."""
-GRID = (64, 36)
-"""Cells in which two pictures are compared: text that is set a little differently makes no difference."""
+BUTTON = (0.0185, 0.0611)
+"""A place of the screen inside the home button of the bar that choice and demos have, beside its icon."""
+BRIGHTER = 8
+"""By how much the button is brighter than the foam that is there without a bar."""
+PAPER = 0.1
+"""The slip with the code takes a quarter of the screen; nothing else is as white."""
 
 
 def pixels(path: Path) -> NDArray[np.uint8]:
@@ -31,12 +35,13 @@ def drawn(path: Path) -> bool:
     return colours(path) > COLOURS
 
 
-def apart(one: Path, other: Path) -> float:
-    """How different two pictures are: the share of cells that differ clearly, 0 to 1."""
-    cells = [_cells(path) for path in (one, other)]
-    return float((np.abs(cells[0] - cells[1]).max(axis=2) > 16).mean())
+def barred(path: Path) -> bool:
+    """Whether it has the bar with the home button: the choice and demos have one, the attract picture has none."""
+    shown = pixels(path).astype(np.int32)
+    x, y = (round(share * length) for share, length in zip(BUTTON, shown.shape, strict=False))
+    return int(shown[x, y].min()) > int(shown[x, 0].min()) + BRIGHTER
 
 
-def _cells(path: Path) -> NDArray[np.float32]:
-    small = pygame.transform.smoothscale(pygame.image.load(path), GRID)
-    return pygame.surfarray.array3d(small).astype(np.float32)
+def papered(path: Path) -> bool:
+    """Whether the slip with the code lies in it."""
+    return float((pixels(path).min(axis=2) > 230).mean()) > PAPER

@@ -39,19 +39,33 @@ COLUMNS = (
 
 
 def summary(report: Report) -> str:
-    """The table and, below it, everything that was wrong."""
+    """The figures of each scenario, those of recoveries as a table, and at the end everything that was wrong."""
     lines = ["Emulated: " + ", ".join(f"{name} {value}" for name, value in report.machine.items()), ""]
+    radio = [result for result in report.results if COLUMNS[2][0] in result.figures]
     width = max((len(result.name) for result in report.results), default=8)
-    lines.append(f"{'scenario':{width}}  " + "  ".join(f"{title:>12}" for _, title in COLUMNS) + "  verdict")
     for result in report.results:
+        if result not in radio:
+            figures = ", ".join(f"{name} {value}" for name, value in result.figures.items() if _short(value))
+            lines.append(f"{result.name:{width}}  {_verdict(result)}  {figures}")
+    if radio:
+        lines += ["", f"{'radio':{width}}  " + "  ".join(f"{title:>12}" for _, title in COLUMNS) + "  verdict"]
+    for result in radio:
         cells = "  ".join(f"{_cell(result.figures.get(name), name):>12}" for name, _ in COLUMNS)
-        lines.append(f"{result.name:{width}}  {cells}  {'WRONG' if result.wrong else 'fine'}")
+        lines.append(f"{result.name:{width}}  {cells}  {_verdict(result)}")
     lines.append("")
     lines += [f"{result.name}: {result.what}\n{result.text}\n" for result in report.results if result.text]
     lines += [f"{result.name}: {result.wrong}" for result in report.results if result.wrong]
     wrong = sum(bool(result.wrong) for result in report.results)
     lines.append(f"{len(report.results) - wrong} passed, {wrong} failed")
     return "\n".join(lines)
+
+
+def _verdict(result: Result) -> str:
+    return "WRONG" if result.wrong else "fine "
+
+
+def _short(value: object) -> bool:
+    return isinstance(value, (int, float)) or (isinstance(value, str) and len(value) < 40)
 
 
 def _cell(value: object, name: str) -> str:

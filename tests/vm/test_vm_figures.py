@@ -4,6 +4,7 @@ from tests.vm.kit import Look
 from tests.vm.recovery import back, resumed, told
 from tests.vm.results import Report, Result, summary
 from tests.vm.scenarios.walk import difference
+from tests.vm.visit import missing
 
 LOOKS = [Look(5.0, "scanning", ""), Look(12.0, "lost", "why"), Look(14.0, "scanning", "")]
 
@@ -42,9 +43,25 @@ def test_the_summary_shows_each_figure_and_names_what_was_wrong():
     good = Result("fine-one", "", "", {"noticed_s": 1.25, "events_s": 4.0, "processor": 0.5, "resets": 2})
     bad = Result("bad-one", "", "not well again within 90 s", {"events_s": None})
     walk = Result("walk", "a walk", "", {}, "  one  other")
-    text = summary(Report({"kernel": "6.12"}, (good, bad, walk)))
+    tap = Result("tap", "a tap", "", {"tap_to_demo_s": 1.5, "seen": ["much"]})
+    text = summary(Report({"kernel": "6.12"}, (good, bad, walk, tap)))
+    assert "tap       fine   tap_to_demo_s 1.5\n" in text
     assert "Emulated: kernel 6.12" in text
     assert "4.0 s" in text and "50%" in text
     assert "bad-one: not well again within 90 s" in text
     assert "walk: a walk\n  one  other\n" in text
-    assert text.endswith("2 passed, 1 failed")
+    assert text.endswith("3 passed, 1 failed")
+
+
+def answered(id: str, voter: str, value: str) -> dict:
+    return {"id": id, "fact": {"type": "Answered", "voter": voter, "value": [value]}}
+
+
+def test_what_was_acknowledged_must_be_in_the_log_each_phone_in_its_order():
+    log = [answered("1", "owl", "yes"), {"id": "2", "fact": {"type": "RunStarted"}}, answered("3", "owl", "no")]
+    assert missing(log, ["2"], {"owl": ["yes", "no"], "fox": []}) == []
+    # An answer that the plug cut off may be there, though nobody was thanked for it.
+    assert missing(log, [], {"owl": ["no"]}) == []
+    assert missing(log, ["2", "4"], {}) == ["event 4 is not in the log"]
+    assert missing(log, [], {"owl": ["no", "yes"]}) == ["1 of 2 answers of the phone owl are not in the log"]
+    assert missing(log, [], {"hen": ["yes"]}) == ["1 of 1 answers of the phone hen are not in the log"]

@@ -4,7 +4,20 @@ from typing import Protocol
 
 from tests.vm.kit import Kit
 from tests.vm.results import Result
-from tests.vm.scenarios import adapter, boot, busy, permission, service, silence, walk
+from tests.vm.scenarios import (
+    adapter,
+    boot,
+    busy,
+    comeback,
+    permission,
+    plug,
+    service,
+    silence,
+    stroll,
+    tap,
+    walk,
+    wear,
+)
 
 
 class Scenario(Protocol):
@@ -22,13 +35,24 @@ class Scenario(Protocol):
 
 ALL: tuple[Scenario, ...] = (
     *boot.SCENARIOS,
+    *tap.SCENARIOS,
+    *stroll.SCENARIOS,
+    *comeback.SCENARIOS,
     *service.SCENARIOS,
     *adapter.SCENARIOS,
     *busy.SCENARIOS,
     *silence.SCENARIOS,
     *permission.SCENARIOS,
     *walk.SCENARIOS,
+    *wear.SCENARIOS,
+    *plug.SCENARIOS,
 )
 
-SHORT = ("boot", "memory", "security", "first-pin")
+SHORT = (
+    *("boot", "memory", "security", "first-pin", "tap", "stroll"),
+    *("hub-killed", "kiosk-killed", "demo-hangs", "service-killed", "plug"),
+)
 """What ``make vm-test`` tries, by name: in under ten minutes on two quiet cores."""
+
+LONG = tuple(scenario.name for scenario in ALL if scenario.name not in ("wear", "plug"))
+"""What ``make vm-test-long`` tries: all but the short forms of what is in it in its long form."""
