@@ -73,7 +73,7 @@ class CameraPane(Pane):
         """What it sees, in its cut-out."""
         theme, frame, picture = self.theme, self.frame, pictures.get("camera")
         self.framed(surface, frame, theme.radius("card"), picture)
-        if self.seen.found and (picture is None or self.ok is not True):
+        if self.seen.found and (picture is None or self.ok is False):
             sign(surface, theme, frame.center, min(theme.px(120), round(frame.height * 0.5)), self.ok)
         elif self.seen.found:
             sign(surface, theme, (frame.right - theme.px(44), frame.y + theme.px(44)), theme.px(52), self.ok)

@@ -8,12 +8,16 @@ from pygame import Rect, Surface
 from xlab.look.saying import say, step_of
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.preflight.panes.pane import Pane
-from xlab_kiosk.shell.preflight.panes.pieces import Wanted, foot, lay_words, lines, sign
+from xlab_kiosk.shell.preflight.panes.pieces import Said, Wanted, foot, lay_words, lines, sign
 from xlab_kiosk.shell.preflight.taps import Repeat
 from xlab_kiosk.shell.preflight.walk import STEPS, Step, passed, worst
 from xlab_kiosk.shell.view import Pressed, Target
 from xlab_kiosk.stage import paint, text
 from xlab_kiosk.stage.text import Block
+from xlab_kiosk.stage.theme import Role
+
+SIZES: Final[tuple[tuple[Role, Role], ...]] = (("lead", "body"), ("body", "caption"))
+"""What a trouble and its next step are told in: large where they are few."""
 
 SIGN: Final = 34
 """Token pixels of the sign on a chip."""
@@ -64,31 +68,39 @@ class SummaryPane(Pane):
         return y - gap
 
     def _troubles(self, room: Rect) -> None:
-        """As many as there is room for, the rest as a number; each with its next step."""
-        theme, y = self.theme, room.y
-        size = theme.px(40)
-        inner = room.width - size - theme.space(2)
-        told = 0
-        troubles = self.seen.walk.troubles
-        last_step = ""
+        """Each with its next step, in the larger size if all are told so; else as many as there is room for."""
+        for roles in SIZES:
+            said, signs, told = self._told(room, roles)
+            if told == len(self.seen.walk.troubles):
+                break
+        self.said += said
+        self.signs = signs
+
+    def _told(self, room: Rect, roles: tuple[Role, Role]) -> tuple[list[Said], list[Rect], int]:
+        """The words in these sizes, a sign for each trouble, and how many were told; the rest is a number."""
+        theme, troubles = self.theme, self.seen.walk.troubles
+        size, y, last = theme.px(40), room.y, ""
+        said: list[Said] = []
+        signs: list[Rect] = []
         for check in troubles:
             step = step_of(self.words, check.key, check.values)
-            words = [(say(self.words, check.key, check.values), "body", "ink")]
-            if step != last_step:
-                words.append((step, "caption", "ink_soft"))
+            words: list[tuple[str, Role, str]] = [(say(self.words, check.key, check.values), roles[0], "ink")]
+            if step != last:
+                words.append((step, roles[1], "ink_soft"))
             more = theme.px(48) if check is not troubles[-1] else 0
-            place = Rect(room.x + size + theme.space(2), y, inner, room.bottom - y - more)
-            said = lay_words(theme, place, words, "left") if place.height > theme.px(44) else []  # type: ignore[arg-type]
-            if not said or not all(one.block.fits for one in said) or said[-1].rect.bottom > place.bottom:
+            place = Rect(room.x + size + theme.space(2), y, room.width - size - theme.space(2), room.bottom - y - more)
+            lying = lay_words(theme, place, words, "left") if place.height > theme.px(44) else []
+            if not lying or not all(one.block.fits for one in lying) or lying[-1].rect.bottom > place.bottom:
                 break
-            last_step = step
-            self.signs.append(Rect(room.x, y, size, size))
-            self.said += said
-            y, told = said[-1].rect.bottom + theme.space(1.5), told + 1
-        if told < len(troubles):
-            rest = self.label("and_more", count=len(troubles) - told)
-            place = Rect(room.x + size + theme.space(2), y, inner, max(1, room.bottom - y))
-            self.said += lay_words(theme, place, [(rest, "caption", "ink_soft")], "left")
+            last = step
+            signs.append(Rect(room.x, y + (lying[0].block.pitch - size) // 2, size, size))
+            said += lying
+            y = lying[-1].rect.bottom + theme.space(1.5)
+        if len(signs) < len(troubles):
+            rest = self.label("and_more", count=len(troubles) - len(signs))
+            place = Rect(room.x + size + theme.space(2), y, room.width - size - theme.space(2), max(1, room.bottom - y))
+            said += lay_words(theme, place, [(rest, "caption", "ink_soft")], "left")
+        return said, signs, len(signs)
 
     def target(self, x: float, y: float) -> Target | None:
         """A chip leads to its step once more."""
