@@ -28,7 +28,7 @@ from xlab.link import Orders
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 NO_PAGES = re.compile(r"/(api|static|fonts|vendor)/|\.(svg|png|jpg|pdf|csv|txt|css)$|^/(setup|it/choose|clock)$")
 """Files and answers for programs; and the first PIN and password, which a kit asks once (``FIRST`` goes over them)."""
-DOWNLOADS = {"it_backups.download", "report.document"}
+DOWNLOADS = {"it_backups.download", "report.document", "bundle.download"}
 
 EXAMPLES = {
     "/it/demos/<demo>": "/it/demos/pattern-press",

@@ -10,6 +10,7 @@ from xlab.dashboard.parts import parts, staff_only
 from xlab.dashboard.ports.checks import Asked
 from xlab.dashboard.preflight_parts import Board, Said, Station, lay_out
 from xlab.dashboard.visit_parts import clock
+from xlab.look.words import table
 
 pages = Blueprint("preflight", __name__, url_prefix="/preflight")
 
@@ -33,6 +34,7 @@ def home() -> ResponseReturnValue:
         asked=asked if asked in _ANSWERS else "",
         whom=request.args.get("station", ""),
         text=_text,
+        called=_called,
         step=lambda said: said.finding.next_step(words()),
         clock=clock,
     )
@@ -72,6 +74,12 @@ def _verdict(board: Board, *, first: bool) -> dict[str, str]:
         some = t("preflight.verdict_advice_one") if count == 1 else t("preflight.verdict_advice_some", count=count)
         return {"state": "so", "word": t("preflight.verdict_advice"), "body": some}
     return {"state": "well", "word": t("preflight.verdict_ready"), "body": t("preflight.verdict_ready_body")}
+
+
+def _called(area: str) -> str:
+    """What people call a part; a station of another version may know one that this hub has no word for."""
+    name = f"area_{area}"
+    return words()(f"preflight.{name}") if name in table("preflight", "en") else area
 
 
 def _text(said: Said) -> str:
