@@ -17,8 +17,8 @@ from pygame import Surface
 from xlab.catalogue import Entry, find_demos
 from xlab.events.visits import EditedLine
 from xlab.logfile import keep_log
-from xlab.notify import Manager, service_manager
-from xlab.settings import Settings, SettingsError, home_folder, hub_url, load
+from xlab.notify import Manager, is_service, service_manager
+from xlab.settings import Mistake, Settings, home_folder, hub_url, whatever
 from xlab.station.finding import Whereabouts
 from xlab.store import Outbox, StoreError
 from xlab_kiosk.host import DemoProcess, orphans, patience, render_pictures, sandbox
@@ -33,6 +33,7 @@ from xlab_kiosk.shell.ports import StartDemo
 from xlab_kiosk.shell.sounds import Sounds
 from xlab_kiosk.shell.waker import Waker
 from xlab_kiosk.shell.workbench import Workbench, find_only
+from xlab_kiosk.shell.worries import Worries
 
 log = logging.getLogger("xlab_kiosk")
 
@@ -52,15 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     home = home_folder(given.home)
     wanted = {name: getattr(given, name) for name in ("hub", "size", "offscreen", "language")}
-    try:
-        settings = load(home, wanted)
-    except SettingsError as error:
-        sys.stderr.write("".join(f"{problem}\n" for problem in error.problems))
+    settings, mistakes = whatever(home, wanted)
+    sys.stderr.write("".join(f"{mistake.text}\n" for mistake in mistakes))
+    if mistakes and not is_service():  # a service leaves no screen dark: it goes on without what is wrong, and says so
         return USED_WRONGLY
     only = given.only.resolve() if given.only is not None else None
     if only is None:
         keep_log(home, "kiosk")
-    fault = run(home, settings, begun, only, given.screenshot, service_manager())
+    fault = run(home, settings, begun, only, given.screenshot, service_manager(), mistakes)
     if fault:
         sys.stderr.write(f"{fault}\n")
     return FAILED if fault else 0
@@ -73,8 +73,11 @@ def run(
     only: Path | None = None,
     screenshot: Path | None = None,
     manager: Manager | None = None,
+    mistakes: Sequence[Mistake] = (),
 ) -> str:
     """Build, run, take down. ``begun`` is when the process began, for the log; ``manager`` is who started it.
+
+    ``mistakes`` are what is wrong with the settings and counts as not set.
 
     With ``only``, the folder of a demo, plays that one alone, approved or not, and returns what was wrong with it;
     with ``screenshot`` too, keeps its first steady picture in that file and ends.
@@ -123,9 +126,9 @@ def run(
         care=care,
         alive=_watch(manager, lookout if display.kind == "memory" and not settings.offscreen else None, stop),
     )
+    app.seen.worries = Worries(mistakes, lambda: evidence.refusing)
     over.append(app)
-    if stopped:
-        app.stop()
+    app.over = stopped
     try:
         app.turn([])
         log.info("On screen %.2f s after the start, %dx%d.", time.monotonic() - begun, *display.size)

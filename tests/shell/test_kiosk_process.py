@@ -51,8 +51,10 @@ def test_it_comes_up_where_nothing_can_be_written():
 
 
 def test_the_service_manager_is_told_of_the_first_picture_while_the_loop_turns_and_that_it_ends(tmp_path: Path):
+    (tmp_path / "kit.toml").write_text('language = "xx"\nstation_nam')  # which leaves no screen dark
     with ServiceManager(tmp_path, patience=0.3) as manager:
-        with kiosk("--home", str(tmp_path), env=manager.env) as (process, _):
+        with kiosk("--home", str(tmp_path), env=manager.env) as (process, lines):
+            assert "language" in lines[0] + lines[1] and "line 2" in lines[0] + lines[1]
             assert manager.told() == {"READY": "1", "STATUS": "The kiosk is seen on the dashboard only, 800x480."}
             manager.until("WATCHDOG")
             process.terminate()

@@ -1,15 +1,17 @@
 """What runs leave behind: drafts in the outbox, each with its true source.
 
 The card is slow (a sync can take 100 ms), so a thread of its own writes, in order; the main loop never waits for it.
-Whatever is wrong with the card is said once in the log, and the kiosk goes on: a visitor's two minutes matter more.
+Whatever is wrong with the card is said once in the log and on the screen, and the kiosk goes on: a visitor's two
+minutes matter more. What a full card refuses waits in memory, and is kept when there is room.
 """
 
 import logging
 import queue
 import threading
 import uuid
+from collections import deque
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -29,15 +31,25 @@ from xlab.events import (
     beacon_of,
 )
 from xlab.link import VisitInfo
-from xlab.store import stamp
+from xlab.store import OutboxFull, StoreError, stamp
 from xlab.store.stamping import boot_id, seconds_since_boot
 from xlab_kiosk.shell.ports import Keep
 from xlab_kiosk.stage.inputs import Presence
 
 log = logging.getLogger(__name__)
 
+AGAIN: Final = 5.0
+"""Seconds between tries to keep what a card refused."""
+
+MOST_LATE: Final = 2000
+"""What may wait for that, in memory: some days of a station, in a few MB."""
+
 MOST_PENDING: Final = 500
 """Drafts looked through for what is known here; the hub's own answer is bounded alike."""
+
+
+def _again(keep: Keep) -> None:
+    """The job that stands for another try."""
 
 
 class Run(msgspec.Struct):
@@ -63,6 +75,8 @@ class Evidence:
         """
         self.run: Run | None = None
         self.radio: Source = "live"
+        self.refusing: Literal["", "full", "failing"] = "" if keep is not None else "failing"
+        """How the card is, by what it did with the last thing that was to be kept."""
         self._keep = keep
         self._station = station
         self._kept = kept
@@ -73,7 +87,7 @@ class Evidence:
         self._said: set[str] = set()
         self._faced = ""  # the simulated badge whose face the hub was told
         self._answers: queue.SimpleQueue[tuple[str, list[Draft]]] = queue.SimpleQueue()
-        self._jobs: queue.SimpleQueue[Callable[[Keep], None] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Callable[[Keep], None], bool] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         if keep is not None:
             self._thread = threading.Thread(target=self._write, args=(keep,), name="evidence", daemon=True)
@@ -176,7 +190,7 @@ class Evidence:
         if self._thread is None:
             self._answers.put((beacon, []))
             self._answered()
-        self._do(look)
+        self._do(look, writes=False)
 
     def answers(self) -> list[tuple[str, list[Draft]]]:
         """What was asked for and found: beacon and drafts."""
@@ -211,16 +225,53 @@ class Evidence:
         boot, since = self._since
         return draft.boot == boot and draft.mono >= since
 
-    def _do(self, job: Callable[[Keep], None]) -> None:
+    def _do(self, job: Callable[[Keep], None], *, writes: bool = True) -> None:
         if self._thread is not None:
-            self._jobs.put(job)
+            self._jobs.put((job, writes))
 
     def _write(self, keep: Keep) -> None:
-        while (job := self._jobs.get()) is not None:
-            try:
-                job(keep)
-            except Exception as error:
-                self._say(f"Evidence cannot be kept on this station: {error}")
+        """Do the jobs in order. What a full card refuses waits here, as much as fits, and is tried again."""
+        late: deque[Callable[[Keep], None]] = deque()
+        while (found := self._next(AGAIN if late else None)) is not None:
+            job, writes = found
+            if not writes:
+                self._settled(job, keep)
+                continue
+            if job is not _again:
+                if len(late) == MOST_LATE:
+                    self._say("The card refuses evidence for too long: what happens now is lost.")
+                    continue
+                late.append(job)
+            while late and self._settled(late[0], keep):
+                late.popleft()
+        lost = [job for job in late if not self._settled(job, keep)]
+        if lost:
+            log.error("The card refused the last evidence until the end: %d facts are lost.", len(lost))
+
+    def _next(self, patience: float | None) -> tuple[Callable[[Keep], None], bool] | None:
+        try:
+            return self._jobs.get(timeout=patience)
+        except queue.Empty:
+            return _again, True
+
+    def _settled(self, job: Callable[[Keep], None], keep: Keep) -> bool:
+        """Whether a job is done with: it is kept, or nothing will ever make it so."""
+        try:
+            job(keep)
+        except StoreError as error:
+            self._say(f"Evidence cannot be kept on this station: {error}")
+            self.refusing = "" if isinstance(error, OutboxFull) else "full" if "no room" in str(error) else "failing"
+            self._answered()  # the screen says so
+            return False
+        except Exception as error:
+            self._say(f"Evidence cannot be kept on this station: {error}")
+            return True
+        if self.refusing:
+            self.refusing = ""
+            self._said.clear()
+            log.info("The card takes evidence again.")
+            self._answered()
+        return True
 
     def _say(self, sentence: str) -> None:
         """Each fault once: a full card would otherwise fill the log as well."""

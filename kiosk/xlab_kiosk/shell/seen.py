@@ -15,14 +15,19 @@ from xlab_kiosk.shell.preflight import seen as checking
 from xlab_kiosk.shell.session import Session
 from xlab_kiosk.shell.taken import Taken
 from xlab_kiosk.shell.view import Item, View, item
+from xlab_kiosk.shell.worries import Worries
 
 
 class Seen:
-    """Looks at the parts and asks nothing of them; ``forgetting`` is what is wished of the badge on the pad."""
+    """Looks at the parts and asks nothing of them.
+
+    ``forgetting`` is what is wished of the badge on the pad, ``worries`` what whoever looks after the kit should read.
+    """
 
     def __init__(self, settings: Settings, hub: Hub, session: Session, gallery: Gallery) -> None:
         self._settings, self._hub, self._session, self._gallery = settings, hub, session, gallery
         self.forgetting = Forgetting()
+        self.worries = Worries()
         self._items: tuple[tuple[object, str], tuple[Item, ...]] | None = None
 
     def pinned(self, orders: Orders) -> Entry | None:
@@ -65,6 +70,7 @@ class Seen:
             pinned=pinned is not None,
             message=orders.message,
             left_out=tuple(item(entry, state.language).title for entry in left_out),
+            worries=self.worries.told(state.language, info),
             mark=visit.charter if visit is not None else "",
             group=visit.group if visit is not None else 1,
             practice=visit is not None and visit.practice,

@@ -121,7 +121,7 @@ class Slip:
 
 
 class Tag:
-    """What is for facilitators: a small code and the address beside it, and what the station had to leave out."""
+    """What is for facilitators: a small code and the address beside it, and what they should read."""
 
     def __init__(self, theme: Theme, area: Rect, view: View) -> None:
         """Laid out at the foot of ``area``; ``rect`` is what it takes, empty where there is nothing to say."""
@@ -141,8 +141,9 @@ class Tag:
             said = [(words("kiosk.facilitators"), "ink_faint"), (step, "ink_soft")]
         if view.left_out:
             said.append((words("kiosk.left_out", titles=", ".join(view.left_out)), "ink"))
+        said += [(worry, "amber") for worry in view.worries[:1]]  # one thing at a time
         width = max(1, area.width - self._beside)
-        self.lines = [(text.layout(theme, line, "caption", width, max_lines=3), color) for line, color in said]
+        self.lines = [(text.layout(theme, line, "caption", width, max_lines=5), color) for line, color in said]
         self.rect = Rect(area.x, area.bottom, 0, 0)
         if self.lines:
             self._high = sum(block.height for block, _ in self.lines)

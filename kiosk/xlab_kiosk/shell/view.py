@@ -48,6 +48,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     ``network`` is how the kit is reached, None while the hub says nothing of it.
 
+    ``worries`` are sentences for whoever looks after the kit.
+
     ``takes``: what the demo shows may be taken home; ``taken`` is what becomes of that.
     """
 
@@ -68,6 +70,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     message: str = ""
     left_out: tuple[str, ...] = ()
+    worries: tuple[str, ...] = ()
     mark: str = ""
     group: int = 1
     practice: bool = False
