@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 version='' before=$(name_of current)
 
 main() {
-  alone 0
+  alone 60
   export XLAB_ALONE=yes
   if [ -e "$trying" ]; then # the one in use has not proved itself yet
     systemctl stop xlab-update-watch.service

@@ -22,8 +22,8 @@ upkeep() { as_kit "$1/bin/python" -I -m xlab.upkeep "${@:2}"; } # by the code of
 plainly() { tr -cd '[:alnum:] .,:;/_()=+~-' | cut -c1-400; } # nothing that JSON would need marked
 
 tell() { # how it stands, for everybody: state, problem, in English what a program said of it, events kept aside and their file
-  printf '{"state":"%s","version":"%s","before":"%s","when":%s,"problem":"%s","detail":"%s","events":%s,"kept":"%s"}' \
-    "$1" "$version" "$before" "$(date +%s)" "${2:-}" "$(plainly <<<"${3:-}")" "${4:-0}" "${5:-}" >"$opt/update.json.new"
+  printf '{"state":"%s","version":"%s","before":"%s","when":%s,"boot":"%s","problem":"%s","detail":"%s","events":%s,"kept":"%s"}' \
+    "$1" "$version" "$before" "$(date +%s)" "$(cat /proc/sys/kernel/random/boot_id)" "${2:-}" "$(plainly <<<"${3:-}")" "${4:-0}" "${5:-}" >"$opt/update.json.new"
   chmod 644 "$opt/update.json.new"
   sync "$opt/update.json.new"
   mv -T "$opt/update.json.new" "$opt/update.json"
@@ -113,9 +113,9 @@ prove() { # wait until it is up and stays so; 1: it does not, with $problem sayi
 
 accept() { # it stays; what was kept for going back goes
   upkeep "$opt/current" drop-log >/dev/null || true
+  prune
   tell 'done'
   forget
-  prune
 }
 
 leave() { # back to the version before, for the reason $problem; the services are started by who called

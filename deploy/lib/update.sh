@@ -9,9 +9,15 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
 . "$here/switch.sh"
 incoming=$opt/incoming
-version='' before=$(name_of current)
+version='' before=$(name_of current) over=''
+
+# shellcheck disable=SC2317 # the trap calls it
+ended() { # whatever stopped it, nobody waits for it any more
+  [ -n "$over" ] || tell failed failed
+}
 
 failed() { # nothing was changed
+  over=yes
   rm -rf "$incoming"
   tell failed "$@"
   exit 1
@@ -19,10 +25,11 @@ failed() { # nothing was changed
 
 main() {
   local reason
-  alone 0
+  alone 60 # what watched the last one ends in a moment
   export XLAB_ALONE=yes
   [ ! -e "$trying" ] || exit 1 # a version is being tried; the hub has said so
   tell checking
+  trap ended EXIT
   rm -rf "$incoming"
   if ! reason=$(upkeep "$opt/current" offer 2>/dev/null | "$opt/current/bin/python" -I -m xlab.upkeep take); then
     version=$(sed -n 's/.*"version":"\([^"]*\)".*/\1/p' "$opt/update.json")
@@ -35,6 +42,7 @@ main() {
   fi
   rm -rf "$incoming"
   switch_to "$opt/releases/$version" || failed log
+  over=yes
   systemctl start --no-block xlab-update-watch.service
 }
 

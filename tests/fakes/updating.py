@@ -13,7 +13,7 @@ from xlab.box.tasks import Task
 from xlab.catalogue.trust import public_key
 from xlab.hub.updating import Updating
 from xlab.upkeep import Machine, State, make
-from xlab.upkeep.state import write_state
+from xlab.upkeep.state import boot_id, write_state
 
 HERE: Final = Machine(arch="aarch64", suite="trixie", python="3.13")
 USED: Final = "0.2.0-aaaa0001"
@@ -77,7 +77,7 @@ class FakeRoot:
 
     def says(self, state: str, **about: object) -> None:
         """The task is this far."""
-        write_state(State(state=state, when=time.time() + 1, **about), self.opt)  # type: ignore[arg-type]
+        write_state(State(state=state, when=time.time() + 1, boot=boot_id(), **about), self.opt)  # type: ignore[arg-type]
 
 
 def prepared(name: str, **about: str) -> bytes:

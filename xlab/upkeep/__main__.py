@@ -20,7 +20,7 @@ import msgspec
 from xlab.upkeep import asking, updatefile
 from xlab.upkeep.about import About, Refused, judge
 from xlab.upkeep.place import ROOM, ROOT, machine, power_is_low, trusted, used
-from xlab.upkeep.state import State, write_state
+from xlab.upkeep.state import State, boot_id, write_state
 
 _TELL_EVERY: Final = 0.02
 _WAIT: Final = 3.0
@@ -64,7 +64,7 @@ def take() -> None:
     source = sys.stdin.buffer
     offer = asking.offered(source)
     now, said = used(), [0.0]
-    state = State(state="checking", before=now.name if now else "", when=time.time())
+    state = State(state="checking", before=now.name if now else "", when=time.time(), boot=boot_id())
 
     def allowed(about: About) -> None:
         nonlocal state

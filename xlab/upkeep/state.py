@@ -9,6 +9,10 @@ import msgspec
 from xlab.upkeep.place import ROOT
 
 FILE: Final = "update.json"
+TRYING: Final = "trying"
+"""The file that is there while a version has not proved itself."""
+
+BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 
 Step = Literal["", "checking", "installing", "switching", "watching", "done", "failed", "back"]
 """``watching``: the new version is in use and is watched; ``failed``: nothing was changed; ``back``: the one before is
@@ -24,6 +28,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     machine's clock, ``share`` 0 to 1 of a step. ``problem`` is why it failed or went back, ``update.problem_<problem>``
     or ``update.refused_<problem>``, with ``detail`` in English where a program said more. ``kept`` is the file below
     the kit's home with ``events`` that the left version had recorded in a way which the one before cannot read.
+    ``boot`` is the kernel's name of the boot in which it was written.
     """
 
     state: Step = ""
@@ -35,6 +40,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
     kept: str = ""
     events: int = 0
+    boot: str = ""
 
     @property
     def under_way(self) -> bool:
@@ -42,12 +48,26 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
         return self.state in UNDER_WAY
 
 
-def read_state(root: Path = ROOT) -> State:
-    """How it stands; the empty state where nothing was ever written, or what is there cannot be read."""
+def read_state(root: Path = ROOT, boot: Path = BOOT) -> State:
+    """How it stands; the empty state where nothing was ever written, or what is there cannot be read.
+
+    What was under way when the power was cut is over, unless a version is being tried: then the next start goes on.
+    """
     try:
-        return msgspec.json.decode((root / FILE).read_bytes(), type=State)
+        state = msgspec.json.decode((root / FILE).read_bytes(), type=State)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return State()
+    if state.under_way and state.boot != boot_id(boot) and not (root / TRYING).exists():
+        return msgspec.structs.replace(state, state="failed", problem="power_cut")
+    return state
+
+
+def boot_id(boot: Path = BOOT) -> str:
+    """The kernel's name of this boot; empty where it has none."""
+    try:
+        return boot.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def write_state(state: State, root: Path = ROOT, *, synced: bool = True) -> None:
