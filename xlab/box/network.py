@@ -101,6 +101,7 @@ class NetworkManager:
 
     async def keep(self, profile: Profile, path: str = "") -> str:
         """Keep a profile, or change it at ``path``; where it is then. What no card takes lasts until the power goes."""
+        self._known = ((), ())
         try:
             if path:
                 await self._bus.call(path, "Settings.Connection", "Update2", "a{sa{sv}}ua{sv}", profile, _TO_DISK, {})

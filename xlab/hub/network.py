@@ -114,7 +114,9 @@ class Network:
         """Somebody at a screen wants the kit's own Wi-Fi; nothing where it is not offered."""
         if self._now.offers:
             with suppress(NetworkRefused):
-                await self._own()
+                self._free()
+                self._happens("own_asked")  # at once: no page has to go out first
+                self._show()
 
     # The part of the hub.
 
