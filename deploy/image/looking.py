@@ -147,7 +147,7 @@ def system(kind: Kind, root: Path, data: Path) -> Iterator[str]:
     if not (root / "usr/share/doc/xlab/licences.txt").is_file():
         yield "The licences are missing."
     for path in _files(root, data):
-        if (machine := _elf(path)) not in (None, _MACHINES[kind.arch]) and "firmware" not in path.parts:
+        if (machine := _elf(path)) not in (None, _MACHINES[kind.arch]) and not {"firmware", "grub"} & set(path.parts):
             yield f"{path} is for another processor ({machine})."
     yield from _traces(root, data)
 

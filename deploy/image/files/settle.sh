@@ -46,14 +46,18 @@ forget() { # what belongs to one machine, or to the one that made this
   rm -rf /var/tmp/* /data/lost+found
 }
 
-one_time() { # nothing is younger than the version it was made of; bytecode goes by the time of its source
-  find / -xdev -newermt "@$epoch" -exec touch --no-dereference --date "@$epoch" {} +
-  local release
-  for release in /opt/xlab/releases/*; do
-    find "$release" -name __pycache__ -prune -exec rm -rf {} +
-    "$release/bin/python" -m compileall -q --invalidation-mode timestamp "$release" || true # a few are templates
-    find "$release" -newermt "@$epoch" -exec touch --no-dereference --date "@$epoch" {} +
-  done
+one_time() { # nothing is younger than the version it was made of; bytecode holds for a source of one time, which it names
+  python3 -I - "$epoch" <<'PYTHON'
+import struct
+import sys
+from pathlib import Path
+
+for path in Path("/opt/xlab/releases").rglob("*.pyc"):
+    with path.open("r+b") as file:
+        if file.read(8)[4:] == bytes(4):  # it goes by the time of its source, not by its hash
+            file.write(struct.pack("<I", int(sys.argv[1])))
+PYTHON
+  find / "$boot" -xdev -newermt "@$epoch" -exec touch --no-dereference --date "@$epoch" {} +
 }
 
 case $arch in
