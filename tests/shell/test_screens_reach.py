@@ -53,6 +53,17 @@ STATES: dict[str, tuple[NetworkNow, tuple[str, ...]]] = {
         ),
         (PLAIN, NAMED),
     ),
+    "waiting": (
+        NetworkNow(
+            key="network.next_wait",
+            offers=True,
+            ways=ways(
+                WayNow(way="address", ok=False, key="network.address_none"),
+                WayNow(way="own", ok=None, key="network.own_soon"),
+            ),
+        ),
+        (),
+    ),
     "nothing": (
         NetworkNow(
             key="network.next_cable",
@@ -79,7 +90,7 @@ def test_the_sheet_is_whole_everywhere(size, language: str, state: str):
     assert all(sheet.card.contains(box) for box in sheet.boxes.values())
     assert sheet.title.fits and all(head.fits and body.fits for _, head, body, _ in sheet.ways)
     assert {way.way for way, *_ in sheet.ways} >= {"address", "own"}
-    assert ("make" in sheet.boxes) is (state == "apart")
+    assert ("make" in sheet.boxes) is (state in ("apart", "waiting"))
     if state == "apart":
         assert sheet.button.fits and sheet.boxes["make"].height >= sheet.theme.target
     sheet.draw(Surface(size), not_pressed)

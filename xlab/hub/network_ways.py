@@ -81,7 +81,7 @@ def _offers(facts: Facts) -> bool:
 
 def _name(facts: Facts) -> WayNow:
     if not facts.name_url:
-        return _way("name", False if facts.urls else None, "name_none")
+        return _way("name", False, "name_none") if facts.urls else _way("name", None, "name_later")
     return _way(
         "name",
         True if facts.by_name else None,

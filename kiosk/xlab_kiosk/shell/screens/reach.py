@@ -40,18 +40,21 @@ class Reach:
         title_width = inner - theme.target - theme.space(1)
         self.title = text.layout(theme, told(view), "lead", title_width, max_lines=3, weight=700)
         both = own_wifi(view) is not None
-        across = inner if theme.portrait else round(inner * (0.44 if both else 0.34))
+        bare = not view.urls and not both  # nothing to scan, so nothing beside the ways
+        stacked = theme.portrait or bare
+        across = inner if stacked else round(inner * (0.44 if both else 0.34))
         self.codes = Codes(theme, view, across, theme.px(CODE))
         self.button = text.layout(theme, words("network.kiosk_make"), "body", across, max_lines=2, weight=700)
         self.offers = now.offers
-        beside = inner if theme.portrait else inner - across - gap
+        beside = inner if stacked else inner - across - gap
         head = max(self.title.height, theme.target)
-        foot = theme.target + theme.space(2) if self.offers else 0
+        foot = theme.target + (0 if bare else theme.space(2)) if self.offers else 0
         first = self.codes.size[1] + foot
-        room = whole.height - 2 * pad - head - theme.space(2) - (first + gap if theme.portrait else 0)
+        gap = gap if first else 0
+        room = whole.height - 2 * pad - head - theme.space(2) - (first + gap if stacked else 0)
         self.ways = self._rows(now.ways, beside, room)
         rows = sum(high for *_, high in self.ways) + theme.space(1) * max(0, len(self.ways) - 1)
-        high = first + gap + rows if theme.portrait else max(first, rows)
+        high = first + gap + rows if stacked else max(first, rows)
         self.card = Rect(0, 0, width, min(whole.height, 2 * pad + head + theme.space(2) + high))
         self.card.center = whole.center
         x, y = self.card.x + pad, self.card.y + pad
@@ -63,8 +66,8 @@ class Reach:
         if self.offers:
             wide = min(across, self.button.width + theme.space(5))
             self.boxes["make"] = Rect(x, y + first - theme.target, wide, theme.target)
-        left = x if theme.portrait else x + across + gap
-        y += first + gap if theme.portrait else 0
+        left = x if stacked else x + across + gap
+        y += first + gap if stacked else 0
         for way, _, _, tall in self.ways:
             self.boxes[f"way {way.way}"] = Rect(left, y, beside, tall)
             y += tall + theme.space(1)
