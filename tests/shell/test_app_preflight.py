@@ -270,6 +270,7 @@ def test_a_camera_is_seen_by_the_way_that_demos_take_or_missed(station: Make, tm
             "heard_off",
         ),
         (FakeHubLink(structs.replace(QUIET, badges=(structs.replace(FOX, source="recorded"),))), "heard_recorded"),
+        (FakeHubLink(structs.replace(QUIET, radio=Radio(state="replaying", source="recorded"))), "heard_recorded"),
     ],
 )
 def test_a_radio_that_hears_nothing_real_is_told(station: Make, hub: FakeHubLink, case: str):

@@ -9,6 +9,7 @@ from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.flow import (
     Arrived,
     Begin,
+    CheckUp,
     Choose,
     Darken,
     Dismiss,
@@ -219,6 +220,29 @@ def test_while_the_facilitator_speaks_nobody_is_asked_whether_they_are_there():
     assert flow.due(at_play(), rules) == float("inf")
 
 
+@pytest.mark.parametrize(
+    "place", ["attract", "menu", "opening", "playing", "closing", "trouble", "locked", "dark", "shut"]
+)
+def test_a_station_is_checked_only_where_nobody_plays(place: flow.Place):
+    state, _ = go(State(place=place, demo="hello", language="fr"), (0.1, CheckUp()))
+    assert (state.place == "checking") == (place in ("attract", "locked"))
+
+
+@pytest.mark.parametrize("way", [(1, Home()), (56, Tick())])
+def test_a_check_ends_at_the_start_or_behind_the_facilitators_lock(way: tuple[float, flow.Event]):
+    for locked, end in ((False, "attract"), (True, "locked")):
+        rules = Rules(idle_seconds=45.0, locked=locked)
+        state, actions = go(State(place="locked"), (0.1, CheckUp()), way, rules=rules)
+        assert (state.place, actions[-1]) == (end, NewVisitor())
+
+
+@pytest.mark.parametrize(
+    ("order", "end"), [(Lock(), "locked"), (Darken(), "dark"), (Open("hello"), "opening"), (GoHome(), "attract")]
+)
+def test_orders_from_afar_break_a_check_off(order: flow.Event, end: str):
+    assert go(State(), (0, CheckUp()), (1, order))[0].place == end
+
+
 def test_due_tells_when_to_look_again():
     assert flow.due(State(), RULES) is None
     assert flow.due(State(place="opening", since=2.0), RULES) == 2.4
@@ -253,6 +277,7 @@ EVENTS = st.one_of(
             Darken(),
             Lighten(),
             GoHome(),
+            CheckUp(),
         ]
     ),
     st.builds(Open, st.sampled_from(["hello", "other"])),
@@ -264,10 +289,10 @@ STORMS = st.lists(st.tuples(st.floats(0, 70), EVENTS), max_size=60)
 
 
 @settings(max_examples=300, deadline=None)
-@given(STORMS, st.booleans())
-def test_no_storm_of_events_leads_into_a_dead_end(storm: list[tuple[float, flow.Event]], pinned: bool):
+@given(STORMS, st.booleans(), st.booleans())
+def test_no_storm_of_events_leads_into_a_dead_end(storm: list[tuple[float, flow.Event]], pinned: bool, locked: bool):
     state, now, runs = State(), 0.0, 0
-    rules = msgspec.structs.replace(RULES, pinned=pinned)
+    rules = msgspec.structs.replace(RULES, pinned=pinned, locked=locked)
     for wait, event in storm:
         now += wait
         state, actions = flow.step(state, event, now, rules)

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import msgspec
+
 from xlab.link import BadgeHere, Check, Room
 from xlab_kiosk.shell.preflight.doing import Doing, with_
 from xlab_kiosk.shell.preflight.seen import Seen
 from xlab_kiosk.shell.preflight.trials import Trials
 
-HEARS: Final = frozenset({"scanning", "starting", "replaying"})
+HEARS: Final = frozenset({"scanning", "starting"})
 """States of the kit's radio in which a badge may be heard."""
 
 MOST_FACES: Final = 6
@@ -47,7 +49,8 @@ class Opening(Doing):
 
     def look(self, seen: Seen) -> Seen:
         """How it stands with each."""
-        return with_(seen, trials=self._trials.all)
+        named = (msgspec.structs.replace(one, title=self._titles.get(one.demo, "")) for one in self._trials.all)
+        return with_(seen, trials=tuple(named))
 
 
 class Hearing(Doing):
@@ -86,6 +89,6 @@ class Hearing(Doing):
             return self._check(False, "heard_alone")
         if live:
             return self._check(True, "heard_badges" if live > 1 else "heard_badge", count=live)
-        if self._heard:
+        if self._heard or room.radio.state == "replaying":
             return self._check(None, "heard_recorded")
         return self._check(False, "heard_off") if room.radio.state not in HEARS else None

@@ -33,10 +33,11 @@ OVER: Final = frozenset({"good", "crashed", "hung", "empty", "changed"})
 
 
 class Trial(msgspec.Struct, frozen=True):
-    """How it stands with one demo."""
+    """How it stands with one demo; ``title`` is what people call it."""
 
     demo: str
     state: State = "waiting"
+    title: str = ""
 
 
 class Journal(Protocol):

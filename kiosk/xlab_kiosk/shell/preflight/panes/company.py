@@ -5,6 +5,7 @@ from typing import Final
 
 from pygame import Rect, Surface
 
+from xlab_kiosk.host.panel import stage_rect
 from xlab_kiosk.shell.geometry import cutouts
 from xlab_kiosk.shell.preflight.panes.pane import Pane
 from xlab_kiosk.shell.preflight.panes.pieces import sign
@@ -15,7 +16,6 @@ from xlab_kiosk.stage.badge import draw_badge
 from xlab_kiosk.stage.icons import draw_icon
 from xlab_kiosk.stage.motion import breathe
 
-SHAPE: Final = 1.6
 MOST: Final = 24
 """Demos in one picture: smaller ones would show nothing."""
 
@@ -31,8 +31,13 @@ class DemosPane(Pane):
         theme = self.theme
         room = self.usual(self.label("demos_ask"))
         trials = self.seen.trials[:MOST]
-        most = (theme.px(420), theme.px(300))
-        cells = cutouts(room, len(trials), theme.space(2), most, SHAPE)
+        stage = stage_rect(theme)
+        shape = stage.width / stage.height
+        most = (theme.px(420), round(theme.px(420) / min(1.0, shape)))
+        cells = [
+            Rect(0, 0, *_within(cell.size, shape)).move_to(center=cell.center)
+            for cell in cutouts(room, len(trials), theme.space(2), most, shape)
+        ]
         self.cells: list[tuple[Trial, Rect]] = list(zip(trials, cells, strict=True))
         self.boxes |= {f"demo {trial.demo}": cell for trial, cell in self.cells}
 
@@ -41,7 +46,11 @@ class DemosPane(Pane):
         theme = self.theme
         for trial, cell in self.cells:
             radius = min(theme.radius("card"), cell.height // 6)
-            self.framed(surface, cell, radius, pictures.get(trial.demo))
+            picture = pictures.get(trial.demo)
+            self.framed(surface, cell, radius, picture)
+            if picture is None:
+                inner = cell.inflate(-2 * theme.space(1.5), -2 * theme.space(1))
+                text.draw_text(surface, theme, trial.title, inner, "caption", "ink_faint", "center", "middle")
             self._sign(surface, trial, cell, t)
         super().draw(surface, pressed, pictures, t)
 
@@ -64,6 +73,12 @@ class DemosPane(Pane):
         band.midbottom = cell.centerx, cell.bottom - theme.px(10)
         paint.rounded(surface, band, band.height // 2, theme.color("foam_pressed"))
         text.draw_block(surface, theme, block, band, "ink", "center", "middle")
+
+
+def _within(size: tuple[int, int], shape: float) -> tuple[int, int]:
+    """The largest of this shape in ``size``: the whole of a demo is seen, for trouble may be at its edge."""
+    width = min(size[0], round(size[1] * shape))
+    return width, max(1, round(width / shape))
 
 
 class BadgesPane(Pane):
