@@ -14,6 +14,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 from pygame import Surface
 
+from xlab.bootnotes import unread
 from xlab.catalogue import Entry, find_demos
 from xlab.events.visits import EditedLine
 from xlab.logfile import keep_log
@@ -126,7 +127,7 @@ def run(
         care=care,
         alive=_watch(manager, lookout if display.kind == "memory" and not settings.offscreen else None, stop),
     )
-    app.seen.worries = Worries(mistakes, lambda: evidence.refusing)
+    app.seen.worries = Worries(mistakes, lambda: evidence.refusing, unread(home))
     over.append(app)
     app.over = stopped
     try:

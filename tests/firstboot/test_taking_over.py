@@ -8,7 +8,8 @@ import subprocess
 import msgspec
 import pytest
 
-from xlab.box.firstboot import Notes, check_firstboot, read_notes
+from xlab.bootnotes import Notes, read_notes
+from xlab.box.firstboot import check_firstboot
 from xlab.box.wifi import profile_file
 from xlab.dashboard.hashed import Hashed
 from xlab.firstboot import Places, take_over

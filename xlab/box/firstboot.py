@@ -1,34 +1,11 @@
-"""What came of the settings file on the boot partition: kept in the kit's home by who takes it over, for who asks."""
+"""Whether the settings file on the boot partition was taken over as it was written."""
 
 from pathlib import Path
-from typing import Final
 
-import msgspec
-
+from xlab.bootnotes import unread
 from xlab.box.finding import Finding
-from xlab.look.saying import Say
-from xlab.nonsense import NONSENSE
-
-NOTES_FILE: Final = "firstboot.json"
-
-
-class Notes(msgspec.Struct, frozen=True):
-    """What was taken over last, when (as the kit's clock had it, ISO 8601), and what could not be."""
-
-    at: str
-    taken: tuple[str, ...] = ()
-    problems: tuple[Say, ...] = ()
-
-
-def read_notes(home: Path) -> Notes | None:
-    """The notes in a kit's home; None if there are none that can be read."""
-    try:
-        return msgspec.json.decode((home / NOTES_FILE).read_bytes(), type=Notes)
-    except (OSError, *NONSENSE):
-        return None
 
 
 def check_firstboot(home: Path) -> list[Finding]:
-    """One finding for each thing in the settings file that was not taken over."""
-    notes = read_notes(home)
-    return [Finding("settings", None, "firstboot.found", {"what": what}) for what in (notes.problems if notes else ())]
+    """One finding for each thing in that file that was not taken over."""
+    return [Finding("settings", None, "firstboot.found", {"what": what}) for what in unread(home)]

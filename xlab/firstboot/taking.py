@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from xlab.box.firstboot import NOTES_FILE, Notes
+from xlab.bootnotes import NOTES_FILE, Notes
 from xlab.box.wifi import profile, profile_file
 from xlab.firstboot.asked import Asked, Wifi, asked
 from xlab.firstboot.marking import marked, unchanged

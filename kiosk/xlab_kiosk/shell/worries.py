@@ -14,11 +14,18 @@ from xlab.settings import Mistake
 class Worries:
     """Of one station.
 
-    ``mistakes`` are those of its settings; ``refusing`` says whether its own card is ``full`` or ``failing``.
+    ``mistakes`` are those of its settings, ``unread`` what was not taken over from the file on the boot partition;
+    ``refusing`` says whether its own card is ``full`` or ``failing``.
     """
 
-    def __init__(self, mistakes: Sequence[Mistake] = (), refusing: Callable[[], str] = lambda: "") -> None:
+    def __init__(
+        self,
+        mistakes: Sequence[Mistake] = (),
+        refusing: Callable[[], str] = lambda: "",
+        unread: Sequence[Say] = (),
+    ) -> None:
         self._mistakes = tuple(mistakes)
+        self._unread = tuple(unread)
         self._refusing = refusing
 
     def told(self, language: str, info: KitInfo | None) -> tuple[str, ...]:
@@ -26,8 +33,10 @@ class Worries:
         words = Words(language)
         keeps = self._refusing() or (info.keeps if info is not None else "yes")
         said = [words(f"card.screen_{keeps}")] if keeps in ("full", "failing") else []
-        if self._mistakes:
-            first, more = _sentence(words, self._mistakes[0]), len(self._mistakes) - 1
+        wrong = [_sentence(words, mistake) for mistake in self._mistakes]
+        wrong += [say(words, each.key, each.values) for each in self._unread]
+        if wrong:
+            first, more = wrong[0], len(wrong) - 1
             said.append(words("settings.more", first=first, more=more) if more else first)
         return tuple(said)
 
