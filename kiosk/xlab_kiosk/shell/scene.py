@@ -79,6 +79,7 @@ class Scene:
         said, same_view, self.view = self.view.message, view == self.view and self._shown, view
         # From one demo straight to another is a way as well.
         moved = before.place != state.place or (state.place == "opening" and before.since != state.since)
+        up = self.screen.up
         if moved or not same_view:
             if not self._shown or (view.language, view.items) != (self.menu.view.language, self.menu.view.items):
                 self.menu.show(view)  # it lies behind the change of place, even when it is not up
@@ -86,7 +87,7 @@ class Scene:
             self._dirty = True
         if moved:
             self._move(before.place, state.place)
-        elif self._shown and before.language != state.language:
+        elif self._shown and (before.language != state.language or self.screen.up != up):
             self.fade()
         self._lay_sheet(before, anew=not same_view)
         if said != view.message:

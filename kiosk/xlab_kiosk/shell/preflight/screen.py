@@ -43,6 +43,7 @@ class Checking(Screen):
         """The bar and the progress, but where a step needs the whole panel."""
         theme, seen = self.theme, self.view.preflight or Seen()
         at, number = seen.walk.at, seen.walk.number
+        self.up = at, bool(seen.found)
         title = self.words("station_check.title")
         if at != "summary":
             name = self.words(f"preflight.area_{at}")

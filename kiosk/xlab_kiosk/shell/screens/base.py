@@ -31,6 +31,8 @@ class Screen(ABC):
         self.bar = Bar(theme, self.view, "")
         self.boxes: dict[str, Rect] = {}
         """Everything laid out, by name, in panel pixels: what a test looks at."""
+        self.up: object = None
+        """What is up of a screen that turns pages by itself: one gives way to the next as places do."""
 
     def show(self, view: View) -> None:
         """Take in a new view, and lay it out anew if it looks different."""
