@@ -2,12 +2,14 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from math import dist
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlab.link.rounds import RoundNow
-from xlab.methods.opinion_groups import Analysis, analyse
 from xlab.report.model import Camp, Divide, Leaning, Opinions
 from xlab.workshop.privacy import FEWEST, protect
+
+if TYPE_CHECKING:
+    from xlab.methods.opinion_groups import Analysis
 
 FROM: Final = 12
 """People from whom on groups are looked for; in fewer, any two who disagree look like two camps."""
@@ -26,6 +28,11 @@ def opinions(now: RoundNow, labels: Mapping[str, str]) -> Opinions | None:
     votes: dict[tuple[Hashable, Hashable], int] = {
         (given.voter, given.item): given.value for given in now.given if isinstance(given.value, int)
     }
+    if len({voter for voter, _ in votes}) < FROM:
+        return None
+    # Numerical code takes a seventh of a hub's start and 15 MB, and few rounds ever need it.
+    from xlab.methods.opinion_groups import analyse
+
     analysis = analyse(votes)
     n = len(analysis.groups)
     if n < FROM:
@@ -51,7 +58,7 @@ def opinions(now: RoundNow, labels: Mapping[str, str]) -> Opinions | None:
     )
 
 
-def _camps(analysis: Analysis) -> list[Camp]:
+def _camps(analysis: "Analysis") -> list[Camp]:
     camps = []
     for group, centre in enumerate(analysis.centres):
         inside = [analysis.positions[voter] for voter, number in analysis.groups.items() if number == group]
@@ -60,11 +67,11 @@ def _camps(analysis: Analysis) -> list[Camp]:
     return camps
 
 
-def _by_consensus(analysis: Analysis, statements: Sequence[str]) -> list[str]:
+def _by_consensus(analysis: "Analysis", statements: Sequence[str]) -> list[str]:
     return sorted(statements, key=lambda one: analysis.consensus.get(one, 0.0))
 
 
-def _lean(votes: _Votes, analysis: Analysis, statement: str, group: int) -> Leaning | None:
+def _lean(votes: _Votes, analysis: "Analysis", statement: str, group: int) -> Leaning | None:
     """Which way a group leans; None where too few of it said anything of this statement."""
     cast = [
         votes[voter, statement]
