@@ -17,7 +17,7 @@ from deploy.vm import installed, layers
 from deploy.vm.image import BuildError, build
 from deploy.vm.machine import Disk, Machine
 from deploy.vm.wire import MachineError
-from tests.vm import trial
+from tests.vm import album, trial
 from tests.vm.kit import PORT, UNITS, Kit
 from tests.vm.results import Report, Result, summary
 from tests.vm.scenarios import ALL, LONG, SHORT, Scenario
@@ -43,6 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.vm", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="scenario", help=f"some of {', '.join(names)}")
     parser.add_argument("--long", action="store_true", help="all of them, with thirty pulls of the plug")
+    parser.add_argument("--pictures", action="store_true", help="take the pictures of deploy/README.md, and no more")
     given = parser.parse_args()
     wanted = given.names or (LONG if given.long else SHORT)
     if strange := set(wanted) - set(names):
@@ -51,6 +52,8 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         with _alone():
+            if given.pictures:
+                return take_pictures(disk())
             report = run(disk(), chosen)
     except (BuildError, MachineError) as error:
         say(str(error))
@@ -104,6 +107,15 @@ def run(image: Disk, chosen: list[Scenario]) -> Report:
             (FOLDER / "results.json").write_bytes(msgspec.json.format(msgspec.json.encode(report)))
             (FOLDER / "summary.txt").write_text(summary(report) + "\n")
         return report
+
+
+def take_pictures(image: Disk) -> int:
+    """The pictures of the guide, at the size of a larger screen."""
+    told = trial.patience(CROWDED_SECONDS)
+    machine = Machine(image, FOLDER / "run", say, port=PORT, credentials=told, screen=album.SIZE)
+    with Kit(machine, FOLDER / "pictures", say) as kit:
+        album.take(kit, ROOT / "deploy" / "pictures")
+    return 0
 
 
 def _versions(kit: Kit) -> dict[str, str]:

@@ -26,6 +26,8 @@ PASSWORD = "three plain words"
 UNITS = ("xlab-hub.service", "xlab-kiosk.service")
 POLL = 0.25
 """Seconds between two looks at the health page."""
+HEALTH_SECONDS = 60.0
+"""What one answer of the health page may take: with a small share of a core, twenty were seen."""
 TAP_AGAIN = 30.0
 """Seconds after which somebody taps again: a machine with a small share of a core may need ten for its answer."""
 PICTURE_EVERY = 1.0
@@ -228,7 +230,7 @@ class Kit:
         while not self._stop.wait(POLL):
             state, reason, screen = "away", "", ""
             try:
-                with opener.open(f"{self.machine.url}/api/v1/health", timeout=5) as page:
+                with opener.open(f"{self.machine.url}/api/v1/health", timeout=HEALTH_SECONDS) as page:
                     health = json.loads(page.read())
                 state, reason = health["radio"]["state"], health["radio"]["reason"]
                 if self._first_answer is None:

@@ -6,6 +6,7 @@ that voter, with nothing missing in between: :func:`missing` looks for it.
 
 import random
 import threading
+import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -21,6 +22,8 @@ PAUSE = (1.2, 3.0)
 """Seconds between two answers of one phone: a person thinks, and the kit holds back who is quicker."""
 RUN_EVERY = 2.0
 """Seconds between two runs that the station delivers."""
+BUSY, TRIES = 503, 20
+"""What a kit with a small share of a core answers now and then, and how often a facilitator tries again."""
 OPTIONS = ("yes", "no", "later")
 TEXT = {"en": "What shall we try first?"}
 _PARAGRAPHS = ("purpose", "vision", "objective", "key_result", "promise", "rewards")
@@ -40,14 +43,18 @@ def open_visit(facilitator: Browser) -> str:
             ("charter", {"charter": CHARTER}),
             ("step", {"step": "open"}),
         ):
-            _asked(facilitator, f"/api/v1/visits/{what}", wish)
+            _asked(facilitator, f"/api/v1/visits/{what}", wish, "/rounds")
     options = [{"id": id, "text": {"en": id}} for id in OPTIONS]
     question = {"kind": "choice", "text": TEXT, "most": 1, "options": options}
-    return str(_asked(facilitator, "/api/v1/rounds/open", {"question": question, "shows": "live"})["round"])
+    return str(_asked(facilitator, "/api/v1/rounds/open", {"question": question, "shows": "live"}, "/rounds")["round"])
 
 
-def _asked(facilitator: Browser, path: str, wish: object) -> Any:
-    answer = facilitator.post(path, wish, token_from="/rounds")
+def _asked(browser: Browser, path: str, wish: object, token_from: str = "") -> Any:
+    for _ in range(TRIES):
+        answer = browser.post(path, wish, token_from)
+        if answer.status != BUSY:
+            break
+        time.sleep(1.0)
     if answer.status >= 400:
         raise MachineError(f"the dashboard refuses {path}: {answer.body.decode('utf-8', 'replace')[:300]}")
     return answer.json if answer.body else None
@@ -74,7 +81,7 @@ class Busy:
         self._round = open_visit(facilitator)
         phones = [self._kit.browser() for _ in range(PHONES)]
         for phone in phones:
-            phone.post("/api/v1/rounds/join")
+            _asked(phone, "/api/v1/rounds/join", {})
             self.said[phone.word("voter")] = []
         outpost = Outpost(self._kit)
         jobs = [(self._answer, (phone, self._chance.random())) for phone in phones]
@@ -109,7 +116,7 @@ class Busy:
             if answer.status < 300:
                 self.said[word].append(value)
                 last = value
-            elif answer.status != 429:
+            elif answer.status not in (429, BUSY):
                 self.refused.append(answer.body.decode("utf-8", "replace")[:200])
 
     def _deliver(self, outpost: Outpost) -> None:
