@@ -157,10 +157,17 @@ def _prints(folder: Path, settings: Settings) -> list[Finding]:
     return [check_prints(print_lacks())]
 
 
+def _card(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab.box.card import check_card, check_speed
+
+    return [*check_card(folder), check_speed(folder)]
+
+
 CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "radio": _radio,
     "badges": _badges,
     "home": _machine,
+    "card": _card,
     "touch": _devices,
     "power": _supply,
     "network": _network,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from xlab.box import Finding, machine, supply
+from xlab.box.card import check_card
 from xlab.box.radio import check_listening
 from xlab.box.sandbox import check_sandbox
 from xlab.box.settings import check_settings
@@ -73,6 +74,7 @@ class Machine:
             check_listening(self._room().radio),
             machine.check_clock(year),
             machine.check_disk(self._home),
+            *(one for one in check_card(self._home) if one.ok is not True),
             machine.check_network(addresses()),
             *check_settings(whatever(self._home, environ=os.environ)[1]),
             *self._costly(),

@@ -4,12 +4,14 @@ import asyncio
 import datetime
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from xlab.beacons.muster import Muster
 from xlab.box import Finding, devices, machine, supply
 from xlab.box.badges import check_badges
+from xlab.box.card import check_card, check_speed
 from xlab.box.kit import check_assets, check_demos, check_prints
 from xlab.box.network import check_network
 from xlab.box.radio import check_listening
@@ -80,6 +82,11 @@ def steps(
     def display() -> Finding:
         return machine.check_display(os.environ, offscreen=settings.offscreen)
 
+    @cache
+    def speed() -> Finding:
+        """Measured once while the hub runs: it writes a few MB."""
+        return check_speed(home)
+
     return (
         Step("radio", lambda: [check_listening(room().radio)]),
         Step("badges", lambda: [check_badges(badges())]),
@@ -92,6 +99,7 @@ def steps(
         Step("clock", lambda: [clock()]),
         Step("disk", lambda: [machine.check_disk(home)]),
         Step("home", lambda: [machine.check_home(home)], costly=True),
+        Step("card", lambda: [*check_card(home), speed()], costly=True),
         Step("network", lambda: [_network(info())]),
         Step("demos", lambda: check_demos(find_demos(home))),
         Step("sandbox", lambda: [check_sandbox(gap())], costly=True),
