@@ -19,7 +19,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, pauses
 
 PIN = "2468"
 
@@ -175,7 +175,7 @@ class RunningKit:
 
     def wait(self, check, timeout: float = PATIENCE):
         """Ask the health page until ``check(health)`` is true."""
-        deadline = time.monotonic() + timeout
+        deadline, pause = time.monotonic() + timeout, pauses()
         while time.monotonic() < deadline:
             try:
                 health = self.health()
@@ -183,7 +183,7 @@ class RunningKit:
                     return health
             except urllib.error.URLError:
                 pass
-            time.sleep(0.05)
+            time.sleep(next(pause))
         raise AssertionError(f"It did not come to that. The kit said:\n{self.process.output}")
 
 

@@ -7,7 +7,7 @@ import asyncio
 import inspect
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 PATIENCE = 120.0
@@ -16,22 +16,31 @@ PATIENCE = 120.0
 WORK = 480.0
 """Seconds for a process that does all the work of a test: less than a test may take, so that its words are told."""
 
-LOOK_EVERY = 0.02
-"""Seconds between two looks at something that gives no event to wait for."""
+SOON, LATER, SLOWER = 0.02, 0.1, 1.3
+"""Seconds from the first look to the second at something that gives no event to wait for, the most between two looks,
+and how much longer each pause is: what takes long is looked at less often, so that looking takes little from it."""
+
+
+def pauses() -> Iterator[float]:
+    """Seconds to wait before each further look."""
+    pause = SOON
+    while True:
+        yield pause
+        pause = min(pause * SLOWER, LATER)
 
 
 def until(holds: Callable[[], Any], seen: Callable[[], object] | object = "") -> Any:
     """What ``holds()`` returns once that is true; ``seen`` is what to say, or to ask, when it never is."""
-    end = time.monotonic() + PATIENCE
+    end, pause = time.monotonic() + PATIENCE, pauses()
     while not (found := holds()):
         assert time.monotonic() < end, _never(seen)
-        time.sleep(LOOK_EVERY)
+        time.sleep(next(pause))
     return found
 
 
 async def come(holds: Callable[[], Any], seen: Callable[[], object] | object = "") -> Any:
     """As ``until``, without holding up the loop; ``holds`` may be a coroutine function."""
-    end = time.monotonic() + PATIENCE
+    end, pause = time.monotonic() + PATIENCE, pauses()
     while True:
         found = holds()
         if inspect.isawaitable(found):
@@ -39,7 +48,7 @@ async def come(holds: Callable[[], Any], seen: Callable[[], object] | object = "
         if found:
             return found
         assert time.monotonic() < end, _never(seen)
-        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.sleep(next(pause))
 
 
 def ends(work: Callable[[], object], what: str) -> None:

@@ -39,6 +39,9 @@ PALE_LOOKS = 5
 """Looks in a row in which a text that never stands still was hard to read: then it does not just fade in."""
 
 BEAT_EVERY = 0.25
+UNTIMED_EVERY = 2
+"""Steps of 1/60 s from one picture to the next on panels whose pictures are not timed: a busy kit shows no more."""
+
 SAMPLES = 24
 """How often memory is looked at in the whole play."""
 
@@ -79,7 +82,7 @@ class Player:
         random.seed(stint.seed)
         later = _Twin(self._setting, self._beating)
         start = alone.beginning(self._setting, self._beating)
-        trial = Trial(self._setting, self._beating)
+        trial = Trial(self._setting, self._beating, every=1 if stint.frame_ms is not None else UNTIMED_EVERY)
         self._declared(trial.play.demo)
         self._visitor.begin()
         grown, until = self._play(trial, start), trial.seconds
