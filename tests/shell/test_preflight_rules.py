@@ -45,6 +45,7 @@ def test_two_turns_are_one_and_there_are_eight(first: Turn, second: Turn, at):
     assert len(set(NAMES.values())) == len(TURNS) == 8
 
 
+@settings(max_examples=60)
 @given(
     turn=st.sampled_from(TURNS),
     size=SIZES,

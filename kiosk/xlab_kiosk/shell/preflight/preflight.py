@@ -80,8 +80,8 @@ class Preflight:
         self._language = "en"
 
     def wish(self, now: float) -> None:
-        """The dashboard wants the preflight here."""
-        self._wished = now
+        """The dashboard wants the preflight here; one that goes on is what it wants."""
+        self._wished = None if self.on else now
 
     def wished(self, now: float) -> bool:
         """Whether it is still wished, and nothing of the last walk is left."""
