@@ -78,7 +78,7 @@ def disk() -> Disk:
     """The machine's disk: Debian, a virtual radio, and the kit of this tree as its own installation makes it."""
     uv, python = (ROOT / ".venv" / "bin" / name for name in ("uv", "python"))
     recipe = [
-        layers.debian(),
+        layers.debian(trial.ROOM),
         layers.settled(),
         layers.environment("/opt/air", ROOT / "requirements-vm.txt", uv),
         installed.packages(ROOT, FOLDER),

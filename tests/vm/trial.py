@@ -7,6 +7,9 @@ from deploy.vm.image import Layer, as_root
 from tests.vm.kit import HOME, READER
 from tests.vm.radio import AIR
 
+ROOM = ("iw", "rfkill", "hostapd", "isc-dhcp-client")
+"""Debian packages for a venue's access point and a phone, both of which live in network namespaces of the machine."""
+
 _AIR_UNIT = f"""[Unit]
 Description=A virtual Bluetooth controller and its badges
 After=systemd-modules-load.service
