@@ -42,9 +42,9 @@ class Browser:
         """A page, or what a program asks."""
         return self._ask(urllib.request.Request(self.url + path))
 
-    def form(self, path: str, **fields: str) -> Said:
-        """A form that is filled in and sent."""
-        data = urllib.parse.urlencode({"csrf_token": self._token(path), **fields}).encode()
+    def form(self, path: str, *, on: str = "", **fields: str) -> Said:
+        """A form that is filled in and sent; ``on`` is the page it stands on, if that is another."""
+        data = urllib.parse.urlencode({"csrf_token": self._token(on or path), **fields}).encode()
         return self._ask(urllib.request.Request(self.url + path, data))
 
     def post(self, path: str, wish: object = None, token_from: str = "") -> Said:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from packaging.version import Version
 
 from xlab.box import tasks
 from xlab.box.systembus import BusTrouble
@@ -40,6 +41,7 @@ STARTS: Final = 20.0
 
 _FOLDERS: Final = ("", "xlab")
 _MOST_FILES: Final = 10
+_NO_AGE: Final = (Version("0"), 0.0)
 _PART: Final = ".part"
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][\w. +-]{0,80}", re.ASCII)
 
@@ -96,6 +98,8 @@ class Updating:
         if before is not None and current is not None and before.name == current.name:
             before = None
         said = [self._judged(candidate) for _, candidate in self._found]
+        # The newest first, and what cannot be told last.
+        said.sort(key=lambda one: one.about.age if one.about else _NO_AGE, reverse=True)
         return UpdatingNow(used=current, before=before, state=self._state(), candidates=tuple(said))
 
     def piece(self, name: str, at: int, total: int, data: bytes) -> int:

@@ -39,6 +39,11 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     python: str
     when: float = 0.0
 
+    @property
+    def age(self) -> tuple[Version, float]:
+        """Of two versions the one with the larger of these is the newer."""
+        return Version(self.version), self.when
+
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
     """What a version must fit: the processor as ``uname -m`` says it, Debian's code name, Python as ``3.13``."""
@@ -83,12 +88,8 @@ def judge(about: About, machine: Machine, now: About | None, *, older: bool = Fa
         return
     if about.name == now.name:
         raise Refused("same")
-    if not older and _age(about) < _age(now):
+    if not older and about.age < now.age:
         raise Refused("older")
-
-
-def _age(about: About) -> tuple[Version, float]:
-    return Version(about.version), about.when
 
 
 def _moment(text: str) -> float:

@@ -16,6 +16,7 @@ from tests.vm.scenarios import (
     silence,
     stroll,
     tap,
+    update,
     walk,
     wear,
 )
@@ -47,6 +48,7 @@ ALL: tuple[Scenario, ...] = (
     *permission.SCENARIOS,
     *walk.SCENARIOS,
     *wear.SCENARIOS,
+    *update.SCENARIOS,
     *plug.SCENARIOS,
 )
 
