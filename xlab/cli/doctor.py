@@ -143,6 +143,14 @@ def _sandbox(folder: Path, settings: Settings) -> list[Finding]:
     return [check_sandbox(gap())]
 
 
+def _version(folder: Path, settings: Settings) -> list[Finding]:
+    from xlab import __version__
+    from xlab.box.version import check_version
+    from xlab.upkeep.state import read_state
+
+    return [check_version(read_state(), __version__)]
+
+
 def _assets(folder: Path, settings: Settings) -> list[Finding]:
     from xlab.box.kit import check_assets
     from xlab.dashboard.files import needed
@@ -174,6 +182,7 @@ CHECKS: dict[str, Callable[[Path, Settings], list[Finding]]] = {
     "dashboard": _dashboard,
     "demos": _demos,
     "sandbox": _sandbox,
+    "update": _version,
     "assets": _assets,
     "prints": _prints,
 }

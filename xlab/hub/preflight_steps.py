@@ -8,14 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from xlab import __version__
 from xlab.beacons.muster import Muster
 from xlab.box import Finding, devices, machine, supply
 from xlab.box.badges import check_badges
 from xlab.box.card import check_card, check_speed
+from xlab.box.firstboot import check_firstboot
 from xlab.box.kit import check_assets, check_demos, check_prints
 from xlab.box.network import check_network
 from xlab.box.radio import check_listening
 from xlab.box.sandbox import check_sandbox
+from xlab.box.settings import check_settings
+from xlab.box.version import check_version
 from xlab.bubblewrap import gap
 from xlab.catalogue import find_demos
 from xlab.dashboard.files import needed
@@ -23,8 +27,9 @@ from xlab.discovery import addresses
 from xlab.hub.preflight import Step
 from xlab.link import KitInfo, Room
 from xlab.report.rendering import print_lacks
-from xlab.settings import Settings
+from xlab.settings import Settings, whatever
 from xlab.store.stamping import seconds_since_boot
+from xlab.upkeep.state import read_state
 
 LOW_REMEMBERED: Final = 12 * 3600.0
 """Seconds for which a voltage that was too low is told of: the same supply will do it again at the next demo."""
@@ -103,6 +108,8 @@ def steps(
         Step("network", lambda: [_network(info())]),
         Step("demos", lambda: check_demos(find_demos(home))),
         Step("sandbox", lambda: [check_sandbox(gap())], costly=True),
+        Step("update", lambda: [check_version(read_state(), __version__)]),
+        Step("settings", lambda: [*check_settings(whatever(home)[1]), *check_firstboot(home)]),
         Step("assets", lambda: [check_assets(needed())]),
         Step("prints", lambda: [check_prints(print_lacks())], costly=True),
     )
