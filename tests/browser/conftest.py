@@ -16,7 +16,19 @@ from tests.waiting import PATIENCE, until
 from xlab.dashboard import make_asgi
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "/usr/bin/chromium")
+WITHOUT = (
+    # What a window of its own would bring beside each page, in a process of its own that nobody looks at.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    # A second list takes the place of playwright's, so what matters of that stands here too.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay"),
+    *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "OptimizationHints", "PaintHolding", "Translate"),
+    *("NetworkTimeServiceQuerying", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
+    "AvoidCorsURLLoaderRestartOnRedirect",
+)
+"""Features of Chromium that no page of the kit needs."""
+
 QUIET = (
+    f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",  # a test may run as root, where Chromium's own sandbox does not start
     "--disable-gpu",
     "--disable-quic",
@@ -44,6 +56,11 @@ def sign_in(page: Page, url: str, path: str) -> None:
     page.fill("#pin", PIN)
     page.click("form .button")
     page.wait_for_url(f"{url}{path}")
+
+
+def comes_true(page: Page, holds: str) -> None:
+    """Wait until this script says yes. A page of the kit evaluates no strings: what looks again in there is refused."""
+    until(lambda: page.evaluate(holds), lambda: f"not so: {holds}")
 
 
 def at_rest(page: Page) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 from werkzeug.routing import Rule
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Watch, comes_true
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import UUID, FakeKit, badge
 from tests.fakes.library import EVERYTHING
@@ -209,10 +209,10 @@ class Judge:
         self.page.goto(self.url + path, wait_until="domcontentloaded")
         if self.page.evaluate("document.contentType") != "text/html":
             return
-        self.page.wait_for_function(STYLED)
+        comes_true(self.page, STYLED)
         if path in READY and not first:
             self.page.wait_for_selector(READY[path], state="attached")
-        self.page.wait_for_function(CHARTED)
+        comes_true(self.page, CHARTED)
         self.judge(path)
 
     def judge(self, what: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import comes_true
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import CODE, FakeKit
 from tests.fakes.visitor import PHONE
@@ -47,7 +48,7 @@ def test_a_print_shows_how_it_looks_and_comes_while_one_waits(
     page.goto(f"{url}/print?in=de")
     picture = page.locator("#look-poster img")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("() => document.querySelector('#look-poster img').naturalWidth === 794")
+    comes_true(page, "() => document.querySelector('#look-poster img').naturalWidth === 794")
     page.click("#make-poster button")
     link = page.get_by_role("link", name="Open the PDF")
     expect(link).to_be_visible()

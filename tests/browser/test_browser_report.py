@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import FITS
+from tests.browser.conftest import FITS, comes_true
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE, PIN
@@ -92,7 +92,7 @@ def test_a_note_that_does_not_arrive_waits_and_gets_there_once(kit: FakeKit, fac
     expect(page.locator("#kind-open .noted.done")).to_have_count(1)
     (note,) = kit.visits.now().notes.values()
     assert (note.kind, note.text, note.owner, note.done) == ("open", "Who pays?", "Head of sales", True)
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    comes_true(page, "Object.keys(localStorage).length === 0")
     assert page.evaluate(FITS)
     assert watch.complaints and all("ERR_FAILED" in one for one in watch.complaints)
     watch.complaints.clear()

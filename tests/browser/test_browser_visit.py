@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import FITS
+from tests.browser.conftest import FITS, comes_true
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE, PIN
@@ -60,7 +60,7 @@ def test_what_is_not_saved_stays_in_the_browser_and_says_so(kit: FakeKit, facili
     expect(page.locator("#unit")).to_have_value("Coatings")
     expect(page.locator("#saved-where")).to_have_text("Saved")
     assert kit.visits.now().charter.unit == "Coatings"
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    comes_true(page, "Object.keys(localStorage).length === 0")
     assert watch.complaints and all("ERR_FAILED" in one for one in watch.complaints)
     watch.complaints.clear()
 

@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import comes_true
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import PHONE
@@ -61,13 +62,13 @@ def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page, mo
     expect(wall.locator(".platform span")).to_have_text("<b>Painters</b>")
     expect(wall.locator("#marks .stamp").first).to_contain_text("PRACTICE")
     expect(wall.locator("#stage h1")).to_have_text(CHARTER.vision)
-    wall.wait_for_function(WHOLE)
+    comes_true(wall, WHOLE)
     opened = kit.rounds.open(starters()[0], "on_close")
     for number in range(7):
         kit.rounds.put_answer(kit.rounds.join(), opened, "", ("o1" if number else "o2",))
     expect(wall.locator(".holes [data-full]")).to_have_count(7)
     expect(wall.locator(".result")).to_be_hidden()
-    wall.wait_for_function(WHOLE)
+    comes_true(wall, WHOLE)
     # What a demo asks all day long is newer, and leaves the wall to what the facilitator asks.
     kit.rounds.lasting["round-2"] = "common-ground"
     lasting = kit.rounds.open(starters()[0], "live")
@@ -76,8 +77,8 @@ def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page, mo
     expect(wall.locator(".result .told").first).to_have_text("6 of 7")
     expect(wall.locator("#code")).to_have_attribute("src", f"/take/{opened}.svg")
     expect(wall.locator("#also-code")).to_have_attribute("src", f"/visit/how/round/{opened}/code.svg")
-    wall.wait_for_function("() => [...document.querySelectorAll('#join img')].every((one) => one.naturalWidth > 0)")
-    wall.wait_for_function(WHOLE)
+    comes_true(wall, "() => [...document.querySelectorAll('#join img')].every((one) => one.naturalWidth > 0)")
+    comes_true(wall, WHOLE)
     long = Question(
         kind="choice",
         text={"en": "Should we open the planning system to suppliers, and who would have to agree to that? " * 3},
@@ -86,7 +87,7 @@ def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page, mo
     late = kit.rounds.open(long, "live")
     scene(wall, "round")
     expect(wall.locator(".options li")).to_have_count(8)
-    wall.wait_for_function(WHOLE)
+    comes_true(wall, WHOLE)
     kit.visits.decide(Decided(decision="d", what="Begin", owner="Sales"))
     kit.rounds.close(late)
     kit.rounds.close(lasting)
@@ -99,6 +100,6 @@ def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page, mo
     wall.reload()
     scene(wall, "closed")
     expect(wall.locator(".decided strong")).to_have_text("Begin")
-    wall.wait_for_function(WHOLE)
+    comes_true(wall, WHOLE)
     wall.set_viewport_size(PHONE)
-    wall.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    comes_true(wall, "document.documentElement.scrollWidth <= innerWidth")

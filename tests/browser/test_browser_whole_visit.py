@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Watch, comes_true
 from tests.fakes.visitor import PHONE
 from tests.integration.test_described import NO_BUS, Person
 from tests.running import PIN, RunningKit
@@ -58,7 +58,7 @@ def write_charter(page: Page, url: str) -> None:
     page.fill("#owner-1", "Head of sales")
     page.fill("#review-1", "2027-01-15")
     expect(page.locator("#measure-1 .saved")).to_have_text("Saved")
-    page.wait_for_function("Object.keys(localStorage).length === 0")  # and everything before it
+    comes_true(page, "Object.keys(localStorage).length === 0")  # and everything before it
 
 
 def fill_board(page: Page, phone: Page, url: str) -> None:
