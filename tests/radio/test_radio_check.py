@@ -3,7 +3,9 @@
 import pytest
 
 from tests.fakes.badge import Badge
-from xlab.box.radio import check_radio
+from xlab.beacons.troubles import reason
+from xlab.box.radio import check_listening, check_radio
+from xlab.link import Radio
 from xlab.look.words import Words
 
 EN = Words("en")
@@ -66,3 +68,12 @@ async def test_permission_refused_needs_doing(bluez, hardware):
 async def test_a_kit_that_plays_no_recording_does_not_promise_one(bluez, tmp_path):
     found = await check_radio(replay="none", adapters=tmp_path)
     assert "RECORDED" not in found.text(EN) and "replay is none" in found.text(EN)
+
+
+def test_a_hub_that_listens_says_how_its_own_radio_is():
+    assert check_listening(Radio(state="scanning", source="live")).ok is True
+    found = check_listening(Radio(state="off", source="live", reason=reason("off")))
+    assert found.ok is False and found.next_step(EN) == "Switch it on with: bluetoothctl power on."
+    found = check_listening(Radio(state="replaying", source="recorded", reason=reason("missing")))
+    assert found.ok is None and "RECORDED" in found.text(EN) and "Plug one in" in found.next_step(EN)
+    assert check_listening(Radio(state="replaying", source="recorded")).text(EN).startswith("The kit plays a recording")

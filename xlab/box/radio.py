@@ -4,6 +4,8 @@ import asyncio
 from contextlib import aclosing, suppress
 from pathlib import Path
 
+from msgspec import structs
+
 from xlab.beacons.scanner import scan
 from xlab.beacons.troubles import RUNS_ON, kind_of
 from xlab.box.finding import Finding
@@ -40,6 +42,8 @@ async def check_radio(
 def check_listening(radio: Radio) -> Finding:
     """How the radio is with which a hub listens already; to try it in another way would take it from the hub."""
     well: dict[str, bool | None] = {"scanning": True, "starting": None, "replaying": None}
+    if radio.state == "replaying" and radio.reason:
+        return structs.replace(troubled(radio.reason, Say("preflight.radio_instead")), ok=None)
     if radio.state in well:
         return Finding(AREA, well[radio.state], f"preflight.radio_{radio.state}")
     return troubled(radio.reason, Say("radio.runs_on"))
