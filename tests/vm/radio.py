@@ -40,6 +40,7 @@ class Radio:
 
     def start(self) -> None:
         """A hub that was just started, and hears badges. Raises :class:`MachineError` if it does not come to that."""
+        self.kit.ready()
         self.air("set", badges=True)
         self.kit.run("systemctl", "restart", "xlab-hub.service", timeout=PATIENCE)
         since = self.kit.now()

@@ -54,8 +54,7 @@ class Walk(msgspec.Struct, frozen=True):
         began: float = played["began"]
         kit.wait("The badge leaves", lambda: self._gone(self._live(kit, beacon, began)), GONE_SECONDS)
         live = self._live(kit, beacon, began)
-        command = ("/opt/xlab/bin/xlab", "beacons", "replay", FILE, "--json")
-        said = kit.machine.run("runuser", "-u", "xlab", "--", *command).output
+        said = kit.command("beacons", "replay", FILE, "--json").output
         replayed = [json.loads(line) for line in said.splitlines()]
         kit.radio.air("set", badges=True)
         largest = difference(live, replayed)
