@@ -348,11 +348,12 @@ def test_a_demo_that_shows_nothing_was_changed_or_cannot_start_is_named(station:
         return ScriptedDemo(size, language)
 
     changed = entry("changed", door="dropped", digest="0" * 64)
-    kiosk = station(entries=[changed, entry("no-process"), entry("empty")], start=start)
+    kiosk = station(entries=[changed, entry("no-process"), entry("empty")], start=start, idle_seconds=5)
     ask(kiosk)
     skip_to(kiosk, "demos")
     kiosk.until(lambda: "empty" in started, "the last demo")
-    kiosk.turn(skip=trials.LONGEST)
+    for _ in range(int(trials.LONGEST)):
+        kiosk.turn(skip=1.0)
     kiosk.until(lambda: found(kiosk), "the findings")
     assert found(kiosk) == [("opened_changed", False), ("opened_crashed", False), ("opened_empty", False)]
     assert started == ["no-process", "empty"]

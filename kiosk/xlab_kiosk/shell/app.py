@@ -168,8 +168,8 @@ class App:
         """What holds at this station now."""
         orders = self.ordered.now
         return flow.Rules(
-            # Nobody can answer through a message whether they are still there, nor has to while the station works.
-            idle_seconds=float("inf") if orders.message or self.preflight.busy else self.settings.idle_seconds,
+            # Nobody can answer through a message whether they are still there.
+            idle_seconds=float("inf") if orders.message else self.settings.idle_seconds,
             language=self.settings.language,
             pinned=self.seen.pinned(orders) is not None,
             locked=orders.locked,
@@ -189,6 +189,8 @@ class App:
         if self.state.place in ("attract", "locked") and self.state.sheet is None and self.preflight.wished(now):
             self.follow(flow.CheckUp(), now)
         self.preflight.tick(now)
+        if self.preflight.busy:  # who waits for the station to do its part is still here
+            self.follow(flow.Touched(), now)
         if self.corner.fired(now):
             self.route(self.pointers.cancel(), now)
             if self.state.place not in KEYS:
