@@ -283,3 +283,12 @@ class TestRestoring:
             lives.stdin.close()
         assert said == "ended 0"
         assert {"Red box", "Blue box"} == set(seen[:-1]), "else it was not killed on both sides of the decision"
+
+
+@pytest.mark.parametrize("wall", [0.0, 7_258_118_400.0], ids=["1970", "2200"])
+def test_a_kit_that_is_lost_in_time_makes_backups_all_the_same(home, log, tmp_path, monkeypatch, wall):
+    monkeypatch.setattr("time.time", lambda: wall)  # a zip asks for it by itself
+    os.utime(home / "kit.toml", (wall, wall))
+    path = backups.write(home, log, tmp_path / "out", why="asked", kit_name="k", version="1", now=wall, demos=True)
+    assert backups.read_manifest(path).made == wall
+    assert "kit.toml" in {part.path for part in backups.read_manifest(path).parts}

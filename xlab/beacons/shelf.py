@@ -12,6 +12,7 @@ import msgspec
 from xlab.beacons.notes import WarmUp
 from xlab.beacons.recording import RecordingError, read_recording
 from xlab.beacons.sighting import Sighting
+from xlab.keyfiles import replace_file
 from xlab.nonsense import NONSENSE
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.jsonl(\.gz)?")
@@ -71,7 +72,7 @@ class Shelf:
         """Keep what is known of a finished recording. On a full card it is known until the hub stops."""
         self._known[path.name] = recording
         with contextlib.suppress(OSError):
-            path.with_name(path.name + _ABOUT).write_bytes(msgspec.json.encode(recording))
+            replace_file(path.with_name(path.name + _ABOUT), msgspec.json.encode(recording))
 
     def delete(self, name: str) -> bool:
         """Remove a recording; False if there is none of this name. Raises OSError where the card refuses."""
@@ -85,9 +86,12 @@ class Shelf:
         return True
 
     def made_during(self, path: Path, visit: str) -> None:
-        """Note that a recording is made during this visit. Raises OSError."""
+        """Note that a recording is made during this visit; on return it is on the card. Raises OSError.
+
+        By this the recording is deleted with its visit, so that a pulled plug must not lose it.
+        """
         beside = path.with_name(path.name + _VISITS)
-        beside.write_bytes(msgspec.json.encode(sorted({*_visits(beside), visit})))
+        replace_file(beside, msgspec.json.encode(sorted({*_visits(beside), visit})))
 
     def of(self, visit: str) -> tuple[str, ...]:
         """The recordings that were made during this visit. Raises OSError."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import secrets
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ from xlab.catalogue.manifest import Manifest, ManifestError, read_manifest
 from xlab.catalogue.names import OddName, check_names, shown
 from xlab.catalogue.trust import Signer, Verdict, judge, public_key
 from xlab.catalogue.wheels import Piece, WheelError, check_together, pieces
+from xlab.keyfiles import sync_folder
 
 INDEX, SIGNATURE = "index.json", "index.sig"
 _SIGNATURE_BYTES = 64
@@ -101,7 +103,11 @@ def write_bundle(
                     add(archive, name, source, file.size)
         # What the kit would refuse must not leave the desk of who made it.
         bundle = open_bundle(draft)
+        # A stick is pulled out as soon as this says that it is done.
+        with draft.open("rb") as whole:
+            os.fsync(whole.fileno())
         draft.replace(out)
+        sync_folder(out.parent)
         return msgspec.structs.replace(bundle, path=out)
     except (ManifestError, DigestError, OddName, BundleError) as error:
         raise BundleError(str(error).replace(draft.name, out.name)) from None

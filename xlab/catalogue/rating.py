@@ -1,12 +1,12 @@
 """How good a demo is: the stars a check gave exactly these files, kept in the kit's home by their digest."""
 
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from xlab.keyfiles import replace_file
 
 Stars = Literal[0, 1, 2, 3, 4, 5]
 
@@ -39,14 +39,7 @@ def keep_rating(home: Path, digest: str, rating: Rating) -> None:
         raise ValueError(f"{digest!r} is no digest of a demo")
     path = _file(home, digest)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(rating))
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    replace_file(path, msgspec.json.encode(rating))
 
 
 def _file(home: Path, digest: str) -> Path:

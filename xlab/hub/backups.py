@@ -250,7 +250,9 @@ def _fill(file: IO[bytes], manifest: Manifest, files: list[tuple[str, Path]], pr
                     progress(min(1.0, (done + size) / total))
             done += size
             parts.append(Part(name, size, digest.hexdigest(), path.stat().st_mtime_ns))
-        archive.writestr(_MANIFEST, msgspec.json.encode(msgspec.structs.replace(manifest, parts=tuple(parts))))
+        # With a time of its own: a zip knows none before 1980, nor after 2107, and a kit may believe to be there.
+        whole = msgspec.structs.replace(manifest, parts=tuple(parts))
+        archive.writestr(zipfile.ZipInfo(_MANIFEST), msgspec.json.encode(whole))
 
 
 _TORN: Final = (

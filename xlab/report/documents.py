@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, Final, Literal
 
 import msgspec
 
+from xlab.keyfiles import replace_file
 from xlab.look.fonts_at import font_file
 from xlab.report.archive import packed
 from xlab.report.charts import Spec
@@ -100,9 +101,7 @@ def make(report: Report, folder: Path, *, plain: bool = False) -> Made:
         # An older one would tell something else than the page.
         (folder / "report.pdf").unlink(missing_ok=True)
     for name, data in files.items():
-        beside = folder / f".{name}"
-        beside.write_bytes(data)
-        beside.replace(folder / name)
+        replace_file(folder / name, data)
     return Made(files=tuple(files), problem=" ".join(problems))
 
 
