@@ -1,10 +1,12 @@
 """The hub's part of an update: files are found and judged, what is well is asked of root, whose word then counts."""
 
+import asyncio
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.fakes.updating import USED, FakeRoot
-from tests.waiting import until
+from tests.waiting import come, until
 from xlab.box.systembus import BusTrouble
 from xlab.dashboard.ports.updating import NotUpdated
 from xlab.hub import updating as module
@@ -198,3 +200,15 @@ async def test_a_file_that_did_its_work_goes_at_the_next_start(updating, root, h
     updating._tidy()
     updating.look()
     assert not updating.now().candidates
+
+
+async def test_every_screen_is_told_while_the_kit_renews_itself(updating, root, monkeypatch):
+    monkeypatch.setattr(module, "EVERY", 0.01)
+    told = []
+    monkeypatch.setattr(updating, "_tell", told.append)
+    running = asyncio.create_task(updating.run(lambda: None))
+    root.says("installing", version="0.3.0-bbbb0002")
+    await come(lambda: told == [True])
+    root.says("done", version="0.3.0-bbbb0002")
+    await come(lambda: told == [True, False])
+    running.cancel()

@@ -121,3 +121,10 @@ def test_what_was_not_taken_over_from_the_boot_partition_is_said(language):
     (told,) = Worries(unread=unread).told(language, None)
     assert "GB" in told and "1" in told and "{" not in told
     assert Worries(unread=unread[:1]).told(language, None) == (Words(language)("firstboot.country_uk"),)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_kit_that_renews_itself_asks_to_be_left_plugged_in(language):
+    told = Worries().told(language, KitInfo(kit="k", name="Kit", version="1", renews=True))
+    assert told == (Words(language)("update.screen"),)
+    assert not Worries().told(language, KitInfo(kit="k", name="Kit", version="1"))

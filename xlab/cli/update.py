@@ -5,11 +5,14 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from xlab.cli import options
+
+if TYPE_CHECKING:
+    from xlab.upkeep import State
 
 POLL: Final = 0.5
 """Seconds between two looks at how it goes."""
@@ -51,7 +54,7 @@ def update(file: str | None, back: bool, older: bool, as_json: bool, home: Path 
         _begin("xlab-update-back.service" if back else "xlab-update.service")
     except Refused as refused:
         _refused(refused.reason, as_json)
-    _follow(before.when, as_json)
+    _follow(before, as_json)
 
 
 def _ask(folder: Path, file: str, older: bool) -> None:
@@ -94,7 +97,7 @@ def _begin(task: str) -> None:
         raise Refused("refused" if trouble.reason == "refused" else "not_started") from None
 
 
-def _follow(since: float, as_json: bool) -> NoReturn:
+def _follow(before: "State", as_json: bool) -> NoReturn:
     """Say each step as it comes; end when nothing further happens by itself."""
     from rich.console import Console
 
@@ -103,8 +106,8 @@ def _follow(since: float, as_json: bool) -> NoReturn:
 
     words, end = Words("en"), time.monotonic() + STARTS
     with Console(stderr=True).status(words("update.state_checking")) as shown:
-        while (state := read_state()).when == since or state.under_way:
-            if state.when != since:
+        while (state := read_state()) == before or state.under_way:
+            if state != before:
                 shown.update(words(f"update.state_{state.state}"))
             elif time.monotonic() > end:
                 shown.stop()

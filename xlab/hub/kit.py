@@ -120,7 +120,7 @@ class Kit:
         self.takeaways = Takeaways(self.stations)
         self.checks = Checks(home, self.stations, self.room, self._wall)
         self.logs = Logs(home)
-        self.updating = Updating(home)
+        self.updating = Updating(home, tell=lambda renews: self.tell_info(renews=renews))
         self.machine = Machine(home, settings, self.room, self._wall)
         self.network = Network(
             *(log.kit, settings.kit_name), may=settings.own_wifi, info=self.info, wall=self._wall, tell=self._network_is

@@ -55,20 +55,25 @@ class Updating:
         self,
         home: Path,
         *,
+        tell: Callable[[bool], None] = lambda _: None,
         begin: Begin = tasks.begin,
         mounted: Callable[[], Collection[Path]] = lambda: removable(mounts(), ROOTS),
         root: Path = ROOT,
         key: Path = TRUSTED,
         here: Machine | None = None,
     ) -> None:
-        """``begin`` asks for a task of root, ``mounted`` says which folders are sticks now."""
+        """``tell`` is told on the loop whenever an update comes under way or ends.
+
+        ``begin`` asks for a task of root, ``mounted`` says which folders are sticks now.
+        """
         self._folder = home / UPDATES
+        self._tell, self._told = tell, False
         self._home, self._begin, self._mounted = home, begin, mounted
         self._root, self._key, self._here = root, key, here or machine()
         self._lock = threading.Lock()
         self._known: dict[tuple[str, int, int], Candidate] = {}
         self._found: tuple[tuple[Path, Candidate], ...] = ()
-        self._own = State()
+        self._own, self._said = State(), State()
         self._since = 0.0
 
     async def run(self, started: Callable[[], None]) -> None:
@@ -77,6 +82,9 @@ class Updating:
         await aside(self._tidy)
         while True:
             await aside(self.look)
+            if (now := self._state().under_way) != self._told:
+                self._told = now
+                self._tell(now)
             await asyncio.sleep(EVERY)
 
     def look(self) -> None:
@@ -221,7 +229,8 @@ class Updating:
         """Ours, until root has said something newer; then root's."""
         said = read_state(self._root)
         own = self._own
-        if not own.state or said.when > own.when:
+        # No clock decides: it may be set in between.
+        if not own.state or said != self._said:
             return said
         if own.under_way and self._since and time.monotonic() > self._since + STARTS:
             self._fail("not_started")
@@ -229,6 +238,7 @@ class Updating:
 
     def _say(self, state: State) -> None:
         self._since = 0.0
+        self._said = read_state(self._root)
         self._own = msgspec.structs.replace(state, when=time.time())
 
     def _share(self, share: float) -> None:

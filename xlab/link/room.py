@@ -113,6 +113,8 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     ``checks``: this hub keeps what stations found out about themselves (:mod:`xlab.link.checks`).
 
     ``network``: how people reach the kit (:mod:`xlab.link.network`); None while nothing is known of it.
+
+    ``renews``: another version of the kit is being installed or tried, so that it must stay plugged in.
     """
 
     kit: str
@@ -126,3 +128,4 @@ class KitInfo(msgspec.Struct, frozen=True, kw_only=True):
     takes: bool = False
     checks: bool = False
     network: NetworkNow | None = None
+    renews: bool = False

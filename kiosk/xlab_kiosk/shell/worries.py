@@ -1,4 +1,4 @@
-"""What whoever looks after the kit should read on this station's screen: wrong settings, a card that takes nothing.
+"""What whoever looks after the kit should read on this station's screen: a card that takes nothing, wrong settings.
 
 Small, and beside the address that is for them anyway: a visitor's two minutes go on as if nothing were.
 """
@@ -33,6 +33,8 @@ class Worries:
         words = Words(language)
         keeps = self._refusing() or (info.keeps if info is not None else "yes")
         said = [words(f"card.screen_{keeps}")] if keeps in ("full", "failing") else []
+        if info is not None and info.renews:
+            said.append(words("update.screen"))
         wrong = [_sentence(words, mistake) for mistake in self._mistakes]
         wrong += [say(words, each.key, each.values) for each in self._unread]
         if wrong:
