@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from tests.fakes.network_manager import COMPANY, AccessPoint, NetworkManagerStandIn
+from tests.hub.test_kit import running
 from tests.hub.test_visits import off
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, come
 from xlab.box.network_wires import Around, Wire
 from xlab.dashboard.ports.network import NetworkRefused
 from xlab.hub import network as network_part
@@ -80,12 +81,12 @@ async def rig(monkeypatch: pytest.MonkeyPatch, *air: AccessPoint, **options: Any
     monkeypatch.setattr(network_part, "ask_gateway", lambda _: None)
     async with nm:
         made = Rig(nm, **options)
-        running = asyncio.create_task(made.network.run(lambda: None))
+        part = asyncio.create_task(made.network.run(lambda: None))
         try:
             yield made
         finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+            part.cancel()
+            await asyncio.gather(part, return_exceptions=True)
 
 
 async def own_open(kit: Rig) -> None:
@@ -103,10 +104,11 @@ async def test_in_a_strange_room_it_opens_its_own_wifi_with_one_password_for_eve
         own = kit.shown.own
         assert own.code == f"WIFI:T:WPA;S:Blue box;P:{own.password};;"
         again = Rig(kit.nm)  # the hub starts anew, and finds it open
-        running = asyncio.create_task(again.network.run(lambda: None))
+        part = asyncio.create_task(again.network.run(lambda: None))
         await again.until_next("own")
         assert again.shown.own == own
-        running.cancel()
+        part.cancel()
+        await asyncio.gather(part, return_exceptions=True)
 
 
 async def test_where_it_is_in_a_venue_it_opens_nothing_until_that_has_been_gone_for_a_minute(monkeypatch):
@@ -280,3 +282,13 @@ async def test_wifi_that_was_switched_off_is_switched_on_by_hand_only(monkeypatc
         assert (await off(kit.network.page)).blocked and "Set" not in kit.nm.calls
         await off(kit.network.switch_on)
         await kit.until(lambda: kit.nm.enabled and kit.shown.ways[2].key == "network.own_soon")
+
+
+async def test_the_kit_tells_its_stations_and_takes_their_wish(tmp_path):
+    async with running(tmp_path) as kit:
+        assert kit.stations.answers[MakeOwnWifi] == kit.network.asked
+        part = asyncio.create_task(kit.network.run(lambda: None))
+        await come(lambda: kit.info().network is not None)
+        assert {one.key for one in kit.info().network.ways} >= {"network.own_not_here"}
+        part.cancel()
+        await asyncio.gather(part, return_exceptions=True)

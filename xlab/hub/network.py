@@ -128,7 +128,8 @@ class Network:
                 await self._turn()
                 pause = SOON if self._state.place in ("starting", "opening", "joining", "lost") else EVERY
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), pause if self._may else EVERY)
+                    async with asyncio.timeout(pause if self._may else EVERY):
+                        await self._wake.wait()
                 self._wake.clear()
         finally:
             if self._doing is not None:
