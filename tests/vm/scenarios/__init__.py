@@ -12,6 +12,7 @@ from tests.vm.scenarios import (
     panel,
     permission,
     plug,
+    power,
     service,
     silence,
     stroll,
@@ -49,6 +50,7 @@ ALL: tuple[Scenario, ...] = (
     *walk.SCENARIOS,
     *wear.SCENARIOS,
     *update.SCENARIOS,
+    *power.SCENARIOS,
     *plug.SCENARIOS,
 )
 
