@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import comes_true
 from tests.browser.test_browser_accessible import (
     CHARTED,
     OPEN_TO_ALL,
@@ -64,14 +65,14 @@ def _take(chromium: Browser, url: str, kit: FakeKit, state: str, shelf: Path) ->
         page.goto(url + path, wait_until="domcontentloaded")
         if page.evaluate("document.contentType") != "text/html":
             continue
-        page.wait_for_function(STYLED)
+        comes_true(page, STYLED)
         if path in READY:
             page.wait_for_selector(READY[path], state="attached")
         for size, viewport in SIZES.items():
             if size == "wall" and path != "/wall":
                 continue
             page.set_viewport_size(viewport)  # type: ignore[arg-type]
-            page.wait_for_function(CHARTED)
+            comes_true(page, CHARTED)
             page.wait_for_timeout(400)  # pictures fade in, and charts are drawn anew
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             picture.save(ALL / f"{state}{path.replace('/', '-')}-{size}.png")
