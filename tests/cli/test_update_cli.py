@@ -1,4 +1,4 @@
-"""``xlab update`` as a process, on a machine whose ``/opt/xlab`` is a folder of the test: refusals, and how it stands."""
+"""``xlab update`` as a process, on a machine whose ``/opt/xlab`` is a folder of the test: refusals, how it stands."""
 
 import json
 import subprocess
