@@ -19,8 +19,8 @@ from xlab_kiosk.shell.ports import Running, StartDemo
 
 log = logging.getLogger(__name__)
 
-SHOWN: Final = 2.2
-"""Seconds for which a demo is shown: one that stops after its first picture is caught, for silence of two is a hang."""
+SHOWN: Final = 3.0
+"""Seconds for which a demo is shown: silence of two is a hang, and who takes all memory needs about as long for it."""
 
 LONGEST: Final = 16.0
 """Seconds from the start of one until it counts as one that shows nothing, on the slowest machine we know."""
