@@ -17,13 +17,16 @@ def station(*checks: Check, ago: float | None = 60.0, **more: object) -> Station
     return Station(id="st-1", name="Window", walked=None if ago is None else NOW - ago, checks=checks, **more)
 
 
+WALKED = station(Check(area="sound", ok=True, key="preflight.sound_heard"))
+
+
 def state(board: Board, area: str) -> str:
     return next(part.state for part in board.parts if part.area == area)
 
 
 def test_what_needs_somebody_is_apart_from_what_could_be_better():
     bad = Finding(area="clock", ok=False, key="preflight.clock_wrong", values={"year": 1970})
-    board = lay_out([RADIO, LOW, bad, POWER], [], NOW)
+    board = lay_out([RADIO, LOW, bad, POWER], [WALKED], NOW)
     assert [area for area, _ in board.needs] == ["clock"] and [area for area, _ in board.better] == ["disk"]
     assert (state(board, "radio"), state(board, "disk"), state(board, "clock")) == ("well", "so", "no")
     assert state(board, "power") == "unknown", "green would say that somebody measured it"
@@ -62,3 +65,9 @@ def test_what_was_seen_days_ago_is_of_another_place(ago, days):
 def test_a_part_that_nobody_planned_for_has_its_place_at_the_end():
     board = lay_out([Finding(area="zeppelin", ok=True, key="preflight.sandbox_works")], [], NOW)
     assert board.parts[-1].area == "zeppelin"
+
+
+@pytest.mark.parametrize("stations", [[], [station(here=False)]])
+def test_a_kit_without_a_station_that_is_on_has_nothing_to_show(stations):
+    (area, said), *_ = lay_out([RADIO], stations, NOW).needs
+    assert area == "stations" and said.finding.key == "preflight.walk_nobody"

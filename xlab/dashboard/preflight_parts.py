@@ -92,6 +92,9 @@ def lay_out(findings: Sequence[Finding], stations: Sequence[Station], wall: floa
     order = [*PARTS, *sorted(set(found) - set(PARTS))]
     parts = tuple(_part(area, tuple(found.get(area, ()))) for area in order if area in found or area in _ALWAYS)
     needs = [(part.area, said) for part in parts for said in part.said if said.finding.ok is False]
+    if not any(one.here for one in stations):
+        nobody = Finding(area="stations", ok=False, key="preflight.walk_nobody")
+        needs.insert(0, ("stations", Said(finding=nobody)))
     better = [
         (part.area, said)
         for part in parts

@@ -178,7 +178,6 @@ def _body(sheet: Sheet, *, first: bool = False) -> str:
             typed=_typed(sheet.join),
             sheets=_sheets(sheet.stickers, ACROSS * DOWN),
             lists=_sheets(sheet.pieces, 2 * ROWS),
-            rows=ROWS,
             marker=lambda one: Markup(marker(one.id)),  # noqa: S704 - our own drawing
             large=LARGE,
             small=SMALL,
