@@ -11,6 +11,7 @@ import pytest
 from xlab.bootnotes import Notes, read_notes
 from xlab.box.firstboot import check_firstboot
 from xlab.box.wifi import profile_file
+from xlab.cli import main
 from xlab.dashboard.hashed import Hashed
 from xlab.firstboot import Places, take_over
 from xlab.settings import load
@@ -251,3 +252,16 @@ def test_a_card_that_cannot_be_written_is_said_and_nothing_is_lost(places, monke
     assert [problem.key for problem in taken.problems] == ["firstboot.unkept_file"]
     assert "4711" in left(places)
     assert msgspec.json.decode((places.home / "firstboot.json").read_bytes(), type=Notes).problems == taken.problems
+
+
+def test_the_command_takes_the_folder_that_has_something_new(places, tmp_path, capsys):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (places.boot / "xlab.toml").write_text(FILE + "colour = blue\n", "utf-8")
+    given = ["--home", str(places.home), "--system", str(places.system)]
+    command = ["firstboot", "--boot", str(tmp_path / "none"), "--boot", str(empty), "--boot", str(places.boot), *given]
+    for said, status in (("Taken over: kit_name,", 1), ("Nothing new", 0)):
+        with pytest.raises(SystemExit) as ended:
+            main(command)
+        assert ended.value.code == status and said in capsys.readouterr().out
+    assert_taken(places)

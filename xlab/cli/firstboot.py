@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from xlab.cli import options
-
 
 @click.command()
 @click.option(
@@ -15,9 +13,14 @@ from xlab.cli import options
     multiple=True,
     required=True,
     type=click.Path(path_type=Path),
-    help="The boot partition; of several the first that is there.",
+    help="The boot partition; of several the first with something new.",
 )
-@options.home
+@click.option(
+    "--home",
+    # Root may be without the right to look into what is another user's; it takes that user's rights to do so.
+    type=click.Path(path_type=Path, readable=False),
+    help="Folder of the kit's data and kit.toml.",
+)
 @click.option("--system", type=click.Path(path_type=Path), default=Path("/"), help="The folder that stands for /.")
 def firstboot(boot: tuple[Path, ...], home: Path | None, system: Path) -> None:
     """Take over the settings file xlab.toml of the boot partition, once for each change, and its secrets out of it.
@@ -31,11 +34,15 @@ def firstboot(boot: tuple[Path, ...], home: Path | None, system: Path) -> None:
     from xlab.look.words import Words
     from xlab.settings import home_folder
 
-    folder = next((each for each in boot if each.is_dir()), None)
-    if folder is None:
+    there = [folder for folder in boot if folder.is_dir()]
+    if not there:
         click.echo("There is no boot partition here, and so no settings file to take over.")
         return
-    taken = take_over(Places(folder, home_folder(home).absolute(), system), datetime.datetime.now().astimezone())
+    now = datetime.datetime.now().astimezone()
+    for folder in there:  # a folder may be there without being one
+        taken = take_over(Places(folder, home_folder(home).absolute(), system), now)
+        if taken.changed:
+            break
     if not taken.changed:
         click.echo("Nothing new is in the settings file.")
     elif taken.names:
