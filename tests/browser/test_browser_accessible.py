@@ -112,6 +112,11 @@ def furnish(kit: FakeKit) -> None:
     kit.recorder.state = RecorderNow()
     kit.keeping.add(whole=True)
     kit.keeping.add()
+    for version, link in (("0.1.0-aaaa0001", "previous"), ("0.2.0-bbbb0002", "current")):
+        kit.root.install(version, link)
+    for version in ("0.1.0-cccc0003", "0.3.0-dddd0004"):
+        kit.root.bring(version)
+    kit.updating.look()
     kit.logs.logged["hub"] = [
         Line(when="2026-11-24 09:00:00", level=level, part="xlab.hub", text="Something happened.")
         for level in ("INFO", "WARNING", "ERROR")
