@@ -16,6 +16,8 @@ def _comes_up(kit: Kit, notes: Notes) -> None:
     notes.figure("power_on_to_dashboard_s", kit.first_answer())
     notes.picture("first-start")
     notes.figure("kiosk_starts", int(kit.unit("xlab-kiosk.service")["NRestarts"]) + 1)
+    said = ("journalctl", "-b", "-u", "xlab-kiosk.service", "-o", "short-monotonic", "--no-pager", "-g", "screen")
+    notes.line(kit.run(*said, check=False).output)
     # Of emulation, the time inside says no more than the time outside; what it was spent on does.
     chain = kit.run("systemd-analyze", "critical-chain", "--no-pager", "xlab-kiosk.service", check=False)
     notes.line(chain.output or chain.errors)
