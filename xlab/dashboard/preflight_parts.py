@@ -13,7 +13,7 @@ Area = str
 PARTS: Final[tuple[Area, ...]] = (
     *("radio", "badges", "display", "touch", "sound", "camera", "opened"),
     *("power", "warmth", "clock", "card", "disk", "home"),
-    *("network", "demos", "sandbox", "update", "assets", "prints", "settings"),
+    *("network", "dashboard", "demos", "sandbox", "update", "assets", "prints", "settings"),
 )
 """In the order of the page: what visitors meet, the machine, what the kit is made of. Others come after these."""
 

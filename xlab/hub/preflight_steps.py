@@ -14,7 +14,7 @@ from xlab.box import Finding, devices, machine, supply
 from xlab.box.badges import check_badges
 from xlab.box.card import check_card, check_speed
 from xlab.box.firstboot import check_firstboot
-from xlab.box.kit import check_assets, check_demos, check_prints
+from xlab.box.kit import check_assets, check_demos, check_port, check_prints
 from xlab.box.network import check_network
 from xlab.box.radio import check_listening
 from xlab.box.sandbox import check_sandbox
@@ -106,6 +106,7 @@ def steps(
         Step("home", lambda: [machine.check_home(home)], costly=True),
         Step("card", lambda: [*check_card(home), speed()], costly=True),
         Step("network", lambda: [_network(info())]),
+        Step("dashboard", lambda: _dashboard(settings)),
         Step("demos", lambda: check_demos(find_demos(home))),
         Step("sandbox", lambda: [check_sandbox(gap())], costly=True),
         Step("update", lambda: [check_version(read_state(), __version__)]),
@@ -113,6 +114,12 @@ def steps(
         Step("assets", lambda: [check_assets(needed())]),
         Step("prints", lambda: [check_prints(print_lacks())], costly=True),
     )
+
+
+def _dashboard(settings: Settings) -> list[Finding]:
+    """Whether it answers on this machine, asked as a phone would; one that listens elsewhere alone cannot be asked."""
+    everywhere = settings.host in ("0.0.0.0", "::", "127.0.0.1")  # noqa: S104 - compared, not bound
+    return [check_port(settings.host, settings.port)] if everywhere else []
 
 
 def _network(info: KitInfo) -> Finding:
