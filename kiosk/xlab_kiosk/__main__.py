@@ -169,7 +169,7 @@ def _outbox(home: Path) -> Outbox | None:
     """Where evidence waits for the hub; None where nothing can be written, which stops no visitor."""
     try:
         home.mkdir(parents=True, exist_ok=True)
-        return Outbox.open(home / "outbox.db", on_damage="aside")
+        return Outbox.open(home / "outbox.db", on_damage="aside", reserve=True)
     except (OSError, StoreError) as error:
         log.error("This station keeps no evidence, because %s cannot be used: %s", home, error)
         return None

@@ -84,3 +84,30 @@ def test_a_full_card_takes_nothing_by_halves_and_goes_on_when_there_is_room(tmp_
     databases = {f"{name}.db{end}" for name in ("events", "outbox") for end in ("", "-shm", "-wal")}
     assert set(there.split()[2:]) == databases | {"filler", "kit.toml", "logs/hub.log"}
     assert last == "all taken"
+
+
+REOPEN = """
+from xlab.events import KitStarted
+from xlab.store import Outbox, SqliteLog, StoreError, _reserve, stamp
+
+_reserve.PLENTY = 2 * 1024 * 1024
+for kind, name in ((SqliteLog, "events.db"), (Outbox, "outbox.db")):
+    kind.open(home / name, reserve=True).close()
+fill()
+log, outbox = SqliteLog.open(home / "events.db", reserve=True), Outbox.open(home / "outbox.db", reserve=True)
+fill()
+try:
+    outbox.put(stamp(KitStarted(version="x" * 9000)))
+except StoreError:
+    print("refused")
+free()
+log.append([stamp(KitStarted(version="1"))])
+log.close()
+SqliteLog.open(home / "events.db", reserve=True)
+print("laid back" if (home / ".reserve").stat().st_size == _reserve.SIZE else "gone")
+"""
+
+
+def test_a_kit_that_was_switched_off_in_order_starts_on_a_full_card(tmp_path):
+    """Its databases need a file beside them, for which room was kept back while there was some."""
+    assert on_a_tight_card(tmp_path, REOPEN) == "refused\nlaid back\n"

@@ -86,7 +86,7 @@ async def _opened(home: Path, settings: Settings, port: int) -> AsyncIterator[Ki
             closing.enter_context(only_hub(home, hub_url(settings, port)))
             finish(home)
             token = station_token(home)
-            log = SqliteLog.open(home / "events.db", on_damage="aside")
+            log = SqliteLog.open(home / "events.db", on_damage="aside", reserve=True)
         except AnotherHub as error:
             raise HubError(f"{error} Stop it, or choose another home with --home.") from error
         except OSError as error:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from xlab.store._reserve import give_back, lay_back
 from xlab.store.errors import StoreError, UnusableFile
 
 OnDamage = Literal["raise", "aside"]
@@ -51,17 +52,40 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 def open_file(
-    path: Path, kind: Kind, *, on_damage: OnDamage = "raise", clock: Callable[[], float] = time.time
+    path: Path,
+    kind: Kind,
+    *,
+    on_damage: OnDamage = "raise",
+    clock: Callable[[], float] = time.time,
+    reserve: bool = False,
 ) -> Opened:
-    """Open ``path``, making it if need be. An unusable file raises :class:`UnusableFile` or is moved aside."""
+    """Open ``path``, making it if need be. An unusable file raises :class:`UnusableFile` or is moved aside.
+
+    With a ``reserve`` some room beside it is kept back, by which it can be opened on a card that is full.
+    """
     try:
-        return Opened(_open(path, kind))
+        return Opened(_open_full(path, kind, reserve=reserve))
     except UnusableFile:
         if on_damage == "raise":
             raise
     with _disk_in_plain_words(path):
         aside = _move_aside(path, clock())
-    return Opened(_open(path, kind), aside)
+    return Opened(_open_full(path, kind, reserve=reserve), aside)
+
+
+def _open_full(path: Path, kind: Kind, *, reserve: bool) -> sqlite3.Connection:
+    """Open it, on a full card with what was kept back for that, if there is to be a ``reserve``."""
+    try:
+        connection = _open(path, kind)
+    except UnusableFile:
+        raise
+    except StoreError:
+        if not (reserve and give_back(path.parent)):
+            raise
+        return _open(path, kind)
+    if reserve:
+        lay_back(path.parent)
+    return connection
 
 
 @contextmanager

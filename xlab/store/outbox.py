@@ -50,9 +50,10 @@ class Outbox:
         limit: int = LIMIT,
         on_damage: OnDamage = "raise",
         clock: Callable[[], float] = time.time,
+        reserve: bool = False,
     ) -> Self:
-        """Open the outbox at ``path``, making it if there is none; damage is met as by :meth:`SqliteLog.open`."""
-        opened = open_file(path, _KIND, on_damage=on_damage, clock=clock)
+        """Open the outbox at ``path``, making it if there is none; all else is as by :meth:`SqliteLog.open`."""
+        opened = open_file(path, _KIND, on_damage=on_damage, clock=clock, reserve=reserve)
         return cls(path, opened.connection, limit, opened.aside)
 
     def put(self, draft: Draft) -> None:

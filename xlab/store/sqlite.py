@@ -68,14 +68,21 @@ class SqliteLog:
         self._reader.execute("PRAGMA query_only = ON")
 
     @classmethod
-    def open(cls, path: Path, *, on_damage: OnDamage = "raise", clock: Callable[[], float] = time.time) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        on_damage: OnDamage = "raise",
+        clock: Callable[[], float] = time.time,
+        reserve: bool = False,
+    ) -> Self:
         """Open the log at ``path``, making it if there is none.
 
         A damaged or foreign file raises :class:`xlab.store.UnusableFile`; with ``on_damage="aside"`` it is kept under
         another name with the time, and a fresh log begins. The fresh log is a new kit's: numbers of the old one would
-        otherwise be given out again.
+        otherwise be given out again. With a ``reserve`` it can be opened on a full card too: some room is kept back.
         """
-        opened = open_file(path, _KIND, on_damage=on_damage, clock=clock)
+        opened = open_file(path, _KIND, on_damage=on_damage, clock=clock, reserve=reserve)
         if opened.aside:
             _log.error("%s could not be used and was kept as %s; a fresh log begins", path, opened.aside)
         try:
