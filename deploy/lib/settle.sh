@@ -54,7 +54,7 @@ heed() { # the system reads what was lent to it, or taken back
   local file
   running || return 0
   systemctl daemon-reload
-  udevadm control --reload || true # not in a container
+  udevadm control --reload 2>/dev/null || true # not in a container
   for file in $(known tmpfiles); do
     [ ! -f "/etc/tmpfiles.d/$file" ] || systemd-tmpfiles --create "$file" || true # what it says is in the journal
   done

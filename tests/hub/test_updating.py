@@ -194,21 +194,16 @@ def test_without_an_installed_kit_there_is_nothing_to_renew(tmp_path):
     assert refused(updating.back) == refused(updating.piece, "a", 0, 1, b"x") == "no_kit"
 
 
-async def test_a_file_that_did_its_work_goes_at_the_next_start(updating, root, home):
-    updating.piece("new", 0, 4, b"abcd")
-    root.says("done", version=USED)
-    updating._tidy()
-    updating.look()
-    assert not updating.now().candidates
-
-
-async def test_every_screen_is_told_while_the_kit_renews_itself(updating, root, monkeypatch):
+async def test_every_screen_is_told_while_the_kit_renews_itself(updating, root, home, monkeypatch):
     monkeypatch.setattr(module, "EVERY", 0.01)
     told = []
     monkeypatch.setattr(updating, "_tell", told.append)
     running = asyncio.create_task(updating.run(lambda: None))
     root.says("installing", version="0.3.0-bbbb0002")
     await come(lambda: told == [True])
+    await asyncio.to_thread((home / "updates").mkdir)
+    sent = home / "updates" / "sent.xlab-update"
+    sent.touch()
     root.says("done", version="0.3.0-bbbb0002")
-    await come(lambda: told == [True, False])
+    await come(lambda: told == [True, False] and not sent.exists())
     running.cancel()

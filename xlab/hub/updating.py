@@ -77,7 +77,7 @@ class Updating:
         self._since = 0.0
 
     async def run(self, started: Callable[[], None]) -> None:
-        """Look for update files until cancelled. One that was sent and is in use now has done its work."""
+        """Look for update files until cancelled. One that was sent goes once it has done its work."""
         started()
         await aside(self._tidy)
         while True:
@@ -85,6 +85,7 @@ class Updating:
             if (now := self._state().under_way) != self._told:
                 self._told = now
                 self._tell(now)
+                await aside(self._tidy)
             await asyncio.sleep(EVERY)
 
     def look(self) -> None:
