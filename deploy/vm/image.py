@@ -17,8 +17,8 @@ import msgspec
 
 from deploy.vm.machine import Disk
 
-KEPT = 3
-"""Trees of one layer that are kept: this one and those of the last two recipes, for going back and forth."""
+KEPT = 2
+"""Trees of one layer that are kept: this one and that of the last recipe, for going back and forth."""
 SIZE = "4G"
 """Of the root file system. The file is sparse."""
 
@@ -33,6 +33,17 @@ class Layer(msgspec.Struct, frozen=True):
     name: str
     inputs: tuple[str | bytes, ...]
     make: Callable[[Path], None]
+
+
+def joined(*layers: Layer) -> Layer:
+    """Layers that change together, as one: half the copies, half the room."""
+
+    def make(tree: Path) -> None:
+        for layer in layers:
+            layer.make(tree)
+
+    name = "-".join(layer.name for layer in layers)
+    return Layer(name, tuple(part for layer in layers for part in (layer.name, *layer.inputs)), make)
 
 
 def digests(layers: Sequence[Layer]) -> list[str]:

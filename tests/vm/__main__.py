@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from deploy.vm import installed, layers
-from deploy.vm.image import BuildError, build
+from deploy.vm.image import BuildError, build, joined
 from deploy.vm.machine import Disk, Machine
 from deploy.vm.wire import MachineError
 from tests.vm import album, trial
@@ -82,8 +82,10 @@ def disk() -> Disk:
         layers.settled(),
         layers.environment("/opt/air", ROOT / "requirements-vm.txt", uv),
         installed.packages(ROOT, FOLDER),
-        installed.installed(ROOT, FOLDER, installed.build_wheel(ROOT, python, FOLDER / "wheel")),
-        trial.around_the_kit(),
+        joined(
+            installed.installed(ROOT, FOLDER, installed.build_wheel(ROOT, python, FOLDER / "wheel")),
+            trial.around_the_kit(),
+        ),
     ]
     return build(recipe, FOLDER, say)
 

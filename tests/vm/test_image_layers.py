@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from deploy.vm import image
-from deploy.vm.image import BuildError, Layer, build, digests
+from deploy.vm.image import BuildError, Layer, build, digests, joined
 
 
 def nothing(_tree: Path) -> None:
@@ -68,3 +68,13 @@ def test_a_build_that_broke_off_is_not_taken_for_a_whole_one(tmp_path, commands)
         build([Layer("debian", (), broken)], tmp_path, lambda _: None)
     disk = build([Layer("debian", (), system)], tmp_path, lambda _: None)
     assert disk.image.exists()
+
+
+def test_layers_that_are_joined_are_made_in_one_tree_and_are_another_one_when_either_changed(tmp_path):
+    def says(word: str) -> Layer:
+        return Layer(word, (word,), lambda tree: (tree / word).touch())
+
+    both = joined(says("kit"), says("room"))
+    both.make(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kit", "room"]
+    assert digests([both]) != digests([joined(says("kit"), says("hall"))])
