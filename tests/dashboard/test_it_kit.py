@@ -1,7 +1,6 @@
 """IT's page of the kit: how it is, what is set, and what is refused."""
 
 import msgspec
-import pytest
 
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import Visitor

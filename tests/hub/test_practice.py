@@ -38,8 +38,8 @@ QUESTIONS = {
 async def practising(kit):
     """The room of practice visits on a quick clock; its seconds are hundredths."""
     hear, forget = kit.practice._hear, kit.practice._forget
-    stations = kit.practice._stations
-    parts = {"hear": hear, "forget": forget, "stations": stations, "chance": Random(7)}
+    here = kit.practice._stations
+    parts = {"hear": hear, "forget": forget, "here": here, "chance": Random(7)}
     practice = Practice(
         kit.visits, kit.rounds, kit.log, kit.writer, sleep=lambda seconds: asyncio.sleep(seconds / 100), **parts
     )

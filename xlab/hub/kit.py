@@ -144,7 +144,7 @@ class Kit:
         self.groups = Groups(self.visits, self.rounds, self.room_state, registry, self.faces, log, box=settings.station)
         self.stations.greetings += [self.groups.greet, self.rounds.greet]
         self.practice = Practice(
-            *(self.visits, self.rounds, log, writer), hear=self.hear, forget=self._forget, stations=self._station_ids
+            *(self.visits, self.rounds, log, writer), hear=self.hear, forget=self._forget, here=self.room_state.stations
         )
         self.care = Care(
             *(home, settings, token, log, self.info, self.room, self._wall),
@@ -304,9 +304,6 @@ class Kit:
         """Where phones join; empty while the kit is on no network."""
         best = best_url(self._info.urls)
         return "" if best is None else f"{best}join"
-
-    def _station_ids(self) -> list[str]:
-        return sorted(self.room_state.stations())
 
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"

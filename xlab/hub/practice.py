@@ -6,7 +6,7 @@ the sign-off itself among it, is erased here, and whoever was simulated leaves t
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import date
 from random import Random
 from typing import Final
@@ -50,13 +50,13 @@ class Practice:
         *,
         hear: Callable[[list[PresenceEvent], Source], Awaitable[None]],
         forget: Callable[[str], Awaitable[None]],
-        stations: Callable[[], Sequence[str]],
+        here: Callable[[], Collection[str]],
         sleep: Sleep = asyncio.sleep,
         chance: Random | None = None,
     ) -> None:
-        """``hear`` is told where badges are, ``forget`` erases what is known of one; ``stations`` are the kit's."""
+        """``hear`` is told where badges are, ``forget`` erases what is known of one; ``here`` are stations."""
         self._visits, self._rounds = visits, rounds
-        self._hear, self._forget, self._stations = hear, forget, stations
+        self._hear, self._forget, self._stations = hear, forget, here
         self._log, self._writer, self._sleep = log, writer, sleep
         self._chance = chance or Random()  # noqa: S311 - somebody's mood, not a secret
         self._playing: asyncio.Task[None] | None = None
@@ -110,7 +110,7 @@ class Practice:
         beacons = [f"{UUID}/1/{number}" for number in range(1, BADGES + 1)]
         while True:
             await self._sleep(self._chance.uniform(*WALK))
-            stations = self._stations()
+            stations = sorted(self._stations())
             if not stations:
                 continue
             beacon = self._chance.choice(beacons)
