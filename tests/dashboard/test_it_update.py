@@ -7,8 +7,10 @@ import pytest
 from tests.fakes.kit import FakeKit
 from tests.fakes.updating import USED
 from tests.fakes.visitor import Visitor
+from xlab.look.words import LANGUAGES, Words
+from xlab.upkeep import State
 from xlab.upkeep.about import Reason
-from xlab.upkeep.saying import PROBLEMS
+from xlab.upkeep.saying import PROBLEMS, outcome, problem
 
 PAGE = "/it/update"
 NEW = "0.3.0-bbbb0002"
@@ -71,15 +73,20 @@ def test_what_a_left_version_recorded_is_named(it_staff: Visitor, installed: Fak
     assert "20 events" in page and f"updates/events-{NEW}.db" in page
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de"])
-def test_everything_that_may_go_wrong_has_its_words(it_staff: Visitor, installed: FakeKit, language: str) -> None:
-    it_staff.client.set_cookie("language", language)
-    for reason in get_args(Reason):
-        assert 'role="alert"' in it_staff.get(f"{PAGE}?refused={reason}").text
-    for problem in (*PROBLEMS, *get_args(Reason), "of-a-version-to-come"):
-        installed.root.says("failed", version=NEW, problem=problem, detail="a line of a log")
-        assert "a line of a log" in it_staff.get(PAGE).text
-    assert it_staff.get(f"{PAGE}?refused=nonsense").status_code == 200
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_may_go_wrong_has_its_words(language: str) -> None:
+    words = Words(language)
+    for reason in (*get_args(Reason), *PROBLEMS, "of-a-version-to-come"):
+        assert len(outcome(State(state="failed", version=NEW, problem=reason, detail="A line."), words)) == 3
+        assert "{" not in problem(State(state="failed", version=NEW, problem=reason), words)
+
+
+def test_what_was_refused_or_failed_is_said_on_the_page(it_staff: Visitor, installed: FakeKit) -> None:
+    assert 'role="alert">Another update is under way.' in it_staff.get(f"{PAGE}?refused=busy").text
+    assert 'role="alert"' not in it_staff.get(f"{PAGE}?refused=nonsense").text
+    installed.root.says("failed", version=NEW, problem="install", detail="a line of a log")
+    page = it_staff.get(PAGE).text
+    assert "It could not be installed." in page and "a line of a log" in page
 
 
 def test_a_file_is_sent_in_pieces(it_staff: Visitor, installed: FakeKit) -> None:
