@@ -85,6 +85,11 @@ def another(folder: Path, new: Path, change: Change, *, when: float, version: st
     return about["name"]
 
 
+def signer() -> Path:
+    """The folder of who prepares versions, as ``deploy/prepare.sh`` finds it."""
+    return Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "xlab"
+
+
 def update_file(folder: Path, file: Path, config: Path) -> Path:
     """Sign a folder with the key below ``config``."""
     with file.open("wb") as out:
@@ -120,5 +125,4 @@ if __name__ == "__main__":
     came, made, *words = sys.argv[1:]
     place = Path(made)
     print(another(Path(came), place, both(*(WHAT[word] for word in words)), when=time.time()))
-    key_of = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "xlab"
-    print(update_file(place, place.with_name(f"{place.name}.xlab-update"), key_of))
+    print(update_file(place, place.with_name(f"{place.name}.xlab-update"), signer()))

@@ -9,7 +9,7 @@ from typing import Any, Final
 from tests.vm.browser import Browser
 from tests.vm.case import Case, Notes, Wrong
 from tests.vm.kit import Kit
-from tests.vm.versions import WHAT, another, update_file
+from tests.vm.versions import WHAT, another, signer, update_file
 
 STATE: Final = Path(__file__).parents[3] / ".state" / "vm"
 PREPARED: Final = STATE / "kit"
@@ -82,7 +82,7 @@ def _begin(kit: Kit, notes: Notes, what: str) -> str:
     folder = STATE / "updates" / f"{what}-{time.time_ns()}"
     folder.parent.mkdir(exist_ok=True)
     name = another(PREPARED, folder, WHAT[what], when=time.time())
-    file = update_file(folder, folder.with_suffix(".xlab-update"), Path.home() / ".config" / "xlab")
+    file = update_file(folder, folder.with_suffix(".xlab-update"), signer())
     browser = kit.it()
     notes.figure("sent_s", _send(kit, browser, file.read_bytes()))
     found = re.search(r'name="candidate" value="([0-9a-f]+)"', browser.get(PAGE).body.decode())
