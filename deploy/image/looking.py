@@ -29,7 +29,7 @@ _NEVER: Final = (
     "usr/sbin/sshd",
     "var/lib/systemd/random-seed",
     "var/lib/dbus/machine-id",
-    "root/.ssh",
+    "root/.ssh/*",
     "etc/resolv.conf",
 )
 _BOOT: Final = {
