@@ -52,7 +52,7 @@ def test_a_task_of_root_runs_no_file_that_others_can_change():
 
 
 def test_every_unit_and_every_right_is_explained():
-    page = (DEPLOY / "README.md").read_text("utf-8")
+    page = (DEPLOY / "units" / "README.md").read_text("utf-8")
     rights = (DEPLOY / "polkit" / "50-xlab.rules").read_text("utf-8")
     for name in [unit.name for unit in UNITS] + re.findall(r'action\.id == "([^"]+)"', rights):
         assert f"`{name}`" in page, name

@@ -44,7 +44,7 @@ def _security(kit: Kit, notes: Notes) -> None:
     ours = [unit for unit in units if unit not in ("xlab-agent.service", "xlab-air.service")]
     for unit in ours:
         if "@." in unit or kit.unit(unit).get("User") != "xlab":
-            continue  # root's own small ones are listed with their reasons in deploy/README.md
+            continue  # root's own small ones are listed with their reasons in deploy/units/README.md
         said = kit.run("systemd-analyze", "security", "--no-pager", unit, timeout=300, check=False).output
         level = re.search(r"Overall exposure level for \S+: ([0-9.]+)", said)
         if level is None:
