@@ -148,7 +148,8 @@ def shut(*, boxed: bool, network: bool) -> bool:
 def program(column: int, machine: int, *, network: bool, own: int) -> Iterator[Instruction]:
     """The filter as code, two offsets and an operand for each line.
 
-    ``own`` is the id of the process where others can be seen: those that began before it get no signal. 0: none can.
+    ``own`` is the id of the process where others can be seen: it can signal itself and its group, nobody else. 0: none
+    can be seen. Who is younger cannot be told by the number: numbers begin anew, and threads of others have them too.
     """
     yield LOAD, 0, 0, MACHINE
     yield EQUAL, 1, 0, machine
@@ -169,9 +170,8 @@ def program(column: int, machine: int, *, network: bool, own: int) -> Iterator[I
         yield EQUAL, 0, 1, SOCKET[column]
         yield _refuse(EPERM)
     for numbers in SIGNALS if own else ():
-        # To itself and what began after it; 0 is its own group, what is negative as a number are other groups or all.
-        below = [(AT_LEAST, 0, 1, 1 << 31), _refuse(EPERM), (EQUAL, 2, 0, 0), (AT_LEAST, 1, 0, own), _refuse(EPERM)]
-        yield from _where(numbers[column], below)
+        # 0 is its own group. What it starts is ended by the warden.
+        yield from _where(numbers[column], [(EQUAL, 2, 0, 0), (EQUAL, 1, 0, own), _refuse(EPERM)])
     yield RETURN, 0, 0, ALLOW
 
 
