@@ -3,6 +3,7 @@
 from tests.vm.kit import Look
 from tests.vm.recovery import back, resumed, told
 from tests.vm.results import Report, Result, summary
+from tests.vm.scenarios import ALL, LONG, SHORT
 from tests.vm.scenarios.walk import difference
 from tests.vm.visit import missing
 
@@ -65,3 +66,9 @@ def test_what_was_acknowledged_must_be_in_the_log_each_phone_in_its_order():
     assert missing(log, ["2", "4"], {}) == ["event 4 is not in the log"]
     assert missing(log, [], {"owl": ["no", "yes"]}) == ["1 of 2 answers of the phone owl are not in the log"]
     assert missing(log, [], {"hen": ["yes"]}) == ["1 of 1 answers of the phone hen are not in the log"]
+
+
+def test_each_scenario_has_a_name_of_its_own_and_both_forms_name_only_those():
+    names = [scenario.name for scenario in ALL]
+    assert sorted(set(names)) == sorted(names)
+    assert {*SHORT, *LONG} <= set(names)

@@ -9,6 +9,7 @@ from tests.vm.scenarios import (
     boot,
     busy,
     comeback,
+    network,
     panel,
     permission,
     plug,
@@ -51,6 +52,7 @@ ALL: tuple[Scenario, ...] = (
     *wear.SCENARIOS,
     *update.SCENARIOS,
     *power.SCENARIOS,
+    *network.SCENARIOS,
     *plug.SCENARIOS,
 )
 

@@ -28,8 +28,8 @@ def _kill_hub_among_others(kit: Kit) -> None:
 
 SCENARIOS = (
     Fault("others-scan", "another program scans with the same adapter", _other_scans),
-    Fault("hub-killed", "the hub is killed while it scans; systemd starts it again", _kill_hub, restarts=True),
-    Fault("hub-killed-others", "the same while another program scans", _kill_hub_among_others, restarts=True),
+    Fault("scan-killed", "the hub is killed while it scans; systemd starts it again", _kill_hub, restarts=True),
+    Fault("scan-killed-others", "the same while another program scans", _kill_hub_among_others, restarts=True),
     Fault(
         "frozen",
         "the controller answers nothing for a while: BlueZ says InProgress",
