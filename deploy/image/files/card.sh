@@ -20,9 +20,9 @@ grow() {
 keep_id() { # what systemd chose at this start, where it can write to memory only
   [ -d "$card" ] && [ ! -s "$card/etc/machine-id" ] && [ -s /etc/machine-id ] || return 0
   mount -o remount,rw "$card"
-  cat /etc/machine-id >"$card/etc/machine-id.new"
-  sync "$card/etc/machine-id.new"
-  mv "$card/etc/machine-id.new" "$card/etc/machine-id"
+  # Into the empty file itself: the memory over it holds on to that one, and were it replaced, the card could not be made
+  # read-only again. ext4 keeps the length after what it is the length of, so a cut leaves it empty or whole.
+  cat /etc/machine-id >"$card/etc/machine-id"
   sync -f "$card/etc/machine-id"
   mount -o remount,ro "$card"
 }

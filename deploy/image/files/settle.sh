@@ -29,7 +29,7 @@ write_files() {
   printf '%s\n' "127.0.0.1 localhost $name" '::1 localhost ip6-localhost ip6-loopback' >/etc/hosts
   # The boot partition is written to a few times in its life: read-only, a pulled plug cannot harm it.
   printf '%s\n' 'LABEL=xlab-root / ext4 noatime,errors=remount-ro 0 1' \
-    "LABEL=XLAB-BOOT $boot vfat ro,nofail,noatime,umask=0077,utf8,x-systemd.device-timeout=10s 0 2" >/etc/fstab
+    "LABEL=XLAB-BOOT $boot vfat ro,nofail,noatime,umask=0077,utf8 0 2" >/etc/fstab
   install -m 0600 "$here/xlab.toml" "$boot/xlab.toml"
   install -D -m 0644 "$here/card.sh" /usr/local/lib/xlab/card.sh
   install -m 0644 "$here/xlab-card.service" /etc/systemd/system/xlab-card.service
