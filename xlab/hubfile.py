@@ -26,18 +26,22 @@ class AnotherHub(Exception):
 
 
 @contextmanager
-def only_hub(home: Path, url: str) -> Iterator[None]:
-    """Be the one hub of ``home``, listening at ``url``. Raises :class:`AnotherHub` or OSError."""
-    with (home / _FILE).open("a+", encoding="utf-8") as file:
+def only_hub(home: Path, url: str, *, written: bool = True) -> Iterator[None]:
+    """Be the one hub of ``home``, listening at ``url``. Raises :class:`AnotherHub` or OSError.
+
+    Where nothing can be ``written``, it is one all the same if an earlier one left the file.
+    """
+    with (home / _FILE).open("a+" if written else "r", encoding="utf-8") as file:
         end = time.monotonic() + GLANCE
         while not _locked(file.fileno(), fcntl.LOCK_EX):
             if time.monotonic() >= end:
                 file.seek(0)
                 raise AnotherHub(file.read(200))
             time.sleep(GLANCE / 100)
-        file.truncate(0)
-        file.write(url)
-        file.flush()
+        if written:
+            file.truncate(0)
+            file.write(url)
+            file.flush()
         yield
 
 

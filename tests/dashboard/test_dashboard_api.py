@@ -25,6 +25,7 @@ def test_health_is_open_and_small(visitor: Visitor, kit: FakeKit) -> None:
         "version": "0.1.0",
         "build": "",
         "uptime_s": 12.3,
+        "keeps": "yes",
         "radio": {"state": "replaying", "source": "recorded", "reason": "No radio here."},
         "stations": [
             {"id": "st-1", "state": "attract", "demo": None},

@@ -49,6 +49,6 @@ async def test_a_home_that_is_gone_is_told_as_failing_and_found_again(tmp_path, 
 
 
 async def test_looking_writes_nothing_while_all_is_well(tmp_path, now, monkeypatch):
-    monkeypatch.setattr(module, "_try", lambda home: pytest.fail("It was written to."))
+    monkeypatch.setattr(module, "tried", lambda home: pytest.fail("It was written to."))
     card = Card(tmp_path, lambda keeps: None, lambda: now[0])
     assert card.look() in ("yes", "low")

@@ -58,7 +58,7 @@ async def _run_hub(folder: Path, settings: Settings) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, end)
         try:
-            await run_hub(folder, settings, stop, ready)
+            await run_hub(folder, settings, stop, ready, anyway=manager.there)
         except HubError as error:
             click.echo(str(error), err=True)
             return 1

@@ -87,7 +87,7 @@ class Card:
         refused = self._refused
         if refused is None and free >= NARROW and (about.f_favail > 0 or about.f_files == 0):
             return "yes" if free >= LEAST_FREE else "low"
-        trouble = _try(self._home)
+        trouble = tried(self._home)
         if trouble is not None:
             return trouble
         if refused is not None and self._clock() - refused < STEADY:
@@ -96,7 +96,7 @@ class Card:
         return "low"
 
 
-def _try(home: Path) -> Keeps | None:
+def tried(home: Path) -> Keeps | None:
     """What a small file, which never gets a name, finds out; None: it was taken."""
     try:
         with tempfile.TemporaryFile(dir=home) as file:

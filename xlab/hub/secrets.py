@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from xlab.keyfiles import keys_folder, write_key
+from xlab.keyfiles import write_key
 from xlab.link import Digest
 from xlab.nonsense import NONSENSE
 
@@ -24,8 +24,8 @@ MOST_STATIONS: Final = 64
 
 
 def station_token(home: Path) -> str:
-    """What a station on this machine proves itself with to the hub; made when the hub first starts."""
-    path = keys_folder(home) / _TOKEN_FILE
+    """What a station on this machine proves itself with to the hub; made when the hub first starts. Raises OSError."""
+    path = home / "keys" / _TOKEN_FILE
     try:
         token = path.read_text("ascii", errors="replace").strip()
     except FileNotFoundError:

@@ -14,15 +14,14 @@ from xlab.dashboard import make_asgi, pin_exists
 from xlab.discovery import Announcement, Announcer, addresses, watch
 from xlab.hub.card import Card
 from xlab.hub.kit import Kit
+from xlab.hub.opening import Return, open_home
 from xlab.hub.parts import Part, Supervisor
-from xlab.hub.restoring import finish
-from xlab.hub.secrets import setup_code, station_token
+from xlab.hub.secrets import setup_code
 from xlab.hub.web import serve_web
-from xlab.hubfile import AnotherHub, only_hub
-from xlab.keyfiles import keys_folder
-from xlab.link import KitInfo
+from xlab.hubfile import AnotherHub
+from xlab.link import Keeps, KitInfo
 from xlab.settings import Settings, hub_url
-from xlab.store import SqliteLog, StoreError, Writer
+from xlab.store import StoreError, Writer
 
 _log = logging.getLogger(__name__)
 
@@ -34,12 +33,18 @@ class HubError(Exception):
     """The hub cannot start; the message is a sentence saying why and what to do."""
 
 
-async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready: Callable[[KitInfo], None]) -> None:
-    """Run the hub until ``stop`` is set. ``on_ready`` is told once how to reach it. Raises :class:`HubError`."""
+async def run_hub(
+    home: Path, settings: Settings, stop: asyncio.Event, on_ready: Callable[[KitInfo], None], *, anyway: bool = False
+) -> None:
+    """Run the hub until ``stop`` is set. ``on_ready`` is told once how to reach it. Raises :class:`HubError`.
+
+    ``anyway``, as a service that is started again whenever it ends: where the card cannot be written, it runs and keeps
+    nothing, and returns when it can be.
+    """
     _check_recording(settings.replay)
     listener = _listen(settings)
     port = listener.getsockname()[1]
-    async with _opened(home, settings, port) as kit:
+    async with _opened(home, settings, port, anyway=anyway) as (kit, keeps):
         if not pin_exists(home):
             kit.tell_info(setup_code=setup_code())
         kit.tell_info(urls=urls(settings.host, port))
@@ -57,8 +62,11 @@ async def run_hub(home: Path, settings: Settings, stop: asyncio.Event, on_ready:
         parts += [Part("practice", kit.practice.run), Part("network", kit.network.run)]
         parts += [Part("supply", kit.care.supply.run)]
         card = Card(home, lambda keeps: kit.tell_info(keeps=keeps), time.monotonic)
-        kit.writer.watching = card.wrote
-        parts += [*kit.repertoire.parts(), Part("card", card.run)]
+        if keeps == "yes":
+            kit.writer.watching = card.wrote
+        else:
+            kit.tell_info(keeps=keeps)
+        parts += [*kit.repertoire.parts(), Part("card", card.run if keeps == "yes" else Return(home, stop.set).run)]
         supervisor = Supervisor(parts, lambda name, reason: _log.error("%s starts again after: %s", name, reason))
         await kit.start()
         try:
@@ -79,23 +87,18 @@ def urls(host: str, port: int) -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def _opened(home: Path, settings: Settings, port: int) -> AsyncIterator[Kit]:
+async def _opened(home: Path, settings: Settings, port: int, *, anyway: bool) -> AsyncIterator[tuple[Kit, Keeps]]:
     with ExitStack() as closing:
         try:
-            keys_folder(home)
-            closing.enter_context(only_hub(home, hub_url(settings, port)))
-            finish(home)
-            token = station_token(home)
-            log = SqliteLog.open(home / "events.db", on_damage="aside", reserve=True)
+            opened = open_home(home, hub_url(settings, port), closing, anyway=anyway)
         except AnotherHub as error:
             raise HubError(f"{error} Stop it, or choose another home with --home.") from error
         except OSError as error:
             raise HubError(f"The kit's home {home} cannot be used: {error}. Choose another with --home.") from error
         except StoreError as error:
             raise HubError(f"The kit's event log cannot be opened. {error}") from error
-        closing.callback(log.close)
-        async with Writer(log) as writer:
-            yield Kit(home, settings, log, writer, token)
+        async with Writer(opened.log) as writer:
+            yield Kit(home, settings, opened.log, writer, opened.token), opened.keeps
 
 
 def _listen(settings: Settings) -> socket.socket:

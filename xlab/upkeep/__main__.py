@@ -86,7 +86,7 @@ def take() -> None:
 
 
 def healthy(home: Path, name: str) -> bool:
-    """Whether the hub answers, as the version ``name``."""
+    """Whether the hub answers, as the version ``name``, and keeps what happens: a log it cannot open, it only reads."""
     from xlab.hubfile import hub_here
 
     url = hub_here(home)
@@ -96,7 +96,7 @@ def healthy(home: Path, name: str) -> bool:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(f"{url.rstrip('/')}/api/v1/health", timeout=_WAIT) as answer:
             said = json.loads(answer.read(1 << 20))
-        return isinstance(said, dict) and said.get("build") == name
+        return isinstance(said, dict) and said.get("build") == name and said.get("keeps") != "failing"
     except (OSError, ValueError):
         return False
 
