@@ -21,7 +21,6 @@ from xlab.logfile import keep_log
 from xlab.notify import Manager, is_service, service_manager
 from xlab.settings import Mistake, Settings, home_folder, hub_url, whatever
 from xlab.station.finding import Whereabouts
-from xlab.store import Outbox, StoreError
 from xlab_kiosk.host import DemoProcess, orphans, patience, render_pictures, sandbox
 from xlab_kiosk.shell.app import App
 from xlab_kiosk.shell.care.caretaker import Caretaker, Fetches, which_of
@@ -29,6 +28,7 @@ from xlab_kiosk.shell.display import Lookout, open_display, parse_size, ways
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery, Render
 from xlab_kiosk.shell.hublink import HubLink
+from xlab_kiosk.shell.late_outbox import LateOutbox
 from xlab_kiosk.shell.pairing import Wish
 from xlab_kiosk.shell.ports import StartDemo
 from xlab_kiosk.shell.sounds import Sounds
@@ -100,7 +100,7 @@ def run(
     lookout = Lookout()
     display = open_display(parse_size(settings.size), ways(offscreen=settings.offscreen))
     waker = Waker()
-    outbox = _outbox(home)
+    outbox = LateOutbox(home)
     where = Whereabouts(settings.hub, hub_url(settings, settings.port))
     who = {"station": settings.station, "name": settings.station_name}
     wish = Wish(where, home, **who, wake=waker.wake)
@@ -145,8 +145,7 @@ def run(
         app.close()
         speaker.close(0.1)
         hub.close()
-        if outbox is not None:
-            outbox.close()
+        outbox.close()
         display.close()
 
 
@@ -163,16 +162,6 @@ def _watch(manager: Manager, lookout: Lookout | None, stop: Callable[[], None]) 
             stop()
 
     return alive
-
-
-def _outbox(home: Path) -> Outbox | None:
-    """Where evidence waits for the hub; None where nothing can be written, which stops no visitor."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        return Outbox.open(home / "outbox.db", on_damage="aside", reserve=True)
-    except (OSError, StoreError) as error:
-        log.error("This station keeps no evidence, because %s cannot be used: %s", home, error)
-        return None
 
 
 def _starter(home: Path, camera: str, place: str) -> StartDemo:

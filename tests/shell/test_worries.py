@@ -13,6 +13,7 @@ from xlab.settings import whatever
 from xlab.store import OutboxFull, StoreError
 from xlab_kiosk.shell import evidence as module
 from xlab_kiosk.shell.evidence import Evidence
+from xlab_kiosk.shell.late_outbox import LateOutbox
 from xlab_kiosk.shell.worries import Worries
 
 
@@ -66,6 +67,47 @@ def test_what_a_full_card_refuses_is_kept_in_its_order_when_there_is_room(outbox
     until(lambda: len(outbox.kept) == 3)
     evidence.close(10)
     assert kinds(outbox) == ["RunStarted", "forget b", "RunEnded"] and evidence.refusing == ""
+
+
+def late_count(outbox):
+    try:
+        return len(outbox.pending())
+    except StoreError:
+        return 0
+
+
+def test_an_outbox_that_cannot_be_opened_at_first_is_opened_when_the_card_is_there_and_nothing_is_lost(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(module, "AGAIN", 0.01)
+    home = tmp_path / "home"
+    home.write_text("no folder")
+    late = LateOutbox(home)
+    quiet = Evidence(late, "st-1", kept=lambda: None, answered=lambda: None)
+    until(lambda: quiet.refusing == "failing")  # before anything was to be kept
+    evidence = begun(late)
+    evidence.ask("b")
+    assert until(evidence.answers) == [("b", [])]
+    with pytest.raises(StoreError, match="cannot be used"):
+        late.pending()
+    home.unlink()
+    until(lambda: late_count(late) == 1 and not quiet.refusing and not evidence.refusing)
+    late.done([late.pending()[0].id])
+    assert late.pending() == []
+    for writing in (evidence, quiet):
+        writing.close(10)
+    late.close()
+    late.close()
+    with pytest.raises(StoreError, match="closed"):
+        late.pending()
+
+
+def test_a_station_whose_card_never_came_closes_its_outbox_as_well(tmp_path):
+    (tmp_path / "home").write_text("no folder")
+    late = LateOutbox(tmp_path / "home")
+    late.close()
+    with pytest.raises(StoreError, match="closed"):
+        late.pending()
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ MOST_PENDING: Final = 500
 
 
 def _again(keep: Keep) -> None:
-    """The job that stands for another try."""
+    """The job that stands for another try; where nothing waits it only looks whether the card is there again."""
+    keep.pending(1)
 
 
 class Run(msgspec.Struct):
@@ -92,6 +93,7 @@ class Evidence:
         if keep is not None:
             self._thread = threading.Thread(target=self._write, args=(keep,), name="evidence", daemon=True)
             self._thread.start()
+            self._do(_again)
 
     @property
     def source(self) -> Source:
@@ -182,10 +184,13 @@ class Evidence:
         """Look up what waits here about a badge; the answer comes with :meth:`answers`."""
 
         def look(keep: Keep) -> None:
-            waiting = keep.pending(MOST_PENDING)
-            about = [draft for draft in waiting if beacon_of(draft.fact) == beacon and self._of_this_group(draft)]
-            self._answers.put((beacon, about))
-            self._answered()
+            about: list[Draft] = []
+            try:
+                waiting = keep.pending(MOST_PENDING)
+                about = [draft for draft in waiting if beacon_of(draft.fact) == beacon and self._of_this_group(draft)]
+            finally:  # whoever asked waits for an answer
+                self._answers.put((beacon, about))
+                self._answered()
 
         if self._thread is None:
             self._answers.put((beacon, []))
@@ -232,9 +237,9 @@ class Evidence:
     def _write(self, keep: Keep) -> None:
         """Do the jobs in order. What a full card refuses waits here, as much as fits, and is tried again."""
         late: deque[Callable[[Keep], None]] = deque()
-        while (found := self._next(AGAIN if late else None)) is not None:
+        while (found := self._next(AGAIN if late or self.refusing else None)) is not None:
             job, writes = found
-            if not writes:
+            if not writes or (job is _again and not late):
                 self._settled(job, keep)
                 continue
             if job is not _again:

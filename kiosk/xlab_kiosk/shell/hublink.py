@@ -29,8 +29,9 @@ from xlab.station.credentials import Key, forget, keys_of
 from xlab.station.finding import socket_of
 from xlab.station.handshake import Greeting, NotOurHub, WasUnpaired
 from xlab.station.showing import Showing
-from xlab.store import Outbox, StoreError
+from xlab.store import StoreError
 from xlab_kiosk.shell.pairing import Wish
+from xlab_kiosk.shell.ports import Handing
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class HubLink:
         *,
         station: str,
         name: str,
-        outbox: Outbox | None,
+        outbox: Handing | None,
         wake: Callable[[], None],
         wish: Wish | None = None,
     ) -> None:

@@ -1,6 +1,6 @@
 """What the shell needs of the parts around it, so that each can be replaced by a real stand-in in a test."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -159,4 +159,16 @@ class Keep(Protocol):
 
     def forget(self, beacon: str, *, source: Source = "live", station: str | None = None) -> None:
         """Erase what waits about a badge, and tell the hub to do the same."""
+        ...
+
+
+class Handing(Protocol):
+    """Where what waits is handed over from, as :class:`xlab.store.Outbox` is one."""
+
+    def pending(self, limit: int) -> list[Draft]:
+        """The oldest drafts that still wait."""
+        ...
+
+    def done(self, ids: Iterable[str]) -> None:
+        """The hub has these."""
         ...
