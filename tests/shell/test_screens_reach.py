@@ -1,10 +1,12 @@
 """How to reach the kit, on paper: the setup slip of a kit without a network, and the sheet behind the tag."""
 
+import msgspec
 import pytest
 from pygame import Surface
 
 from tests.shell.screens import SIZES, assert_tidy, everywhere, full_view, not_pressed, shown
 from xlab.link import NetworkNow, OwnWifi, WayNow
+from xlab.look.words import Words
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.screens.attract import Attract
 from xlab_kiosk.shell.screens.reach import Reach
@@ -113,6 +115,20 @@ def test_a_kit_without_a_network_says_on_its_slip_what_comes_next(size, language
     assert isinstance(screen, Attract) and isinstance(screen._slip, SetupSlip)
     assert screen._slip.whole and screen._slip.body.lines and not screen._slip.codes.codes
     assert_tidy(screen.boxes, size, screen.theme)
+
+
+@everywhere
+def test_a_slip_hides_no_worry_and_loses_nothing_to_it(size, language: str):
+    worries = (Words(language)("card.screen_failing"),)
+    for state in ("", "own", "nothing"):
+        full = view(language, state) if state else full_view(language)
+        screen = shown(Attract, size, msgspec.structs.replace(full, setup_code="482913", worries=worries))
+        assert isinstance(screen, Attract) and screen._worry is not None and screen._tag is None
+        assert [(block.fits, color) for block, color in screen._worry.lines] == [(True, "amber")]
+        assert_tidy(screen.boxes, size, screen.theme)
+        assert not isinstance(screen._slip, SetupSlip) or screen._slip.whole
+    well = shown(Attract, size, full_view(language, setup_code="482913"))
+    assert isinstance(well, Attract) and well._worry is None
 
 
 @everywhere

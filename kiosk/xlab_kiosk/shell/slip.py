@@ -4,6 +4,7 @@ import ipaddress
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+import msgspec
 import pygame
 import segno
 from pygame import Rect, Surface
@@ -72,6 +73,18 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def worry_of(theme: Theme, area: Rect, view: View) -> "Tag | None":
+    """What would stand on the tag for whoever looks after the kit, from the top of ``area``; None: all is well.
+
+    While a slip says how to reach the kit there is no tag, and yet a card that takes nothing is to be known at once.
+    """
+    if not view.worries:
+        return None
+    tag = Tag(theme, area, msgspec.structs.replace(view, urls=(), network=None, left_out=()))
+    tag.rect.top = area.top
+    return tag
 
 
 class Slip:

@@ -13,7 +13,7 @@ from xlab_kiosk.shell.objects import LIFT
 from xlab_kiosk.shell.pairing_slip import PairingSlip
 from xlab_kiosk.shell.sayings import Said, draw_prompt, say
 from xlab_kiosk.shell.screens.base import SLOW, SMOOTH, Screen
-from xlab_kiosk.shell.slip import Slip, Tag
+from xlab_kiosk.shell.slip import Slip, Tag, worry_of
 from xlab_kiosk.shell.slip_codes import SetupSlip, own_wifi
 from xlab_kiosk.shell.view import Item, Pressed, Target, View
 from xlab_kiosk.shell.walk import Walk
@@ -72,6 +72,7 @@ class Attract(Screen):
         self._case = Rect(0, 0, 0, 0)
         self._slip: Slip | SetupSlip | PairingSlip | None = None
         self._tag: Tag | None = None
+        self._worry: Tag | None = None
 
     def layout(self) -> None:
         """Words to one side, the case to the other; on an upright panel words above, the case below."""
@@ -80,11 +81,13 @@ class Attract(Screen):
         self.bar = Bar(theme, view, view.kit, notice=True)
         margin, width, height = theme.space(5), *theme.size
         top = self.bar.rect.bottom + theme.space(1)
-        if theme.portrait:
-            top -= 0 if "source" in self.bar.boxes or "alone" in self.bar.boxes else theme.target
-            case = self._upright(Rect(margin, top, width - 2 * margin, height - top))
-        else:
-            case = self._lying(Rect(margin, top, width - 2 * margin, height - top))
+        self._worry = worry_of(theme, Rect(margin, top, width - 2 * margin, 0), view) if view.has_slip else None
+        if self._worry is not None:
+            top = self._worry.rect.bottom + theme.space(2)
+        elif theme.portrait and not {"source", "alone"} & self.bar.boxes.keys():
+            top -= theme.target
+        room = Rect(margin, top, width - 2 * margin, height - top)
+        case = self._upright(room) if theme.portrait else self._lying(room)
         self._case = case
         lip = theme.px(12)
         most = (theme.px(460), theme.px(340))
@@ -96,6 +99,8 @@ class Attract(Screen):
         self.boxes |= {f"object {i}": cell for i, cell in enumerate(self.cells)}
         if self._tag is not None and self._tag.rect.width:
             self.boxes["tag"] = self._tag.rect
+        if self._worry is not None:
+            self.boxes["worry"] = self._worry.rect
 
     def _lying(self, area: Rect) -> Rect:
         """Two columns; at the foot of the left one the tag, beside it the lane. Returns the place of the case.
@@ -131,7 +136,8 @@ class Attract(Screen):
         self._tag = None if view.has_slip else Tag(theme, area, view)
         if self._tag is not None and self._tag.rect.width:
             area.height -= self._tag.rect.height + theme.space(2)
-        share = (0.54 if own_wifi(view) is not None else 0.48) if view.has_slip else 0.38
+        own = 0.54 if self._worry is None else 0.58
+        share = (own if own_wifi(view) is not None else 0.48) if view.has_slip else 0.38
         upper = Rect(area.x, area.y, area.width, round(area.height * share))
         self._words(upper, area)
         case = Rect(area.x, self.question.bottom + theme.space(3), area.width, 0)
@@ -224,8 +230,9 @@ class Attract(Screen):
             self.objects.hole(backdrop, hole)
         if self._slip is not None:
             self._slip.draw(backdrop)
-        if self._tag is not None:
-            self._tag.draw(backdrop)
+        for tag in (self._tag, self._worry):
+            if tag is not None:
+                tag.draw(backdrop)
         return backdrop
 
     def _lift(self, index: int) -> float:
