@@ -14,7 +14,16 @@ grow() {
   # The copy of a GPT belongs to the end of the card; the table itself is written in one go, so a cut leaves old or new.
   [ "$(blkid -p -s PTTYPE -o value "$disk")" != gpt ] || sfdisk --quiet --no-reread --no-tell-kernel --relocate gpt-bak-std "$disk"
   echo ', +' | sfdisk --quiet --no-reread --no-tell-kernel --partno "$number" "$disk"
-  partx --update --nr "$number" "$disk"
+  # The kernel is told of the new length alone (BLKPG_RESIZE_PARTITION): partx takes the partition away and brings it again,
+  # and systemd then unmounts what it has mounted of it by now.
+  partx --raw --noheadings --output START,SECTORS --nr "$number" "$disk" | python3 -I -c '
+import ctypes, fcntl, struct, sys
+start, length = (int(word) * 512 for word in sys.stdin.read().split())
+part = ctypes.create_string_buffer(struct.pack("qqi", start, length, int(sys.argv[2])), 152)
+with open(sys.argv[1], "rb") as disk:
+    fcntl.ioctl(disk, 0x1269, struct.pack("iiiP", 3, 0, len(part), ctypes.addressof(part)))
+' "$disk" "$number" || return 1
+  udevadm settle --timeout=60 # it looks at the partition once more; not while its file system grows
 }
 
 keep_id() { # what systemd chose at this start, where it can write to memory only
