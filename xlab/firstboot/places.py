@@ -72,7 +72,7 @@ def writable(folder: Path) -> Iterator[None]:
 def _remount(folder: Path, how: str) -> None:
     # Without what fstab says of it: there stands nofail, and its label leads nowhere in a unit that sees no devices, so
     # that mount would do nothing and say that it did.
-    command = ["mount", "--options-source", "disable", "-o", f"remount,{how}", folder]
+    command = ["mount", "--options-source", "disable", "-o", f"remount,{how}", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise OSError(f"{folder} cannot be mounted {how}: {done.stderr.strip()}")
