@@ -41,6 +41,12 @@ def test_what_it_leaves_open_is_little(unit):
     assert float(re.search(r"Overall exposure level for \S+: ([\d.]+)", judged)[1]) <= LEAST_SHUT
 
 
+@pytest.mark.parametrize("name", ["xlab-hub", "xlab-kiosk"])
+def test_nothing_is_put_over_the_proc_that_a_sandbox_of_demos_needs(name):
+    said = parsed(DEPLOY / "units" / f"{name}.service")["Service"]
+    assert not {"ProtectKernelTunables", "ProtectKernelLogs", "ProtectHostname", "ProcSubset"} & set(said)
+
+
 def test_hub_kiosk_and_radio_are_the_services():
     assert [unit.stem for unit in SERVICES] == ["xlab-hub", "xlab-kiosk", "xlab-scanner"]
 

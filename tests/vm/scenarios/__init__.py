@@ -57,7 +57,7 @@ ALL: tuple[Scenario, ...] = (
 )
 
 SHORT = (
-    *("boot", "memory", "security", "first-pin", "tap", "stroll"),
+    *("boot", "memory", "security", "first-pin", "sandbox", "tap", "stroll"),
     *("hub-killed", "kiosk-killed", "demo-hangs", "service-killed", "plug"),
 )
 """What ``make vm-test`` tries, by name: in under ten minutes on two quiet cores."""

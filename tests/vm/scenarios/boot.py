@@ -9,6 +9,8 @@ from tests.vm.kit import UNITS, Kit
 
 MOST_OPEN = 2.5
 """What ``systemd-analyze security`` may say of a unit of the kit."""
+MADE_FOR_MOUNTS = ("/proc/sys/fs/binfmt_misc",)
+"""What may be put over the kernel's own /proc: a folder of it that is always empty hides nothing."""
 
 
 def _comes_up(kit: Kit, notes: Notes) -> None:
@@ -54,6 +56,24 @@ def _security(kit: Kit, notes: Notes) -> None:
             notes.wrong(f"{unit} is open by {level[1]}")
 
 
+def _sandboxed(kit: Kit, notes: Notes) -> None:
+    """Hub and kiosk both open one; only the kernel itself shows what of its shut units keeps bubblewrap from it."""
+    browser = kit.it()
+
+    def gaps() -> list[str]:
+        stations = browser.get("/api/v1/demos").json["stations"]
+        return [str(one["sandbox"]) for one in stations if one["station"] == "st-1" and one["here"]]
+
+    kit.until("The dashboard lists the kit's own station", gaps)
+    if gap := gaps()[0]:
+        notes.wrong(gap)
+    for unit in UNITS:
+        mounts = kit.run("cat", f"/proc/{kit.unit(unit)['MainPID']}/mountinfo").output.splitlines()
+        points = [line.split()[4] for line in mounts]
+        if over := [point for point in points if point.startswith("/proc/") and point not in MADE_FOR_MOUNTS]:
+            notes.wrong(f"{unit} has {' and '.join(over)} put over the kernel's own, which forbids a sandbox its /proc")
+
+
 def _first_pin(kit: Kit, notes: Notes) -> None:
     if not picture.papered(kit.picture("first-pin-code")):
         notes.wrong("the screen shows no slip with a code")
@@ -69,4 +89,5 @@ SCENARIOS = (
     Case("memory", "what hub, kiosk and the whole system take", _memory),
     Case("security", "how much of the system each unit is shut out from, 0 is best", _security),
     Case("first-pin", "the code on the screen gives the facilitator a PIN", _first_pin),
+    Case("sandbox", "demos run in a sandbox of their own inside the shut units", _sandboxed),
 )
