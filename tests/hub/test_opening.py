@@ -59,6 +59,10 @@ async def main():
     log.close()
     Hashed(home, PIN_FILE).set_first("2468")
     mounted("ro")
+    command = [sys.executable, "-m", "xlab.cli", "backup", "/dev/shm", "--json", "--home", str(home)]
+    saved = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    print(saved["events"])
+    Path(saved["file"]).unlink()
     for number in range(2):
         told, stop = asyncio.Queue(), asyncio.Event()
         settings = Settings(host="127.0.0.1", port=0)
@@ -84,8 +88,9 @@ asyncio.run(main())
 
 
 def test_a_whole_hub_on_a_read_only_home_serves_its_pages_keeps_nothing_and_ends_when_it_can_be_written(tmp_path):
-    kit, saw, keeps, events = on_a_tight_card(tmp_path, A_WHOLE_HUB).splitlines()
+    kit, saved, saw, keeps, events = on_a_tight_card(tmp_path, A_WHOLE_HUB).splitlines()
     told = json.loads(saw)
+    assert saved == "1"  # a backup on a stick is what everyone is told to make
     assert told == {"kit": kit, "keeps": "failing", "room": True, "refused": True, "kept": False}
     assert keeps == "yes" and int(events) >= 2  # the second start is in the log, and the first event still
 

@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_an_empty_log_and_stays_as_it_is(tmp_path, memory
     if there is not None:
         path.write_bytes(there)
     sealed = SealedLog.open(path, memory)
-    assert sealed.read() == [] and sealed.kit
+    assert sealed.read() == [] and sealed.kit and not sealed.was_read
     sealed.close()
     assert (path.read_bytes() if path.exists() else None) == there
     assert not list(memory.iterdir())

@@ -5,11 +5,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xlab.cli import options
 from xlab.cli._owner import changing
+
+if TYPE_CHECKING:
+    from xlab.store import EventLog
 
 
 @click.command()
@@ -29,7 +33,7 @@ def backup(to: Path | None, as_json: bool, home: Path | None) -> None:
     from xlab import __version__
     from xlab.hub import backups
     from xlab.hub.cleansing import RAW, every
-    from xlab.store import SqliteLog, StoreError
+    from xlab.store import StoreError
 
     folder, settings = options.settled(home)
     if not (folder / backups.LOG).exists():
@@ -39,7 +43,7 @@ def backup(to: Path | None, as_json: bool, home: Path | None) -> None:
         sys.exit(1)
     changing(folder)
     try:
-        log = SqliteLog.open(folder / backups.LOG)
+        log = _opened(folder / backups.LOG)
         try:
             with bar("Backing up") as progress:
                 path = backups.write(
@@ -129,6 +133,20 @@ def bar(what: str) -> Iterator[Callable[[float], None]]:
     with Progress(console=console, transient=True, disable=not console.is_terminal) as shown:
         task = shown.add_task(what, total=1.0)
         yield lambda share: shown.update(task, completed=share)
+
+
+def _opened(path: Path) -> "EventLog":
+    """The log, only to be read where the card takes nothing. Raises StoreError where it cannot be read either."""
+    from xlab.store import SealedLog, SqliteLog, StoreError
+
+    try:
+        return SqliteLog.open(path)
+    except StoreError:
+        sealed = SealedLog.open(path)
+        if sealed.was_read:
+            return sealed
+        sealed.close()
+        raise
 
 
 def _large(size: int) -> str:

@@ -37,7 +37,7 @@ from xlab.events import Erased
 from xlab.hub.papers_shelf import FOLDER as REPORTS
 from xlab.keyfiles import sync_folder
 from xlab.nonsense import NONSENSE
-from xlab.store import EventLog, SqliteLog, StoreError
+from xlab.store import EventLog, SqliteLog, StoreError, in_memory
 
 SUFFIX: Final = ".xlabbackup"
 FORMAT: Final = 1
@@ -203,10 +203,15 @@ def counted(path: Path) -> tuple[int, int, int]:
 
 @contextlib.contextmanager
 def workplace(home: Path) -> Iterator[Path]:
-    """A folder on the kit's card that is gone afterwards."""
+    """A folder on the kit's card that is gone afterwards; in memory where the card takes nothing. Raises OSError."""
     backups = home / "backups"
-    backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=WORK, dir=backups))
+    try:
+        backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=WORK, dir=backups))
+    except OSError as error:
+        if error.errno not in (errno.EROFS, errno.EIO):
+            raise
+        work = in_memory()
     try:
         yield work
     finally:

@@ -3,7 +3,7 @@
 from xlab.store.errors import OutboxFull, StoreError, UnusableFile
 from xlab.store.log import EventLog
 from xlab.store.outbox import Outbox
-from xlab.store.sealed import SealedLog
+from xlab.store.sealed import SealedLog, in_memory
 from xlab.store.sqlite import SqliteLog
 from xlab.store.stamping import stamp
 from xlab.store.writer import Writer
@@ -17,5 +17,6 @@ __all__ = [
     "StoreError",
     "UnusableFile",
     "Writer",
+    "in_memory",
     "stamp",
 ]

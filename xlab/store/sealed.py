@@ -27,7 +27,9 @@ MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made the
 class SealedLog:
     """An :class:`xlab.store.EventLog` whose every writing raises :class:`xlab.store.StoreError`."""
 
-    def __init__(self, copy: SqliteLog, path: Path, folder: Path) -> None:
+    def __init__(self, copy: SqliteLog, path: Path, folder: Path, *, was_read: bool) -> None:
+        self.was_read = was_read
+        """Whether it holds what is on the card; otherwise it holds nothing."""
         self._copy = copy
         self._path = path
         self._folder = folder
@@ -39,7 +41,7 @@ class SealedLog:
 
         Raises :class:`xlab.store.StoreError` where there is no memory for it either.
         """
-        folder = Path(tempfile.mkdtemp(prefix="xlab-", dir=memory if os.access(memory, os.W_OK) else None))
+        folder = in_memory(memory)
         copy = folder / path.name
         try:
             try:
@@ -51,7 +53,7 @@ class SealedLog:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return cls(log, path, folder)
+        return cls(log, path, folder, was_read=log.last() > 0)
 
     def append(self, drafts: Sequence[Draft]) -> list[Event]:
         """Refused; see :meth:`xlab.store.EventLog.append`."""
@@ -105,6 +107,11 @@ class SealedLog:
             f"Nothing is kept, because {self._path} cannot be written. "
             "Make a backup on a stick, then free some room or take another card."
         )
+
+
+def in_memory(memory: Path = MEMORY) -> Path:
+    """A new folder that takes nothing from the card, for who makes it to remove. Raises OSError."""
+    return Path(tempfile.mkdtemp(prefix="xlab-", dir=memory if os.access(memory, os.W_OK) else None))
 
 
 def _read(path: Path, copy: Path) -> SqliteLog:
