@@ -12,7 +12,7 @@ from xlab.cli.doctor import doctor
 from xlab.look.words import Words
 
 GOOD = Finding("clock", True, "preflight.clock_right", {"year": 2026})
-ADVICE = Finding("network", None, "preflight.network_none")
+ADVICE = Finding("network", None, "network.address_none")
 MEND = Finding("disk", False, "preflight.disk_full", {"free": 0.1})
 EN = Words("en")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from xlab.box.kit import check_assets, check_demos, check_port, check_prints
+from xlab.box.kit import check_assets, check_demos, check_port, check_prints, ways_of
 from xlab.catalogue import Entry
 from xlab.look.words import Words
 from xlab.report.rendering import LIBRARIES
@@ -113,6 +113,13 @@ def test_a_kit_that_runs_here_is_well(web, monkeypatch):
     port = web(json.dumps({"kit": "blue", "version": "0.1.0"}).encode())
     found = check_port("127.0.0.1", port)
     assert found.ok is True and "is running here" in found.text(EN) and "0.1.0" in found.text(EN)
+
+
+def test_the_hub_that_runs_says_how_people_reach_it(web):
+    way = {"way": "address", "ok": True, "key": "network.address_works", "values": {"address": "192.168.4.1:8080"}}
+    said = json.dumps({"kit": "blue", "version": "0.1.0", "ways": [way]}).encode()
+    assert [one.key for one in ways_of(f"http://127.0.0.1:{web(said)}")] == ["network.address_works"]
+    assert ways_of("http://127.0.0.1:1") == ways_of("nonsense") == ()
 
 
 @pytest.mark.parametrize(

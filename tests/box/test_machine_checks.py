@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from xlab.box.machine import MEGABYTE, check_clock, check_disk, check_display, check_home, check_network
+from xlab.box.machine import MEGABYTE, check_clock, check_disk, check_display, check_home
 from xlab.look.words import Words
 
 EN = Words("en")
@@ -106,9 +106,3 @@ def test_a_home_that_cannot_be_written_needs_doing(tmp_path):
     file.write_text("a file where a folder should be")
     found = check_home(file)
     assert found.ok is False and str(file) in found.text(EN) and "--home" in found.next_step(EN)
-
-
-def test_the_network():
-    assert check_network(["192.168.4.1", "fd00::1"]).text(EN).endswith("192.168.4.1, fd00::1.")
-    alone = check_network([])
-    assert alone.ok is None and alone.next_step(EN)

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 
 from tests.fakes.kit import FakeKit, badge
+from tests.fakes.network import OWN, WAYS
 from tests.fakes.visitor import Visitor
 from xlab.dashboard.phones import WISHES
-from xlab.link import Room, Scanner, Spot
+from xlab.link import NetworkNow, Room, Scanner, Spot
 
 
 def test_health_is_open_and_small(visitor: Visitor, kit: FakeKit) -> None:
@@ -18,7 +19,9 @@ def test_health_is_open_and_small(visitor: Visitor, kit: FakeKit) -> None:
     playing = Spot(id="st-3", name="Station 3", x=0, y=0, screen="playing", demo="hello")
     ears = tuple(Scanner(station=f"st-{n}", name="", here=n == 4, state="off", reason="It is off.") for n in (4, 5))
     kit.show(badge(1, "fox-coral", "st-3"), spots=(*kit.room_now.spots, away, playing), scanners=ears)
+    kit.network.now = msgspec.structs.replace(kit.network.now, now=NetworkNow(ways=WAYS, own=OWN))
     answer = visitor.get("/api/v1/health")
+    assert OWN.password not in answer.text
     assert answer.mimetype == "application/json"
     assert answer.json == {
         "kit": "kit-7f3a",
@@ -26,6 +29,7 @@ def test_health_is_open_and_small(visitor: Visitor, kit: FakeKit) -> None:
         "build": "",
         "uptime_s": 12.3,
         "keeps": "yes",
+        "ways": list(msgspec.to_builtins(WAYS)),
         "radio": {"state": "replaying", "source": "recorded", "reason": "No radio here."},
         "stations": [
             {"id": "st-1", "state": "attract", "demo": None},

@@ -12,7 +12,7 @@ from xlab.link import Spot
 
 OPEN = {"room.home", "auth.setup", "auth.sign_in", "auth.sign_out", "api.health", "api.openapi", "file", "badge", "qr"}
 OPEN |= {"it.home", "it.sign_in"}
-OPEN |= {"join.home", "join.qr"}
+OPEN |= {"join.home", "join.qr", "join.wifi"}
 OPEN |= {
     "wall.home",
     "how.round_",

@@ -22,8 +22,7 @@ def send(visitor: Visitor, what: str, **fields: str) -> TestResponse:
 
 
 def test_visitors_see_nothing_of_it(visitor: Visitor, kit: FakeKit) -> None:
-    for path in ("/network", "/network/own.svg"):
-        assert visitor.get(path).status_code == 302
+    assert visitor.get("/network").status_code == 302
     for path in ("join", "own", "look", "forget", "switch-on"):
         assert visitor.client.post(f"/network/{path}").status_code in (302, 400)
     assert kit.network.wishes == []
@@ -76,11 +75,11 @@ def test_each_wish_reaches_the_kit(facilitator: Visitor, kit: FakeKit) -> None:
 
 
 def test_its_own_wifi_is_shown_with_a_code_to_scan(facilitator: Visitor, kit: FakeKit) -> None:
-    assert facilitator.get("/network/own.svg").status_code == 404
+    assert facilitator.get("/join/wifi.svg").status_code == 404
     show(kit, now=msgspec.structs.replace(kit.network.now.now, own=OWN), failed=Failed(VENUE, "password", 1.79e9))
     page = facilitator.get("/network").text
     assert OWN.password in page and "10.42.0.1:8080" in page and "did not take the password" in page
-    assert facilitator.get("/network/own.svg").mimetype == "image/svg+xml"
+    assert facilitator.get("/join/wifi.svg").mimetype == "image/svg+xml"
 
 
 def test_where_nothing_can_be_changed_the_page_says_why_and_offers_nothing(facilitator: Visitor, kit: FakeKit) -> None:

@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.fakes.kit import FakeKit
+from tests.fakes.network import OWN
 from tests.fakes.visitor import Visitor
 from xlab.dashboard.starters import KINDS, starters
 from xlab.events.rounds import Kind, Question
@@ -93,6 +95,29 @@ def test_the_code_of_the_wall_opens_the_phones_page(facilitator: Visitor, visito
     kit.kit_info = type(kit.kit_info)(kit="kit-7f3a", name="Box", version="1", urls=())
     assert visitor.get("/join.svg").status_code == 404
     assert "join.svg" not in facilitator.get("/rounds/join").text
+
+
+def test_an_open_wifi_of_the_kit_comes_first_wherever_phones_are_invited(
+    facilitator: Visitor, visitor: Visitor, kit: FakeKit
+) -> None:
+    assert visitor.get("/join/wifi.svg").status_code == 404
+    page = visitor.get("/join.svg").data
+    now = msgspec.structs.replace(kit.network.now.now, own=OWN)
+    kit.network.now = msgspec.structs.replace(kit.network.now, now=now)
+    for path in ("/rounds/join", "/rounds", "/"):
+        shown = facilitator.get(path).text
+        assert OWN.name in shown and OWN.password in shown, path
+        address, code = "10.42.0.1:8080", "/qr.svg" if path == "/" else "/join.svg"
+        assert address in shown and shown.index('src="/join/wifi.svg"') < shown.rindex(f'src="{code}"'), path
+    assert visitor.get("/join/wifi.svg").mimetype == "image/svg+xml"
+    assert visitor.get("/join.svg").data != page
+
+
+def test_in_a_venues_wifi_its_name_is_said_beside_the_code(facilitator: Visitor, kit: FakeKit) -> None:
+    now = msgspec.structs.replace(kit.network.now.now, network="Café <b>")
+    kit.network.now = msgspec.structs.replace(kit.network.now, now=now)
+    for path in ("/rounds/join", "/rounds", "/"):
+        assert "Join the Wi-Fi “Café &lt;b&gt;”, then scan." in facilitator.get(path).text, path
 
 
 def test_every_ready_made_question_can_be_asked_in_every_language() -> None:

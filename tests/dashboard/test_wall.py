@@ -12,10 +12,12 @@ from tests.dashboard.test_rounds_live import CHOICE, SECRET, Ear
 from tests.dashboard.test_visit_pages import CHARTER
 from tests.fakes.kit import FakeKit
 from tests.fakes.library import PRESS
+from tests.fakes.network import OWN
 from tests.fakes.server import Served
 from tests.fakes.visitor import Visitor
 from xlab.dashboard import wall_live
 from xlab.dashboard.asgi import make_asgi
+from xlab.dashboard.join import Invitation
 from xlab.dashboard.ports.demos import DemosNow
 from xlab.dashboard.wall_scene import NUDGES, scene
 from xlab.events.rounds import Question
@@ -100,9 +102,9 @@ def test_more_walls_than_any_building_has_are_refused(url: str, monkeypatch: pyt
 
 def test_the_scene_says_what_is_missing_and_what_holds(kit: FakeKit) -> None:
     room = kit.room()
-    assert scene(None, room, "").state == "none"
+    assert scene(None, room, Invitation()).state == "none"
     kit.visits.plan("de", practice=True)
-    planned = scene(kit.visits.now(), room, "http://x/join")
+    planned = scene(kit.visits.now(), room, Invitation(address="http://x/join"))
     assert planned.practice and planned.charter == "" and planned.lacks.count("measures") == 1 and not planned.missing
     kit.visits.write_charter(CHARTER)
     kit.visits.step("open")
@@ -112,7 +114,11 @@ def test_the_scene_says_what_is_missing_and_what_holds(kit: FakeKit) -> None:
     kit.visits.put(Pilot(platform="q"))
     kit.visits.decide(Decided(decision="d1", what="Begin now", owner="Sales"))
     kit.visits.decide(Decided(decision="d2", what="Begin later", instead_of="d1"))
-    now = scene(kit.visits.now(), room, "")
+    invited = Invitation(own=OWN, address="http://x/join")
+    assert {one.password for one in (scene(kit.visits.now(), room, invited), scene(None, room, invited))} == {
+        OWN.password
+    }
+    now = scene(kit.visits.now(), room, Invitation())
     assert len(now.missing) == NUDGES and now.more > 0 and "s" not in {one.name for one in now.missing}
     assert [(one.pattern, one.who, one.pilot) for one in now.rail] == [
         ("presence", "", True),

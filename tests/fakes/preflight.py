@@ -13,7 +13,7 @@ WELL = PreflightNow(
         Finding(area="warmth", ok=True, key="preflight.warmth_fine", values={"celsius": 51}),
         Finding(area="clock", ok=True, key="preflight.clock_right", values={"year": 2026}),
         Finding(area="disk", ok=True, key="preflight.disk_room", values={"free": 21.4}),
-        Finding(area="network", ok=True, key="preflight.network_at", values={"addresses": "192.168.4.1"}),
+        Finding(area="network", ok=True, key="network.address_works", values={"address": "192.168.4.1:8080"}),
         Finding(
             area="demos", ok=True, key="preflight.demos_ready", values={"count": 7, "names": "hello, grow-the-pie"}
         ),

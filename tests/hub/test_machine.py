@@ -7,16 +7,18 @@ import pytest
 from xlab.dashboard.ports.machine import NotSet
 from xlab.hub.kitfile import rewritten
 from xlab.hub.machine import Machine
-from xlab.link import Radio, Room
+from xlab.link import Radio, Room, WayNow
 from xlab.look.words import table
 from xlab.settings import Settings, load
 
 WRITTEN = '# Ours since May\nkit_name = "Blue box"  # on the lid\nport = 8090\n'
 ROOM = Room(revision=1, spots=(), radio=Radio(state="missing", source="live", reason="There is no radio."))
 
+WAYS = (WayNow(way="address", ok=True, key="network.address_works", values={"address": "192.168.4.1:8080"}),)
+
 
 def machine(home, running=None):
-    return Machine(home, running or load(home, environ={}), lambda: ROOM, lambda: 1_790_000_000.0)
+    return Machine(home, running or load(home, environ={}), lambda: ROOM, lambda: 1_790_000_000.0, lambda: WAYS)
 
 
 def waiting(found):

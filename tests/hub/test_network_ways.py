@@ -105,8 +105,9 @@ def test_every_case_has_words_in_every_language_and_leaves_no_gap():
 
 
 def test_the_doctors_finding_is_of_the_way_that_works_best():
-    works = check_network(network_now(facts(reached=True)))
+    works = check_network(network_now(facts(reached=True)).ways)
     assert works.ok and works.key == "network.address_works" and works.next_step(Words("de")) == ""
-    nothing = check_network(network_now(Facts(cannot="no_manager")))
+    assert check_network(()).key == "network.next_wait"
+    nothing = check_network(network_now(Facts(cannot="no_manager")).ways)
     assert nothing.ok is None and nothing.key == "network.address_none" and nothing.next_step(Words("fr"))
-    assert check_network(network_now(Facts(place="own", own=OWN))).key == "network.own_open"
+    assert check_network(network_now(Facts(place="own", own=OWN)).ways).key == "network.own_open"

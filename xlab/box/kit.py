@@ -5,11 +5,13 @@ import socket
 import urllib.request
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
 from xlab.box.finding import Finding
 from xlab.catalogue import Entry
+from xlab.link.network import WayNow
 from xlab.look.saying import Say, Value
 from xlab.nonsense import NONSENSE
 from xlab.report.rendering import LIBRARIES
@@ -24,6 +26,7 @@ class _Health(msgspec.Struct):
 
     kit: str
     version: str
+    ways: tuple[WayNow, ...] = ()
 
 
 def check_demos(entries: Sequence[Entry]) -> list[Finding]:
@@ -72,6 +75,13 @@ def _health(port: int) -> _Health | None:
             return msgspec.json.decode(answer.read(HEALTH_BYTES), type=_Health)
     except (OSError, http.client.HTTPException, *NONSENSE):
         return None
+
+
+def ways_of(url: str) -> tuple[WayNow, ...]:
+    """How people reach the kit whose hub listens at ``url`` on this machine, as it says; nothing if it does not."""
+    port = urlsplit(url).port
+    health = _health(port) if port else None
+    return health.ways if health is not None else ()
 
 
 def check_assets(files: Collection[Path]) -> Finding:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from xlab.box.finding import Finding
@@ -89,10 +89,3 @@ def check_home(home: Path) -> Finding:
 def existing(folder: Path) -> Path:
     """The folder, or the nearest one above it that exists: where the kit will make it."""
     return next((path for path in (folder, *folder.absolute().parents) if path.exists()), Path("/"))
-
-
-def check_network(addresses: Collection[str]) -> Finding:
-    """Whether phones can reach the kit; ``addresses`` are those of this machine that others can use."""
-    if addresses:
-        return Finding("network", True, "preflight.network_at", {"addresses": ", ".join(addresses)})
-    return Finding("network", None, "preflight.network_none")

@@ -4,7 +4,7 @@ Each change needs a rule of polkit, never root. Nothing here decides when; :mod:
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
@@ -16,7 +16,7 @@ from xlab.box.finding import Finding
 from xlab.box.network_bus import OBJECTS, PROPERTIES, ROOT, SERVICE, SETTINGS, Bus, NetworkTrouble
 from xlab.box.network_profiles import SECRET, WIFI, Profile, plain
 from xlab.box.network_seen import Seen, seen
-from xlab.link.network import NetworkNow, Way
+from xlab.link.network import Way, WayNow
 from xlab.look.saying import Value
 
 _COUNTRY: Final = Path("/sys/module/cfg80211/parameters/ieee80211_regdom")
@@ -154,9 +154,14 @@ class NetworkManager:
         await self._bus.close()
 
 
-def check_network(now: NetworkNow) -> Finding:
-    """Whether people in the room can reach the kit: the way that works best, or the one to mend first."""
-    ranked = sorted(now.ways, key=lambda one: (one.ok is not True, _ORDER.index(one.way)))
+def check_network(ways: Sequence[WayNow]) -> Finding:
+    """Whether people in the room can reach the kit: the way that works best, or the one to mend first.
+
+    A hub that has only begun knows no ``ways`` yet.
+    """
+    if not ways:
+        return Finding("network", None, "network.next_wait")
+    ranked = sorted(ways, key=lambda one: (one.ok is not True, _ORDER.index(one.way)))
     best = ranked[0]
     works = best.ok is True and best.way != "name"
     values: dict[str, Value] = dict(best.values)

@@ -117,10 +117,21 @@ def _supply(folder: Path, settings: Settings) -> list[Finding]:
 
 
 def _network(folder: Path, settings: Settings) -> list[Finding]:
-    from xlab.box.machine import check_network
-    from xlab.discovery import addresses
+    """As the hub says that runs, which knows who came by which way; without one, as far as this machine shows it."""
+    from xlab.box.kit import ways_of
+    from xlab.box.network import check_network
+    from xlab.box.network_wires import wires
+    from xlab.discovery import usable
+    from xlab.hub.network_ways import Facts, network_now
+    from xlab.hubfile import hub_here
 
-    return [check_network(addresses())]
+    running = hub_here(folder)
+    ways = ways_of(running) if running is not None else ()
+    if not ways:
+        seen = wires(usable())
+        urls = tuple(f"http://{address}:{settings.port}/" for wire in seen for address in wire.addresses)
+        ways = network_now(Facts(cannot="not_here", urls=urls, wires=seen)).ways
+    return [check_network(ways)]
 
 
 def _dashboard(folder: Path, settings: Settings) -> list[Finding]:

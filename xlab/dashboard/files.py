@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as WebResponse
 from xlab.dashboard.fixed import TYPES, Fixed
 from xlab.dashboard.parts import parts
 from xlab.dashboard.styles import look_css
+from xlab.link import KitInfo
 from xlab.look import tokens
 from xlab.look.animals import ANIMALS
 from xlab.look.fonts_at import FOLDER as FONTS
@@ -79,17 +80,24 @@ def badge(animal: str, accent: str) -> WebResponse:
 
 def qr() -> WebResponse:
     """The kit's address as a QR code, for phones in the room."""
-    return qr_of(best_url(parts().kit.info().urls))
+    return qr_of(address_of(parts().kit.info()))
 
 
 def qr_of(address: str | None) -> WebResponse:
-    """An address as a QR code; there is none where the kit is on no network."""
+    """An address, or a Wi-Fi to join, as a QR code; there is none where the kit is on no network."""
     if address is None:
         abort(404)
     drawing = io.BytesIO()
-    code = segno.make(address, error="m", micro=False)
+    # What is no ASCII, as a Wi-Fi's name, is UTF-8 to a phone, which the code itself cannot say.
+    code = segno.make(address, error="m", micro=False, encoding=None if address.isascii() else "utf-8")
     code.save(drawing, kind="svg", border=2, dark=tokens.PAPER_INK, light=tokens.PAPER, omitsize=True, xmldecl=False)
     return _picture(drawing.getvalue().decode(), _ASK_AGAIN)
+
+
+def address_of(info: KitInfo) -> str | None:
+    """The kit's address for phones: in its own Wi-Fi while that is open, else :func:`best_url`."""
+    own = info.network.own if info.network is not None else None
+    return (own.url if own is not None else "") or best_url(info.urls)
 
 
 def best_url(urls: tuple[str, ...]) -> str | None:

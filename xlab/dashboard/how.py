@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from xlab.dashboard.board import pattern
 from xlab.dashboard.decisions import replaced
-from xlab.dashboard.files import best_url, qr_of
+from xlab.dashboard.files import address_of, qr_of
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, parts
 from xlab.dashboard.rounds_now import Told, told
@@ -56,7 +56,7 @@ def code(round_id: str) -> ResponseReturnValue:
     """The address of that page as a QR code, for the wall."""
     if _found(round_id) is None:
         abort(404)
-    best = best_url(parts().kit.info().urls)
+    best = address_of(parts().kit.info())
     path = url_for("how.round_", round_id=round_id).lstrip("/")
     return qr_of(None if best is None else f"{best}{path}")
 

@@ -2,16 +2,18 @@
 
 from typing import Final
 
+import msgspec
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from xlab.dashboard import voters
 from xlab.dashboard.board import KINDS
-from xlab.dashboard.files import best_url, qr_of
+from xlab.dashboard.files import address_of, qr_of
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import json_error, parts
 from xlab.dashboard.phones import REFUSED
 from xlab.dashboard.ports.rounds import RoundRefused
+from xlab.link import KitInfo, NetworkNow, OwnWifi
 from xlab.look.words import table
 from xlab.workshop.board import GROUPS, STAGES, WORTHS
 
@@ -41,13 +43,39 @@ def home() -> ResponseReturnValue:
 @pages.get("/join.svg")
 def qr() -> ResponseReturnValue:
     """The address of the page as a QR code."""
-    return qr_of(join_address())
+    return qr_of(invitation().address or None)
 
 
-def join_address() -> str | None:
-    """Where phones join; None while the kit is on no network."""
-    address = best_url(parts().kit.info().urls)
-    return None if address is None else f"{address}join"
+@pages.get("/join/wifi.svg")
+def wifi() -> ResponseReturnValue:
+    """The code that a phone scans to join the kit's own Wi-Fi, for all who see the wall or a screen of the kit."""
+    own = invitation().own
+    return qr_of(own.code if own is not None else None)
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    """What phones need: first the kit's ``own`` Wi-Fi or the one named ``network``, if any; then the ``address``.
+
+    ``address`` is empty while the kit is on no network.
+    """
+
+    own: OwnWifi | None = None
+    network: str = ""
+    address: str = ""
+
+
+def invitation_of(info: KitInfo) -> Invitation:
+    """How phones join a kit that is reached so."""
+    address = address_of(info)
+    if address is None:
+        return Invitation()
+    now = info.network or NetworkNow()
+    return Invitation(own=now.own, network=now.network, address=f"{address}join")
+
+
+def invitation() -> Invitation:
+    """How phones join now."""
+    return invitation_of(parts().kit.info())
 
 
 def refusal(refused: RoundRefused) -> Response:

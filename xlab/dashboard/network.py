@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from xlab.dashboard.files import qr_of
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import parts, staff_only
 from xlab.dashboard.ports.network import NetworkRefused
@@ -32,16 +31,6 @@ def home() -> ResponseReturnValue:
     if done == "join":
         return _page(said=t("network.done_join", to=request.args.get("to", "")[:_LONGEST]))
     return _page(said=t(f"network.done_{done}") if done in _DONE else "")
-
-
-@pages.get("/own.svg")
-@staff_only
-def own_code() -> ResponseReturnValue:
-    """The code that a phone scans to join the kit's own Wi-Fi."""
-    own = parts().kit.network.page().now.own
-    if own is None:
-        abort(404)
-    return qr_of(own.code)
 
 
 @pages.post("/join")

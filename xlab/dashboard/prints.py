@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from xlab.dashboard.join import join_address
+from xlab.dashboard.join import invitation
 from xlab.dashboard.languages import words
 from xlab.dashboard.packing import called, coloured
 from xlab.dashboard.parts import facilitator_only, parts
@@ -141,7 +141,7 @@ def _sheet(kind: Kind, language: Language) -> Sheet:
         kind=kind,
         language=language,
         kit=kit.info().name,
-        join=(join_address() or "") if kind in ("poster", "signs") else "",
+        join=invitation().address if kind in ("poster", "signs") else "",
         unit=visit.unit if visit is not None else "",
         mark=visit.charter if visit is not None else "",
         practice=visit is not None and visit.practice,

@@ -10,7 +10,8 @@ from msgspec import Meta
 from xlab.beacons.troubles import STATES, reason
 from xlab.catalogue import find_demos
 from xlab.dashboard import ordering
-from xlab.dashboard.files import best_url
+from xlab.dashboard.files import address_of
+from xlab.dashboard.join import invitation
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import facilitator_only, json_error, parts, signed_in
 from xlab.link import Phase, Spot
@@ -47,7 +48,8 @@ def _room_page() -> ResponseReturnValue:
     return render_template(
         "room.html",
         room=room,
-        best=best_url(kit.info().urls),
+        best=address_of(kit.info()),
+        invited=invitation(),
         words=_picture_words(),
         can_undo=kit.places.can_undo(),
     )

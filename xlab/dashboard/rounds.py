@@ -7,7 +7,7 @@ import msgspec
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from xlab.dashboard.join import join_address, refusal
+from xlab.dashboard.join import invitation, refusal
 from xlab.dashboard.languages import words
 from xlab.dashboard.lines import editable
 from xlab.dashboard.parts import facilitator_only, json_error, parts
@@ -71,7 +71,7 @@ def home() -> ResponseReturnValue:
         words=said | sides,
         kinds=KINDS,
         starters=msgspec.to_builtins(starters()),
-        address=join_address(),
+        invited=invitation(),
         over=visit is not None and visit.state == "closed",
         editable=editable(),
     )
@@ -83,7 +83,7 @@ def invite() -> ResponseReturnValue:
     """The code that opens the phones' page, as large as the screen."""
     said = table("rounds", words().language)
     counted = {key: text for key, text in said.items() if key.startswith("lead_")}
-    return render_template("rounds_join.html", address=join_address(), words=counted)
+    return render_template("rounds_join.html", invited=invitation(), words=counted)
 
 
 @pages.get("/api/v1/rounds")

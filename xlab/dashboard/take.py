@@ -18,7 +18,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from xlab.dashboard.files import best_url, qr_of
+from xlab.dashboard.files import address_of, qr_of
 from xlab.dashboard.languages import words
 from xlab.dashboard.parts import parts
 from xlab.dashboard.ports.rounds import Moderated
@@ -103,7 +103,7 @@ def shown(word: str) -> ResponseReturnValue:
 def code(round_id: str) -> ResponseReturnValue:
     """The address of the picture as a QR code, for screens that everybody sees."""
     _closed(round_id)
-    address = best_url(parts().kit.info().urls)
+    address = address_of(parts().kit.info())
     return qr_of(None if address is None else f"{address}take/{round_id}.png")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from xlab.dashboard.join import join_address
+from xlab.dashboard.join import invitation
 from xlab.dashboard.languages import COOKIE, words
 from xlab.dashboard.parts import parts
 from xlab.look.words import LANGUAGES, Words, table
@@ -17,6 +17,7 @@ _BORROWED = {
     "board": ("nudge_", "group_", "stage_", "pattern_"),
     "visit": ("charter_",),
     "dashboard": ("source_",),
+    "network": ("invite_", "kiosk_own", "kiosk_open"),
 }
 """Words of other pages that the wall says as well."""
 
@@ -33,7 +34,7 @@ def home() -> ResponseReturnValue:
         words=_words(),
         demos=_demos(),
         chosen=chosen,
-        address=join_address(),
+        invited=invitation(),
     )
     return Response(page, mimetype="text/html")
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from xlab.dashboard.files import best_url
+from xlab.dashboard.join import invitation_of
 from xlab.dashboard.ports import Kit
 from xlab.dashboard.replies import Receive, Scope, Send, reply_error, start
 from xlab.dashboard.rounds_live import for_phone
@@ -102,8 +102,7 @@ class _Scenes:
             yield self._event()
 
     def _event(self) -> bytes:
-        best = best_url(self._kit.info().urls)
-        now = _encode(scene(self._visit, self._kit.room(), "" if best is None else f"{best}join"))
+        now = _encode(scene(self._visit, self._kit.room(), invitation_of(self._kit.info())))
         if now == self._said:
             return b""
         self._said = now

@@ -6,7 +6,9 @@ Only what everybody in the room may see goes into it, for nobody signs in to see
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from xlab.dashboard.join import Invitation
 from xlab.events import Source
 from xlab.events.rounds import Language
 from xlab.events.visits import SupplyStage
@@ -60,7 +62,8 @@ class OnScreen(Struct, frozen=True):
 class Scene(Struct, frozen=True, kw_only=True):
     """All of it. ``visit`` changes with the visit and is shown to nobody; ``more`` counts what ``missing`` leaves out.
 
-    ``lacks`` names parts of the charter, ``badges`` is where the kit's badges come from, ``address`` where phones join.
+    ``lacks`` names parts of the charter, ``badges`` is where the kit's badges come from. ``address`` is where phones
+    join, once they are in the kit's own Wi-Fi ``wifi`` with its ``password``, or in the venue's ``network``, if any.
     """
 
     visit: str = ""
@@ -79,15 +82,29 @@ class Scene(Struct, frozen=True, kw_only=True):
     stations: tuple[OnScreen, ...] = ()
     badges: Source = "live"
     address: str = ""
+    wifi: str = ""
+    password: str = ""
+    network: str = ""
 
 
-def scene(visit: VisitNow | None, room: Room, address: str) -> Scene:
+def scene(visit: VisitNow | None, room: Room, invited: Invitation) -> Scene:
     """What the wall shows now."""
+    own = invited.own
+    return replace(
+        _scene(visit, room),
+        address=invited.address,
+        wifi=own.name if own is not None else "",
+        password=own.password if own is not None else "",
+        network=invited.network,
+    )
+
+
+def _scene(visit: VisitNow | None, room: Room) -> Scene:
     stations = tuple(
         OnScreen(spot.name, spot.screen, spot.demo or "") for spot in room.spots if spot.screen is not None
     )
     if visit is None or visit.state == "signed_off":
-        return Scene(stations=stations, badges=room.radio.source, address=address)
+        return Scene(stations=stations, badges=room.radio.source)
     planned = visit.state == "planned"
     nudges = () if planned else _missing(visit.board)
     return Scene(
@@ -106,7 +123,6 @@ def scene(visit: VisitNow | None, room: Room, address: str) -> Scene:
         decisions=_settled(visit),
         stations=stations,
         badges=room.radio.source,
-        address=address,
     )
 
 

@@ -14,7 +14,8 @@ from xlab import __version__, link
 from xlab.beacons.presence import PresenceEvent
 from xlab.beacons.registry import Registry
 from xlab.beacons.sighting import Sighting
-from xlab.dashboard.files import best_url
+from xlab.dashboard.health import ways_of
+from xlab.dashboard.join import invitation_of
 from xlab.dashboard.ports.rounds import RoundRefused
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.events import (
@@ -121,7 +122,7 @@ class Kit:
         self.checks = Checks(home, self.stations, self.room, self._wall)
         self.logs = Logs(home)
         self.updating = Updating(home, tell=lambda renews: self.tell_info(renews=renews))
-        self.machine = Machine(home, settings, self.room, self._wall)
+        self.machine = Machine(home, settings, self.room, self._wall, lambda: ways_of(self._info))
         self.network = Network(
             *(log.kit, settings.kit_name), may=settings.own_wifi, info=self.info, wall=self._wall, tell=self._network_is
         )
@@ -302,8 +303,7 @@ class Kit:
 
     def _join_url(self) -> str:
         """Where phones join; empty while the kit is on no network."""
-        best = best_url(self._info.urls)
-        return "" if best is None else f"{best}join"
+        return invitation_of(self._info).address
 
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"

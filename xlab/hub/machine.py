@@ -4,21 +4,21 @@ import datetime
 import os
 import shutil
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from xlab.box import Finding, machine, supply
 from xlab.box.card import check_card
+from xlab.box.network import check_network
 from xlab.box.radio import check_listening
 from xlab.box.sandbox import check_sandbox
 from xlab.box.settings import check_settings
 from xlab.bubblewrap import gap
 from xlab.dashboard.ports.machine import Finding as Found
 from xlab.dashboard.ports.machine import MachineNow, Name, NotSet, Setting
-from xlab.discovery import addresses
 from xlab.hub.kitfile import KitFile
-from xlab.link import Room
+from xlab.link import Room, WayNow
 from xlab.settings import Settings, whatever, wrong
 from xlab.store.stamping import seconds_since_boot
 
@@ -35,15 +35,23 @@ _RANK: Final = {False: 0, None: 1, True: 2}
 class Machine:
     """Implements :class:`xlab.dashboard.ports.machine.Machine` for a kit that runs with ``running`` settings.
 
-    ``year`` is that of the kit's clock, ``room`` says how the radio is.
+    ``wall`` is the kit's clock, ``room`` says how the radio is, ``ways`` how people reach the kit.
     """
 
-    def __init__(self, home: Path, running: Settings, room: Callable[[], Room], wall: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        home: Path,
+        running: Settings,
+        room: Callable[[], Room],
+        wall: Callable[[], float],
+        ways: Callable[[], Sequence[WayNow]],
+    ) -> None:
         self._home = home
         self._file = KitFile(home)
         self._running = running
         self._room = room
         self._wall = wall
+        self._ways = ways
         self._writing = threading.Lock()
         self._looking = threading.Lock()
         self._looked: tuple[float, tuple[Finding, ...]] | None = None
@@ -75,7 +83,7 @@ class Machine:
             machine.check_clock(year),
             machine.check_disk(self._home),
             *(one for one in check_card(self._home) if one.ok is not True),
-            machine.check_network(addresses()),
+            check_network(self._ways()),
             *check_settings(whatever(self._home, environ=os.environ)[1]),
             *self._costly(),
             supply.check_warmth(),

@@ -20,6 +20,7 @@ from xlab.box.network_bus import NetworkTrouble
 from xlab.box.network_profiles import MOST_OF_A_NAME, fits
 from xlab.box.network_seen import OnAir, Seen, shown
 from xlab.box.network_wires import Around, Wire, around, ask_gateway, wires
+from xlab.dashboard.files import best_url
 from xlab.dashboard.ports import network as port
 from xlab.dashboard.ports.network import Failed, NetworkPage, NetworkRefused
 from xlab.discovery import usable
@@ -331,6 +332,7 @@ class Network:
             own=self._own_now(),
             network=network or (venue.name if venue is not None else ""),
             to=self._to,
+            invites=network if venue is not None and urlsplit(best_url(urls) or "").hostname in venue.addresses else "",
             urls=plain if self._there[0] else (),
             name_url=names[0] if names else "",
             wires=self._wires,

@@ -24,7 +24,8 @@ Apart = Literal["no", "unknown", "likely"]
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the hub knows now.
 
-    ``network`` is the venue's Wi-Fi the kit is in, ``to`` the one it is trying, each as people read it. ``urls`` are
+    ``network`` is the venue's Wi-Fi the kit is in, ``to`` the one it is trying, each as people read it; ``invites``
+    names the Wi-Fi that the address for phones is in, where it is in one whose name is known. ``urls`` are
     plain addresses, ``name_url`` the one with a name. ``reached``: another machine's browser came by one of them,
     ``by_name``: by the name. ``others`` answer on that network, ``heard``: one of them spoke to all. ``gateway``
     answers, None without one. ``minutes`` is for how long all that is so, ``failure`` why its own Wi-Fi did not
@@ -36,6 +37,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     own: OwnWifi | None = None
     network: str = ""
     to: str = ""
+    invites: str = ""
     urls: tuple[str, ...] = ()
     name_url: str = ""
     wires: tuple[Wire, ...] = ()
@@ -64,6 +66,7 @@ def network_now(facts: Facts) -> NetworkNow:
         key=f"network.next_{key}",
         values=values,
         own=facts.own,
+        network=facts.invites if facts.own is None else "",
         busy=facts.place in ("opening", "joining"),
         offers=_offers(facts),
     )

@@ -23,7 +23,7 @@ from xlab.box.version import check_version
 from xlab.bubblewrap import gap
 from xlab.catalogue import find_demos
 from xlab.dashboard.files import needed
-from xlab.discovery import addresses
+from xlab.dashboard.health import ways_of
 from xlab.hub.preflight import Step
 from xlab.link import KitInfo, Room
 from xlab.report.rendering import print_lacks
@@ -124,4 +124,4 @@ def _dashboard(settings: Settings) -> list[Finding]:
 
 def _network(info: KitInfo) -> Finding:
     """By which of its ways people in the room reach the kit, as far as it knows that already."""
-    return check_network(info.network) if info.network is not None else machine.check_network(addresses())
+    return check_network(ways_of(info))

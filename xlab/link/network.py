@@ -39,7 +39,8 @@ class OwnWifi(msgspec.Struct, frozen=True, kw_only=True):
 class NetworkNow(msgspec.Struct, frozen=True, kw_only=True):
     """The four ways in their order, and ``key`` the one next step, which ``values`` go into.
 
-    ``own`` is set while the kit's own Wi-Fi is open. ``busy``: the kit is about to open it, or to join another.
+    ``own`` is set while the kit's own Wi-Fi is open; ``network`` names the venue's Wi-Fi that the address for phones is
+    in, if it is in one. ``busy``: the kit is about to open it, or to join another.
     ``offers``: no phone has reached the kit here yet and its own Wi-Fi is possible: anyone at a screen may ask for it.
     """
 
@@ -47,6 +48,7 @@ class NetworkNow(msgspec.Struct, frozen=True, kw_only=True):
     key: Key = "network.next_wait"
     values: Annotated[dict[str, Value], Meta(max_length=6)] = {}
     own: OwnWifi | None = None
+    network: str = ""
     busy: bool = False
     offers: bool = False
 

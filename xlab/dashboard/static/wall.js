@@ -132,7 +132,8 @@ function around(name, round, numbers) {
   const join = element("join");
   join.hidden = !scene.address;
   join.dataset.is = home ? "take" : how ? "how" : "join";
-  const [title, body, alt] = home ? ["take", "take_body", "take_alt"] : how ? ["how", "how_body", "how_alt"] : ["join_title", "join_body", "join_alt"];
+  const [title, body, alt] = home ? ["take", "take_body", "take_alt"] : how ? ["how", "how_body", "how_alt"] : [scene.wifi ? "kiosk_open" : "join_title", "join_body", "join_alt"];
+  into(scene, !how);
   encoded(element("code"), home || how || `/join.svg?at=${encodeURIComponent(scene.address)}`, say(alt, { url: scene.address }));
   element("also").hidden = !home;
   encoded(element("also-code"), home ? how : "", say("how_alt"));
@@ -141,6 +142,20 @@ function around(name, round, numbers) {
   write(element("join-body"), say(body));
   write(element("address"), scene.address.replace(/^http:\/\//, "").replace(/\//g, "\u200b/"));
   write(element("phones"), joined && !how ? count("lead", joined) : "");
+}
+
+/** Which Wi-Fi a phone has to be in first: the kit's own, with a code while there is room, or the venue's. */
+function into({ wifi, password, network }, room) {
+  const join = element("join");
+  join.dataset.wifi = wifi ? "own" : "";
+  element("wifi").hidden = !wifi;
+  write(element("wifi-name"), wifi);
+  write(element("wifi-password"), password);
+  const code = element("wifi-code");
+  code.hidden = !wifi || !room;
+  encoded(code, wifi ? `/join/wifi.svg?of=${encodeURIComponent(wifi + password)}` : "", wifi ? say("invite_alt", { name: wifi }) : "");
+  element("first").hidden = !network;
+  write(element("first"), network ? say("invite_network", { network }) : "");
 }
 
 /** Whether a picture of a closed round is there to take home: only what enough people said is. */
