@@ -147,6 +147,7 @@ class Tag:
         said = [(words("kiosk.facilitators"), "ink_faint")] if scanned else []
         if own is not None:
             said.append((own.name, "ink_soft"))
+            said.append((words("network.kiosk_password", password=own.password), "ink_soft"))
             url = own.url or url
         said += [(short(url), "ink_soft")] if url else []
         if not said and view.network is not None:
