@@ -115,6 +115,13 @@ def test_a_kit_that_runs_here_is_well(web, monkeypatch):
     assert found.ok is True and "is running here" in found.text(EN) and "0.1.0" in found.text(EN)
 
 
+@pytest.mark.parametrize(("keeps", "step"), [("full", "Delete old"), ("failing", "backup on a stick")])
+def test_a_kit_that_runs_here_and_keeps_nothing_needs_doing(web, keeps, step):
+    port = web(json.dumps({"kit": "blue", "version": "0.1.0", "keeps": keeps}).encode())
+    found = check_port("127.0.0.1", port)
+    assert found.ok is False and "keeps nothing" in found.text(EN) and step in found.next_step(EN)
+
+
 def test_the_hub_that_runs_says_how_people_reach_it(web):
     way = {"way": "address", "ok": True, "key": "network.address_works", "values": {"address": "192.168.4.1:8080"}}
     said = json.dumps({"kit": "blue", "version": "0.1.0", "ways": [way]}).encode()

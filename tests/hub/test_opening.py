@@ -13,8 +13,9 @@ from xlab.hubfile import AnotherHub
 from xlab.settings import Settings
 
 A_WHOLE_HUB = """
-import asyncio, json, logging, re, urllib.error, urllib.parse, urllib.request
+import asyncio, contextlib, io, json, logging, re, urllib.error, urllib.parse, urllib.request
 from http.cookiejar import CookieJar
+from xlab.cli.backup import backup
 from xlab.dashboard.hashed import Hashed
 from xlab.dashboard.keys import PIN_FILE
 from xlab.events import KitStarted
@@ -59,8 +60,9 @@ async def main():
     log.close()
     Hashed(home, PIN_FILE).set_first("2468")
     mounted("ro")
-    command = [sys.executable, "-m", "xlab.cli", "backup", "/dev/shm", "--json", "--home", str(home)]
-    saved = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        backup.main(["/dev/shm", "--json", "--home", str(home)], standalone_mode=False)
+    saved = json.loads(said.getvalue())
     print(saved["events"])
     Path(saved["file"]).unlink()
     for number in range(2):

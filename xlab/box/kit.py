@@ -26,6 +26,7 @@ class _Health(msgspec.Struct):
 
     kit: str
     version: str
+    keeps: str = "yes"
     ways: tuple[WayNow, ...] = ()
 
 
@@ -49,10 +50,12 @@ def check_demos(entries: Sequence[Entry]) -> list[Finding]:
 
 
 def check_port(host: str, port: int) -> Finding:
-    """Whether the dashboard can open its port, or a kit has it already."""
+    """Whether the dashboard can open its port, or a kit has it already; one that keeps nothing says so."""
     if port == 0:
         return Finding("dashboard", True, "preflight.dashboard_any")
     health = _health(port)
+    if health is not None and health.keeps in ("full", "failing"):
+        return Finding("dashboard", False, f"preflight.dashboard_{health.keeps}", {"port": port})
     if health is not None:
         return Finding("dashboard", True, "preflight.dashboard_runs", {"port": port, "version": health.version})
     try:
