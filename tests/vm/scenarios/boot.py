@@ -75,8 +75,8 @@ def _sandboxed(kit: Kit, notes: Notes) -> None:
 
 
 def _first_pin(kit: Kit, notes: Notes) -> None:
-    if not picture.papered(kit.picture("first-pin-code")):
-        notes.wrong("the screen shows no slip with a code")
+    notes.figure("slip_there_s", kit.until("The slip with a code is there", lambda: picture.papered(kit.look())))
+    notes.picture("code")
     browser = kit.facilitator()
     notes.figure("slip_gone_s", kit.until("The slip is gone", lambda: not picture.papered(kit.look())))
     if browser.get("/api/v1/health").json["version"] not in kit.command("--version").output:
