@@ -1,6 +1,6 @@
 """``make vm-test ARGS=--pictures``: the pictures of ``deploy/README.md``, taken of the installed kit from outside.
 
-A kit that starts for the first time, its attract picture, its choice, and its dashboard in a browser outside.
+A kit that starts for the first time, its attract picture, and its dashboard in a browser outside.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,6 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.vm.kit import PIN, Kit
 from tests.vm.outpost import setup_code
-from tests.vm.scenarios.tap import MIDDLE
 
 SIZE = (1280, 720)
 """Of the screen; a page shows it smaller."""
@@ -49,9 +48,6 @@ def take(kit: Kit, folder: Path) -> None:
         browser.close()
     kit.shows("attract")
     _keep(kit.picture("album-attract"), folder / "appliance-attract.jpg")
-    kit.tap_for("menu", *MIDDLE)
-    kit.shows("menu")
-    _keep(kit.picture("album-menu"), folder / "appliance-menu.jpg")
 
 
 def _calm(kit: Kit) -> Callable[[], bool]:
