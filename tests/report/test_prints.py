@@ -115,3 +115,12 @@ def test_a_process_of_its_own_makes_a_pdf_of_as_many_sheets_as_are_said() -> Non
         assert f"/Count {sheet(kind).pages}".encode() in inflated(pdf)
     nothing, why = run("xlab.report.prints_process", [], b"{")
     assert nothing is None and "status 1" in why
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_print_says_which_wifi_it_is_for(language):
+    for kind in ("poster", "signs"):
+        own = page(sheet(kind, language, wifi="Lab <kit>", password="mola-kefi", code="WIFI:T:WPA;S:Lab;P:mola-kefi;;"))
+        assert "Lab &lt;kit&gt;" in own and "mola-kefi" in own
+        assert "Café &amp; Bar" in page(sheet(kind, language, network="Café & Bar"))
+    assert page(sheet("poster", language, wifi="Lab", password="p", code="WIFI:;;")).count('class="code"') == 2

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from xlab.dashboard.join import invitation
+from xlab.dashboard.join import Invitation, invitation
 from xlab.dashboard.languages import words
 from xlab.dashboard.packing import called, coloured
 from xlab.dashboard.parts import facilitator_only, parts
@@ -137,11 +137,17 @@ def _sheet(kind: Kind, language: Language) -> Sheet:
     """What is on a print now."""
     kit = parts().kit
     visit = kit.info().visit
+    invited = invitation() if kind in ("poster", "signs") else Invitation()
+    own = invited.own
     return Sheet(
         kind=kind,
         language=language,
         kit=kit.info().name,
-        join=invitation().address if kind in ("poster", "signs") else "",
+        join=invited.address,
+        wifi=own.name if own is not None else "",
+        password=own.password if own is not None else "",
+        code=own.code if own is not None else "",
+        network=invited.network,
         unit=visit.unit if visit is not None else "",
         mark=visit.charter if visit is not None else "",
         practice=visit is not None and visit.practice,

@@ -72,13 +72,18 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """All that is on a print.
 
-    ``join`` is where phones join; ``mark`` is the beginning of the charter's SHA-256, or empty.
+    ``join`` is where phones join, once they are in the kit's own Wi-Fi called ``wifi``, if it is open: ``password`` and
+    ``code``, what a phone scans for it, last as long as the kit; or in the venue's called ``network``. ``mark`` is the beginning of the charter's SHA-256, or empty.
     """
 
     kind: Kind
     language: Language
     kit: str
     join: str = ""
+    wifi: str = ""
+    password: str = ""
+    code: str = ""
+    network: str = ""
     unit: str = ""
     mark: str = ""
     practice: bool = False
@@ -121,9 +126,10 @@ def preview(sheet: Sheet) -> str:
 
 
 def qr(address: str) -> str:
-    """An address as an SVG of modules, quiet zone included. Level Q: paper is handled, and pens are near."""
+    """An address, or a Wi-Fi, as an SVG of modules, quiet zone included. Level Q: paper is handled, and pens are near."""
     drawing = io.BytesIO()
-    code = segno.make(address, error="q", micro=False)
+    # What is no ASCII, as a Wi-Fi's name, is UTF-8 to a phone, which the code itself cannot say.
+    code = segno.make(address, error="q", micro=False, encoding=None if address.isascii() else "utf-8")
     code.save(drawing, kind="svg", border=2, dark=tokens.PAPER_INK, light=None, omitsize=True, xmldecl=False)
     return drawing.getvalue().decode()
 
@@ -172,6 +178,8 @@ def _body(sheet: Sheet, *, first: bool = False) -> str:
             animal=lambda one: words(f"dashboard.animal_{one.animal}"),
             colour=lambda one: words(f"dashboard.accent_{one.accent}"),
             qr=Markup(qr(sheet.join)) if sheet.join else "",  # noqa: S704 - our own drawing
+            wifi=Markup(qr(sheet.code)) if sheet.code else "",  # noqa: S704 - our own drawing
+            net=lambda key, **values: tied(words(f"network.{key}", **values)),
             badge=lambda animal, accent: Markup(badge_svg(animal, accent)),  # noqa: S704 - our own drawing
             case=[tuple(one.split("-")) for one in CASE],
             grouped=_grouped,
