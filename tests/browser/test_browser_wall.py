@@ -77,7 +77,9 @@ def test_the_wall_follows_a_visit_by_itself(kit: FakeKit, url: str, new_page, mo
     expect(wall.locator(".result .told").first).to_have_text("6 of 7")
     expect(wall.locator("#code")).to_have_attribute("src", f"/take/{opened}.svg")
     expect(wall.locator("#also-code")).to_have_attribute("src", f"/visit/how/round/{opened}/code.svg")
-    comes_true(wall, "() => [...document.querySelectorAll('#join img:not([hidden])')].every((one) => one.naturalWidth > 0)")
+    comes_true(
+        wall, "() => [...document.querySelectorAll('#join img:not([hidden])')].every((one) => one.naturalWidth > 0)"
+    )
     comes_true(wall, WHOLE)
     long = Question(
         kind="choice",

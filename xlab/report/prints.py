@@ -73,7 +73,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """All that is on a print.
 
     ``join`` is where phones join, once they are in the kit's own Wi-Fi called ``wifi``, if it is open: ``password`` and
-    ``code``, what a phone scans for it, last as long as the kit; or in the venue's called ``network``. ``mark`` is the beginning of the charter's SHA-256, or empty.
+    ``code``, what a phone scans for it, last as long as the kit; or in the venue's called ``network``. ``mark`` is the
+    beginning of the charter's SHA-256, or empty.
     """
 
     kind: Kind
@@ -126,7 +127,7 @@ def preview(sheet: Sheet) -> str:
 
 
 def qr(address: str) -> str:
-    """An address, or a Wi-Fi, as an SVG of modules, quiet zone included. Level Q: paper is handled, and pens are near."""
+    """An address, or a Wi-Fi, as an SVG with its quiet zone. Level Q: paper is handled, and pens are near."""
     drawing = io.BytesIO()
     # What is no ASCII, as a Wi-Fi's name, is UTF-8 to a phone, which the code itself cannot say.
     code = segno.make(address, error="q", micro=False, encoding=None if address.isascii() else "utf-8")
