@@ -89,6 +89,7 @@ subprocess.run([sys.executable, "-c", write, home / "events.db"])
 mounted("ro")
 log = SealedLog.open(home / "events.db")
 print(len(log.read()), (home / "events.db-wal").stat().st_size > 0)
+log.close()
 """
 
 
