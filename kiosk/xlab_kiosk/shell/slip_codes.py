@@ -5,7 +5,7 @@ from pygame import Rect, Surface
 from xlab.link import NetworkNow, OwnWifi
 from xlab.look.saying import say
 from xlab.look.words import Words
-from xlab_kiosk.shell.slip import addresses, fitting_qr, grouped, short
+from xlab_kiosk.shell.slip import QUIET, addresses, fitting_qr, grouped, qr, short
 from xlab_kiosk.shell.view import View
 from xlab_kiosk.stage import paint, text
 from xlab_kiosk.stage.text import Block
@@ -26,7 +26,7 @@ class Codes:
             scanned.append((words("network.kiosk_open" if own is not None else "network.kiosk_page"), url))
         self.gap = theme.space(3)
         side = min(side, (width - self.gap * (len(scanned) - 1)) // max(1, len(scanned)))
-        self.codes = [fitting_qr(content, side) for _, content in scanned]
+        self.codes = [_bare(content, side) for _, content in scanned]
         wide = (width - self.gap * (len(scanned) - 1)) // max(1, len(scanned))
         self.labels = [text.layout(theme, label, "caption", wide, max_lines=2, weight=700) for label, _ in scanned]
         self.wide = wide
@@ -37,8 +37,9 @@ class Codes:
         self._head = max((block.height for block in self.labels), default=0)
         self._high = max((code.get_height() for code in self.codes), default=0)
         told = sum(block.height for block in self.lines)
-        between = theme.space(1) if self.codes and self.lines else 0
-        self.size = (width if self.codes or self.lines else 0, self._head + self._high + between + told)
+        # The white that a code needs around it is the paper's, so that codes of any fineness stand in line.
+        self._white = theme.space(1.5) if self.codes else 0
+        self.size = (width if self.codes or self.lines else 0, self._head + self._high + 2 * self._white + told)
 
     def draw(self, surface: Surface, x: int, y: int) -> None:
         """Draw all of it with its top left corner there."""
@@ -47,9 +48,8 @@ class Codes:
             left = x + index * (self.wide + self.gap)
             box = Rect(left, y, self.wide, self._head)
             text.draw_block(surface, theme, label, box, "paper_ink", valign="bottom")
-            # Its own margin of white begins the picture, and would set it off from the words above.
-            surface.blit(code, (left - code.get_width() // 20, y + self._head))
-        y += self._head + self._high + (theme.space(1) if self.codes else 0)
+            surface.blit(code, (left, y + self._head + self._white))
+        y += self._head + self._high + 2 * self._white
         for line in self.lines:
             text.draw_block(surface, theme, line, Rect(x, y, self.size[0], line.height), "paper_ink")
             y += line.height
@@ -94,6 +94,13 @@ class SetupSlip:
         text.draw_block(surface, theme, self.step, foot, "paper_ink", valign="middle")
         align: text.Align = "right" if self.codes.codes else "left"
         text.draw_block(surface, theme, self.code, foot, "paper_ink", align, "middle")
+
+
+def _bare(content: str, side: int) -> Surface:
+    """The code without its margin of white."""
+    whole = fitting_qr(content, side)
+    margin = QUIET * whole.get_width() // qr(content, 1).get_width()
+    return whole.subsurface(whole.get_rect().inflate(-2 * margin, -2 * margin))
 
 
 def own_wifi(view: View) -> OwnWifi | None:
