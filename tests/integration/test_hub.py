@@ -32,7 +32,7 @@ def test_health_is_open_and_complete(walking):
     walking.wait(lambda h: h["radio"]["state"] == "replaying")
     with urllib.request.urlopen(f"{walking.url}/api/v1/health", timeout=PATIENCE) as answer:
         health = json.load(answer)
-    assert set(health) == {"kit", "version", "build", "uptime_s", "keeps", "radio", "stations", "scanners"}
+    assert set(health) == {"kit", "version", "build", "uptime_s", "keeps", "radio", "ways", "stations", "scanners"}
     assert health["radio"]["source"] == "recorded"
     assert health["radio"]["reason"].endswith(".")
     assert health["uptime_s"] >= 0

@@ -26,9 +26,8 @@ class ScannerHealth(msgspec.Struct, frozen=True):
 class Health(msgspec.Struct, frozen=True):
     """What anyone may know of a kit: enough to see that it is well, nothing about who is in the room.
 
-    ``build`` is what the folder of its version is called on an installed kit, else empty. ``keeps`` says
-    whether its card takes what happens. ``ways``
-    are those by which people reach it, without any password.
+    ``build`` is what the folder of its version is called on an installed kit, else empty. ``keeps`` says whether its
+    card takes what happens. ``ways`` are those by which people reach it, without any password.
     """
 
     kit: str
