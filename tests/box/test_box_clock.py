@@ -9,15 +9,6 @@ from xlab.box.systembus import BusTrouble
 NOON = 1_790_000_000.5
 
 
-@pytest.fixture
-def on_bus(monkeypatch):
-    def use(timedate: TimedateStandIn) -> TimedateStandIn:
-        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", timedate.address)
-        return timedate
-
-    return use
-
-
 async def test_the_clock_is_set_also_where_the_network_is_meant_to_and_may_try_again_afterwards(on_bus):
     async with on_bus(TimedateStandIn(steered=True)) as timedate:
         await set_time(NOON)

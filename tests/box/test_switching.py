@@ -7,15 +7,6 @@ from xlab.box.switching import do, may
 from xlab.box.systembus import BusTrouble
 
 
-@pytest.fixture
-def on_bus(monkeypatch):
-    def use(logind: LogindStandIn) -> LogindStandIn:
-        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", logind.address)
-        return logind
-
-    return use
-
-
 async def test_it_goes_down_and_starts_anew(on_bus):
     async with on_bus(LogindStandIn()) as logind:
         assert await may("off") == await may("restart") == "yes"
