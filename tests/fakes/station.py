@@ -118,7 +118,7 @@ class Station:
     def __init__(
         self,
         *,
-        keep: Keep | None,
+        keep: Keep,
         size: tuple[int, int] = (800, 480),
         entries: Sequence[Entry] | None = None,
         start: StartDemo | None = None,

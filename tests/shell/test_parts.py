@@ -210,15 +210,6 @@ def test_without_a_run_nothing_is_recorded(outbox: Outbox):
     assert outbox.pending(10) == []
 
 
-def test_without_a_card_questions_are_answered_with_nothing():
-    woken: list[bool] = []
-    evidence = Evidence(None, "st-1", kept=nothing, answered=lambda: woken.append(True))
-    evidence.ask("b")
-    assert evidence.answers() == [("b", [])]
-    assert woken == [True]
-    evidence.close(0)
-
-
 # --- live screen
 
 

@@ -67,18 +67,12 @@ class Run(msgspec.Struct):
 class Evidence:
     """Writes down what happens at this station."""
 
-    def __init__(
-        self, keep: Keep | None, station: str, *, kept: Callable[[], None], answered: Callable[[], None]
-    ) -> None:
-        """``keep`` None: nothing can be kept here.
-
-        On the writer thread, ``kept`` is called when a draft is on the card, and ``answered`` when an answer is ready.
-        """
+    def __init__(self, keep: Keep, station: str, *, kept: Callable[[], None], answered: Callable[[], None]) -> None:
+        """On the writer thread, ``kept`` is called when a draft is on the card, ``answered`` when an answer is there."""
         self.run: Run | None = None
         self.radio: Source = "live"
-        self.refusing: Literal["", "full", "failing"] = "" if keep is not None else "failing"
+        self.refusing: Literal["", "full", "failing"] = ""
         """How the card is, by what it did with the last thing that was to be kept."""
-        self._keep = keep
         self._station = station
         self._kept = kept
         self._answered = answered
@@ -89,11 +83,11 @@ class Evidence:
         self._faced = ""  # the simulated badge whose face the hub was told
         self._answers: queue.SimpleQueue[tuple[str, list[Draft]]] = queue.SimpleQueue()
         self._jobs: queue.SimpleQueue[tuple[Callable[[Keep], None], bool] | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        if keep is not None:
-            self._thread = threading.Thread(target=self._write, args=(keep,), name="evidence", daemon=True)
-            self._thread.start()
-            self._do(_again)
+        self._thread: threading.Thread | None = threading.Thread(
+            target=self._write, args=(keep,), name="evidence", daemon=True
+        )
+        self._thread.start()
+        self._do(_again)
 
     @property
     def source(self) -> Source:
@@ -192,9 +186,6 @@ class Evidence:
                 self._answers.put((beacon, about))
                 self._answered()
 
-        if self._thread is None:
-            self._answers.put((beacon, []))
-            self._answered()
         self._do(look, writes=False)
 
     def answers(self) -> list[tuple[str, list[Draft]]]:
