@@ -68,7 +68,7 @@ class Evidence:
     """Writes down what happens at this station."""
 
     def __init__(self, keep: Keep, station: str, *, kept: Callable[[], None], answered: Callable[[], None]) -> None:
-        """On the writer thread, ``kept`` is called when a draft is on the card, ``answered`` when an answer is there."""
+        """On the writer thread ``kept`` is called when a draft is on the card, ``answered`` when an answer is there."""
         self.run: Run | None = None
         self.radio: Source = "live"
         self.refusing: Literal["", "full", "failing"] = ""
