@@ -34,6 +34,7 @@ from xlab.catalogue.rating import RATINGS
 from xlab.catalogue.trust import SIGNERS
 from xlab.dashboard.ports.keeping import KeepingReason, Why
 from xlab.events import Erased
+from xlab.hub.identity import identity
 from xlab.hub.papers_shelf import FOLDER as REPORTS
 from xlab.keyfiles import sync_folder
 from xlab.nonsense import NONSENSE
@@ -77,10 +78,14 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a backup says of itself. ``erased`` counts the tombstones among its ``events`` and ``others``."""
+    """What a backup says of itself. ``erased`` counts the tombstones among its ``events`` and ``others``.
+
+    ``kit`` is the id of the log, ``known_as`` that of the kit to phones and stations; empty in one of an older version.
+    """
 
     format: int = FORMAT
     kit: str
+    known_as: str = ""
     kit_name: str
     version: str
     made: float
@@ -112,6 +117,7 @@ def write(
         files = [(LOG, copy), *((name, home / name) for name in _names(home, demos))]
         made = Manifest(
             kit=log.kit,
+            known_as=identity(home) or log.kit,
             kit_name=kit_name,
             version=version,
             made=now,

@@ -35,8 +35,8 @@ _SAFE: Final = (
 """Settings that are told; of every other, which may hold an identity or a secret, only whether it is set."""
 
 _HOME: Final = (
-    *("events.db", "events.db-wal", "kit.toml", "packing.json", "checks.json", "keys", "demos", "shelf", "recordings"),
-    *("backups", "reports", "logs", "troubles", "outbox", "updates"),
+    *("events.db", "events.db-wal", "kit.id", "kit.toml", "packing.json", "checks.json", "keys", "demos", "shelf"),
+    *("recordings", "backups", "reports", "logs", "troubles", "outbox", "updates"),
 )
 """What is known to be in a kit's home; the rest is counted, since a name may tell something."""
 

@@ -49,6 +49,7 @@ from xlab.hub.forgetting import ThoroughWriter
 from xlab.hub.groups import Groups, faces_given, since_return
 from xlab.hub.hearing import Hearing
 from xlab.hub.held import Held
+from xlab.hub.identity import identity
 from xlab.hub.keeping import Keeping
 from xlab.hub.lines import Lines
 from xlab.hub.logs import Logs
@@ -114,8 +115,8 @@ class Kit:
         held = Held(home, log, settings.kit_name)
         self._thorough = ThoroughWriter(writer, self._forgot)
         self.feed_out = Feed(log.read)
-        keys = StationKeys(home)
-        joining = Pairing(keys, log.kit, settings.kit_name, settings.station)
+        keys, known = StationKeys(home), identity(home) or log.kit
+        joining = Pairing(keys, known, settings.kit_name, settings.station)
         self.stations = Stations(Door(token, keys, settings.station), joining, self)
         self.pairing = Roster((settings.station, settings.station_name), keys, joining, self.stations, self.room_state)
         self.takeaways = Takeaways(self.stations)
@@ -124,7 +125,7 @@ class Kit:
         self.updating = Updating(home, tell=lambda renews: self.tell_info(renews=renews))
         self.machine = Machine(home, settings, self.room, self._wall, lambda: ways_of(self._info))
         self.network = Network(
-            *(log.kit, settings.kit_name), may=settings.own_wifi, info=self.info, wall=self._wall, tell=self._network_is
+            *(known, settings.kit_name), may=settings.own_wifi, info=self.info, wall=self._wall, tell=self._network_is
         )
         self.stations.answers[link.MakeOwnWifi] = self.network.asked
         self.rounds = Rounds(self._thorough, self.stations.send, self._join_url)
@@ -152,7 +153,7 @@ class Kit:
             *(self.badges.muster, self.pairing.stations, self.checks.last),
         )
         self._loop, self._started = asyncio.get_running_loop(), time.monotonic()
-        self._info = KitInfo(kit=log.kit, name=settings.kit_name, version=__version__, takes=True, checks=True)
+        self._info = KitInfo(kit=known, name=settings.kit_name, version=__version__, takes=True, checks=True)
         self._newcomers = Newcomers(settled=lambda: len(registry) > 0)
         self._crowded, self._radio = False, ("", "")
         self._tasks: set[asyncio.Task[None]] = set()

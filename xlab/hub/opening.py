@@ -16,6 +16,7 @@ import msgspec
 
 from xlab.hub.aside import aside
 from xlab.hub.card import tried
+from xlab.hub.identity import keep_identity
 from xlab.hub.restoring import finish
 from xlab.hub.secrets import station_token
 from xlab.hubfile import only_hub
@@ -50,6 +51,7 @@ def open_home(home: Path, url: str, closing: ExitStack, *, anyway: bool) -> Home
             opening.enter_context(only_hub(home, url))
             token, log = _opened(home)
             opening.callback(log.close)
+            keep_identity(home, log.kit)
             closing.enter_context(opening.pop_all())
             return Home(log, token)
     except (OSError, StoreError) as error:

@@ -18,6 +18,7 @@ from xlab.catalogue.rating import RATINGS
 from xlab.hub import backups
 from xlab.hub.backups import DEMOS, LOG, BackupError, Manifest, Progress
 from xlab.hub.cleansing import cleanse, erasures
+from xlab.hub.identity import FILE as IDENTITY
 from xlab.hub.papers_shelf import FOLDER as REPORTS
 from xlab.keyfiles import keys_folder, replace_file, sync_folder
 from xlab.store import EventLog, SqliteLog, StoreError, UnusableFile
@@ -89,6 +90,7 @@ def finish(home: Path) -> bool:
             target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
     _drop_the_rest(home, manifest)
+    replace_file(home / IDENTITY, (manifest.known_as or manifest.kit).encode())
     _sync(home, (REPORTS, DEMOS, RATINGS, "keys"))
     # In one step no restore any more: its parts are removed one by one, and the manifest may go first.
     ready.rename(making)

@@ -37,7 +37,7 @@ class SealedLog:
 
     @classmethod
     def open(cls, path: Path, memory: Path = MEMORY) -> Self:
-        """Read the log at ``path``; what cannot be read gives an empty one, which is a new kit's.
+        """Read the log at ``path``; what cannot be read gives an empty one, which has another id each time.
 
         Raises :class:`xlab.store.StoreError` where there is no memory for it either.
         """
