@@ -48,4 +48,4 @@ def test_who_is_missing_is_named(beacons, listening):
 
 def test_of_many_only_some_are_named():
     found = check_badges(Muster(beacons=tuple(one("silent", DAY) for _ in range(30)), listening=True))
-    assert "30 of 30 are silent" in found.text(EN) and found.text(EN).endswith("and 25 more.")
+    assert "30 of 30 silent" in found.text(EN) and found.text(EN).endswith("and 25 more.")

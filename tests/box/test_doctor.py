@@ -64,7 +64,7 @@ def test_json(checks, tmp_path):
     assert answer["findings"][1] == {
         "area": "disk",
         "ok": False,
-        "text": "Only 0.1\u00a0GB are free: nearly full, and then nothing more is recorded.",
+        "text": "Only 0.1\u00a0GB are free. Once the card is full, nothing more is recorded.",
         "next_step": "Free some space now: old backups and recordings are the first to go.",
         "key": "preflight.disk_full",
         "values": {"free": 0.1},

@@ -46,7 +46,7 @@ def test_a_look_under_way_says_how_far_it_is(facilitator: Visitor, kit: FakeKit)
 
 def test_what_a_person_saw_is_named_with_its_station_and_time(facilitator: Visitor, kit: FakeKit) -> None:
     page = facilitator.get("/preflight").text
-    assert "Station 1 was not checked by a person yet." in page and "Not checked yet" in page
+    assert "Nobody has checked Station 1 yet." in page and "Not checked yet" in page
     checked(kit, Check(area="touch", ok=False, key="preflight.touch_none"))
     page = facilitator.get("/preflight").text
     assert "Station 1: The screen answers no touch at all." in page and "Checked 21 Sep 2026" in page

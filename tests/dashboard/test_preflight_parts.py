@@ -5,6 +5,7 @@ import pytest
 from xlab.dashboard.ports.machine import Finding
 from xlab.dashboard.preflight_parts import DAY, Board, Station, lay_out
 from xlab.link import Check
+from xlab.look.words import Words
 
 NOW = 1_790_000_000.0
 RADIO = Finding(area="radio", ok=True, key="preflight.radio_scanning")
@@ -56,10 +57,13 @@ def test_a_hub_without_a_screen_of_its_own_needs_no_touch():
     assert all(part.said == () for part in board.parts if part.area == "touch")
 
 
-@pytest.mark.parametrize(("ago", "days"), [(DAY - 60, None), (DAY + 60, 1), (3.5 * DAY, 3)])
-def test_what_was_seen_days_ago_is_of_another_place(ago, days):
+@pytest.mark.parametrize(
+    ("ago", "said"), [(DAY - 60, None), (DAY + 60, "checked a day ago."), (3.5 * DAY, "checked 3 days ago.")]
+)
+def test_what_was_seen_days_ago_is_of_another_place(ago, said):
     board = lay_out([], [station(Check(area="sound", ok=True, key="preflight.sound_heard"), ago=ago)], NOW)
-    assert [said.finding.values.get("days") for _, said in board.better] == ([] if days is None else [days])
+    told = [one.finding.text(Words("en")) for _, one in board.better]
+    assert told == ([] if said is None else [f"Window was last {said}"])
 
 
 def test_a_part_that_nobody_planned_for_has_its_place_at_the_end():

@@ -8,9 +8,9 @@ FOX = Say("preflight.badges_face", {"animal": Say("dashboard.animal_fox"), "acce
 
 def test_words_within_words_numbers_and_lists_are_those_of_the_language() -> None:
     values = {"missing": 2, "count": 3, "names": (FOX, "Zip")}
-    assert say(Words("en"), "preflight.badges_silent", values) == "2 of 3 are silent: Fox, blue; Zip."
-    assert say(Words("de"), "preflight.badges_silent", values) == "2 von 3 schweigen: Fuchs, blau; Zip."
-    assert say(Words("fr"), "preflight.disk_low", {"free": 0.5}).startswith("Seulement 0,5\u00a0Go")
+    assert say(Words("en"), "preflight.badges_silent", values) == "2 of 3 silent: Fox, blue; Zip."
+    assert say(Words("de"), "preflight.badges_silent", values) == "2 von 3 nicht zu hören: Fuchs, blau; Zip."
+    assert say(Words("fr"), "preflight.disk_low", {"free": 0.5}).startswith("Il ne reste que 0,5\u00a0Go")
 
 
 def test_what_to_do_stands_beside_what_is_or_nowhere() -> None:

@@ -126,7 +126,8 @@ def _unwalked(stations: Sequence[Station], wall: float) -> list[tuple[Area, Said
         if one.walked is None:
             key = "preflight.walk_never"
         elif wall - one.walked > OLD:
-            key, values["days"] = "preflight.walk_old", max(1, int((wall - one.walked) // DAY))
+            days = int((wall - one.walked) // DAY)
+            key, values["days"] = "preflight.walk_old" if days > 1 else "preflight.walk_old_one", days
         else:
             continue
         finding = Finding(area="stations", ok=None, key=key, values={**values})
