@@ -40,8 +40,25 @@ def test_the_kits_name_is_always_a_wifi_name_of_whole_letters(name):
     assert name.strip().startswith(made.decode()) or made == b"Xperience Lab"
 
 
-def test_a_long_name_with_emoji_is_cut_between_letters():
-    assert own_name("Das Labor der Zukunft 🧪🧪🧪🧪") == "Das Labor der Zukunft 🧪🧪".encode()
+@pytest.mark.parametrize(
+    ("name", "wifi"),
+    [
+        ("Xperience Lab innovation department", "Xperience Lab innovation"),
+        ("Xperience Lab Werk Süd, München-Riem", "Xperience Lab Werk Süd"),
+        ("The lab of our innovation people in Lyon", "The lab of our innovation people"),
+        ("Lab München-Riem/Produktionsplanung", "Lab München-Riem"),
+        ("Laboratoire – Recherche & Développement", "Laboratoire – Recherche"),
+        ("Das Labor der Zukunft 🧪🧪🧪🧪", "Das Labor der Zukunft"),
+        ("Donaudampfschifffahrtsgesellschaft Wien", "Donaudampfschifffahrtsgesellscha"),
+        ("Der Verbesserungsvorschlagsbeauftragte", "Der Verbesserungsvorschlagsbeauf"),
+        ("未来の実験室と材料の追跡装置", "未来の実験室と材料の"),
+    ],
+)
+def test_a_long_name_is_cut_between_words_or_else_between_letters(name, wifi):
+    assert own_name(name) == wifi.encode()
+
+
+def test_a_kits_own_wifi_is_always_the_same_one():
     assert own_uuid("kit-1") == own_uuid("kit-1") != own_uuid("kit-2")
 
 

@@ -15,6 +15,11 @@ SECRET: Final = "802-11-wireless-security"  # noqa: S105 - the name of a part of
 MOST_OF_A_NAME: Final = 32
 """Bytes of a Wi-Fi's name."""
 
+_BETWEEN_WORDS: Final = r"\s/\-–—"
+_LAST_WORD: Final = re.compile(rf"[{_BETWEEN_WORDS}][^{_BETWEEN_WORDS}]*\Z")
+_LOOSE: Final = " ,;:.&+(·|/-–—"
+"""What no name ends with."""
+
 _CONSONANTS, _VOWELS = "bdfklmnprst", "aeiou"
 _GROUPS: Final = 4
 """Of two syllables each: 46 bits, which a rig of a thousand guessed passwords a millisecond needs years for."""
@@ -34,11 +39,14 @@ def own_uuid(kit: str) -> str:
 
 
 def own_name(kit_name: str) -> bytes:
-    """The kit's name as that of a Wi-Fi: as many whole letters as fit."""
-    text = kit_name.strip() or "Xperience Lab"
-    while len(text.encode()) > MOST_OF_A_NAME:
-        text = text[:-1]
-    return text.rstrip().encode()
+    """The kit's name as that of a Wi-Fi: as many whole words as fit, or letters where the words are too long."""
+    name = kit_name.strip() or "Xperience Lab"
+    text = name.encode()[:MOST_OF_A_NAME].decode(errors="ignore")
+    if text == name:
+        return name.encode()
+    cut = _LAST_WORD.search(text + name[len(text)])  # with what follows: the last word may just be whole
+    words = text[: cut.start()].rstrip(_LOOSE) if cut else ""
+    return (words if len(words.encode()) >= MOST_OF_A_NAME // 2 else text.rstrip()).encode()
 
 
 def new_password(choose: Callable[[Sequence[str]], str]) -> str:
