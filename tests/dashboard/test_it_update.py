@@ -35,7 +35,7 @@ def send(it: Visitor, data: bytes, **query: object):  # type: ignore[no-untyped-
 
 def test_a_kit_that_was_not_installed_has_nothing_to_renew(it_staff: Visitor) -> None:
     page = it_staff.get(PAGE).text
-    assert "there is nothing to renew here" in page and 'action="/it/update' not in page
+    assert "there is nothing to update here" in page and 'action="/it/update' not in page
 
 
 def test_a_file_on_a_stick_is_installed_by_one_button(it_staff: Visitor, installed: FakeKit) -> None:
