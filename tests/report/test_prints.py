@@ -4,6 +4,7 @@ import contextlib
 import re
 import xml.etree.ElementTree as ET
 import zlib
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,6 +12,7 @@ import segno
 
 from xlab.look.badges import FACES
 from xlab.look.words import LANGUAGES
+from xlab.report.documents import FONTS
 from xlab.report.prints import ACROSS, DOWN, KINDS, Piece, Place, Sheet, Sticker, page, preview, qr, tied
 from xlab.report.rendering import run
 
@@ -107,12 +109,19 @@ def test_a_line_begins_with_no_sign_that_belongs_to_the_word_before() -> None:
     assert tied("Quand ? À 1 % : « oui »") == "Quand\u00a0? À 1\u00a0%\u00a0: «\u00a0oui\u00a0»"
 
 
-def test_a_process_of_its_own_makes_a_pdf_of_as_many_sheets_as_are_said() -> None:
+def test_a_process_of_its_own_makes_a_pdf_of_as_many_sheets_as_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LD_DEBUG", "files")
+    monkeypatch.setenv("LD_DEBUG_OUTPUT", str(tmp_path / "said"))
     for kind in ("signs", "packing"):
         pdf, why = run("xlab.report.prints_process", [], msgspec.json.encode(sheet(kind)))
         assert pdf is not None, why
         assert pdf.startswith(b"%PDF-")
         assert f"/Count {sheet(kind).pages}".encode() in inflated(pdf)
+    # Its threads may still run as the process ends: what they run in stays in memory.
+    told = [said for path in tmp_path.iterdir() if FONTS in (said := path.read_text())]
+    assert len(told) == 2 and not any(re.search(rf"{FONTS} .*destroying link map", said) for said in told)
     nothing, why = run("xlab.report.prints_process", [], b"{")
     assert nothing is None and "status 1" in why
 

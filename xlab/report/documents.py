@@ -43,6 +43,14 @@ _WEIGHTS: Final[tuple[Literal[400, 700], ...]] = (400, 700)
 NICENESS: Final = 5
 """The room's phones and screens come first."""
 
+FONTS: Final = "libpangoft2-1.0.so.0"
+"""The library that looks for fonts, on threads of its own for which nobody waits.
+
+Python lets go of it as it ends. A thread that was late, as on a busy machine, then ran on in what was no memory any
+more, and the process ended with signal 11 though its PDF was whole. Loaded once more, it stays until the process is
+gone.
+"""
+
 
 class PrintLacking(Exception):
     """This machine lacks what print needs; the text says what to install."""
@@ -149,6 +157,7 @@ def print_lacks() -> str:
         # It tells its user more than anybody in a room could use, on the output.
         with redirect_stdout(io.StringIO()):
             import weasyprint  # noqa: F401
+        ctypes.CDLL(FONTS)
     except OSError:
         return f"Install the Debian packages {LIBRARIES}."
     return ""
