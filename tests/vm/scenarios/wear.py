@@ -3,14 +3,15 @@
 import time
 from functools import partial
 
+from tests.vm.air import BADGES
 from tests.vm.case import Case, Notes
 from tests.vm.kit import Kit
 from tests.vm.scenarios.tap import home
-from tests.vm.visit import Busy
+from tests.vm.visit import PHONES, Busy
 
 SECTOR = 512
 SETTLE = 30.0
-"""Seconds for what a start still writes."""
+"""Seconds for what a start still writes, and for badges to leave."""
 
 
 def _written(kit: Kit) -> tuple[float, int]:
@@ -21,12 +22,17 @@ def _written(kit: Kit) -> tuple[float, int]:
 
 def _is_written(minutes: float, kit: Kit, notes: Notes) -> None:
     home(kit)
-    time.sleep(SETTLE)
-    notes.figure("idle_mb_an_hour", _hourly(kit, minutes))
+    kit.radio.air("set", badges=False)
+    try:
+        time.sleep(SETTLE)
+        notes.figure("idle_mb_an_hour", _hourly(kit, minutes))
+    finally:
+        kit.radio.air("set", badges=True)
     with Busy(kit, 1) as busy:
         notes.figure("busy_mb_an_hour", _hourly(kit, minutes))
         notes.figure("events_meanwhile", busy.acknowledged)
-    notes.line(f"  measured for {minutes:g} minutes each, and reckoned up to an hour; badges walked all the time")
+    notes.line(f"  measured for {minutes:g} minutes each, and reckoned up to an hour; idle is an empty room")
+    notes.line(f"  busy is {BADGES} badges laid on a pad and taken away all the time, and {PHONES} phones that answer")
 
 
 def _hourly(kit: Kit, minutes: float) -> float:
