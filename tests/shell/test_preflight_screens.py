@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from pygame import Surface
 
 from tests.shell.screens import assert_tidy, everywhere, full_view, not_pressed, shown
@@ -66,6 +67,7 @@ def seens(size: tuple[int, int]) -> dict[str, Seen]:
         "heard": Seen(walk=Walk("badges"), badges=(Face("fox", "coral"),) * 6, found=heard),
         "ready": Seen(walk=Walk("summary", fine)),
         "skipped": Seen(walk=Walk("summary", {step: (passed(step),) for step in STEPS})),
+        "partly": Seen(walk=Walk("summary", {**fine, "sound": (passed("sound"),)})),
         "troubles": Seen(walk=Walk("summary", TROUBLES)),
     }
     for step, found in TROUBLES.items():
@@ -107,6 +109,16 @@ def test_the_last_screen_leads_to_visitors_and_back_to_each_step(size, language:
     assert screen.target(*screen.boxes["done"].center) == flow.Home()
     for step in STEPS:
         assert screen.target(*screen.boxes[f"chip {step}"].center) == taps.Repeat(step)
+
+
+@pytest.mark.parametrize(
+    ("case", "ok", "head"),
+    [("ready", True, "ready"), ("partly", None, "ready_mostly"), ("skipped", None, "ready_none")],
+)
+def test_the_last_screen_is_green_only_where_somebody_looked_at_all_of_it(case: str, ok: bool | None, head: str):
+    screen = shown(Checking, (800, 480), full_view("en", preflight=seens((800, 480))[case]))
+    assert isinstance(screen, Checking)
+    assert screen.pane.ok is ok and " ".join(screen.pane.said[0].block.lines) == table("station_check", "en")[head]
 
 
 @everywhere

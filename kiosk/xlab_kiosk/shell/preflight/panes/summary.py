@@ -34,9 +34,10 @@ class SummaryPane(Pane):
         if troubles:
             many = len(troubles) > 1
             head = self.label("troubles", count=len(troubles)) if many else self.label("troubles_one")
+        elif self.ok:
+            head = self.label("ready")
         else:
-            skipped = any(check.ok is None for check in walk.checks)
-            head = self.label("ready_mostly" if skipped else "ready")
+            head = self.label("ready_mostly" if any(check.ok for check in walk.checks) else "ready_none")
         self.said = lay_words(theme, Rect(area.x, area.y, area.width, area.height // 4), [(head, "title", "ink")])
         bottom = self._chips(self.said[-1].rect.bottom + theme.space(2))
         room = Rect(area.x, bottom + theme.space(2.5), area.width, 0)
@@ -102,6 +103,11 @@ class SummaryPane(Pane):
             said += lay_words(theme, place, [(rest, "caption", "ink_soft")], "left")
         return said, signs, len(signs)
 
+    @property
+    def ok(self) -> bool | None:
+        """How the whole walk went: green only where somebody looked at all of it."""
+        return worst(self.seen.walk.checks)
+
     def target(self, x: float, y: float) -> Target | None:
         """A chip leads to its step once more."""
         for step, (chip, _) in self.chips.items():
@@ -129,5 +135,5 @@ class SummaryPane(Pane):
             hole = Rect(0, 0, side, side)
             hole.center = self.room.center
             paint.cutout(surface, hole, side // 2)
-            sign(surface, theme, hole.center, round(side * 0.66), True)
+            sign(surface, theme, hole.center, round(side * 0.66), self.ok)
         super().draw(surface, pressed, pictures, t)
