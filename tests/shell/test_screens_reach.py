@@ -114,6 +114,7 @@ def test_a_kit_without_a_network_says_on_its_slip_what_comes_next(size, language
     screen = shown(Attract, size, view(language, "nothing", setup_code="482913"))
     assert isinstance(screen, Attract) and isinstance(screen._slip, SetupSlip)
     assert screen._slip.whole and screen._slip.body.lines and not screen._slip.codes.codes
+    assert screen._slip.step.fits and screen._slip.step.lines, "a number is for something"
     assert_tidy(screen.boxes, size, screen.theme)
 
 

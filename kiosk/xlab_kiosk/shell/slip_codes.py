@@ -68,7 +68,7 @@ class SetupSlip:
         self.codes = Codes(theme, view, width, theme.px(184))
         self.code = text.layout(theme, grouped(view.setup_code or ""), "title", width, max_lines=1)
         beside = width - self.code.width - theme.space(2)
-        step = words("network.kiosk_type") if self.codes.codes else ""
+        step = words("network.kiosk_type" if self.codes.codes else "network.kiosk_then_type")
         self.step = text.layout(theme, step, "caption", beside, max_lines=2, weight=700)
         self.body = text.layout(theme, "" if self.codes.codes else told(view), "body", width, max_lines=4)
         self.blocks: list[Block] = [self.title, self.body, self.step]
@@ -92,8 +92,7 @@ class SetupSlip:
             text.draw_block(surface, theme, self.body, body, "paper_ink_soft")
         foot = Rect(inner.x, inner.bottom - self.code.height, inner.width, self.code.height)
         text.draw_block(surface, theme, self.step, foot, "paper_ink", valign="middle")
-        align: text.Align = "right" if self.codes.codes else "left"
-        text.draw_block(surface, theme, self.code, foot, "paper_ink", align, "middle")
+        text.draw_block(surface, theme, self.code, foot, "paper_ink", "right", "middle")
 
 
 def _bare(content: str, side: int) -> Surface:
