@@ -139,6 +139,8 @@ def test_the_tag_says_how_to_come_in_and_opens_the_sheet(size, language: str, st
     assert isinstance(screen, Attract) and screen._tag is not None
     assert_tidy(screen.boxes, size, screen.theme)
     assert all(block.fits for block, _ in screen._tag.lines)
+    told = [line for block, _ in screen._tag.lines for line in block.lines]
+    assert state != "own" or any(OWN.password in line for line in told), "a broken password is typed wrongly"
     assert screen.target(*screen._tag.rect.center) == flow.ShowReach()
     assert screen.target(size[0] * 0.7, size[1] * 0.4) == flow.Begin()
 

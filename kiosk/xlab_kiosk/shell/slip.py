@@ -147,7 +147,7 @@ class Tag:
         said = [(words("kiosk.facilitators"), "ink_faint")] if scanned else []
         if own is not None:
             said.append((own.name, "ink_soft"))
-            said.append((words("network.kiosk_password", password=own.password), "ink_soft"))
+            said.append((self._password(words, own.password, area.width - self._beside), "ink_soft"))
             url = own.url or url
         said += [(short(url), "ink_soft")] if url else []
         if not said and view.network is not None:
@@ -164,6 +164,12 @@ class Tag:
             height = max(self._qr.get_height() if self._qr is not None else 0, self._high)
             wide = self._beside + max(block.width for block, _ in self.lines)
             self.rect = Rect(area.x, area.bottom - height, min(wide, area.width), height)
+
+    def _password(self, words: Words, password: str, width: int) -> str:
+        """Below its word where both are too wide for one line: a hyphen at the end of a line is read as a break."""
+        line = words("network.kiosk_password", password=password)
+        one = len(text.layout(self.theme, line, "caption", max(1, width), max_lines=2).lines) == 1
+        return line if one else line.replace(f" {password}", f"\n{password}")
 
     def draw(self, surface: Surface) -> None:
         """Draw the tag where it was laid out."""
