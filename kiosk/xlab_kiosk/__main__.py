@@ -28,6 +28,7 @@ from xlab_kiosk.shell.display import Lookout, open_display, parse_size, ways
 from xlab_kiosk.shell.evidence import Evidence
 from xlab_kiosk.shell.gallery import Gallery, Render
 from xlab_kiosk.shell.hublink import HubLink
+from xlab_kiosk.shell.kept_pictures import KeptPictures, look_of_the_stage
 from xlab_kiosk.shell.late_outbox import LateOutbox
 from xlab_kiosk.shell.pairing import Wish
 from xlab_kiosk.shell.ports import StartDemo
@@ -43,6 +44,8 @@ USED_WRONGLY = 2
 
 DEMO_DATA = "demo-data"
 """The folder of the home in which each demo has one of its own, named by its id."""
+PICTURES = "pictures"
+"""The folder of the home with how demos look. All of it can be drawn again."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,7 +114,8 @@ def run(
     if only is None:
         care = _caretaker(home, hub, begun)
         care.clerk.do(orphans.sweep)
-        gallery = Gallery(lambda: find_demos(home), _watched(care, render), waker.wake, care.bill)
+        pictures = KeptPictures(home / PICTURES, _watched(care, render), look_of_the_stage())
+        gallery = Gallery(lambda: find_demos(home), pictures, waker.wake, care.bill)
     else:
         care = None
         gallery = Gallery(lambda: find_only(only), render, waker.wake)
