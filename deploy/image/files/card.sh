@@ -22,19 +22,24 @@ start, length = (int(word) * 512 for word in sys.stdin.read().split())
 part = ctypes.create_string_buffer(struct.pack("qqi", start, length, int(sys.argv[2])), 152)
 with open(sys.argv[1], "rb") as disk:
     fcntl.ioctl(disk, 0x1269, struct.pack("iiiP", 3, 0, len(part), ctypes.addressof(part)))
-' "$disk" "$number" || return 1
+' "$disk" "$number"
   udevadm settle --timeout=60 # it looks at the partition once more; not while its file system grows
 }
 
 keep_id() { # what systemd chose at this start, where it can write to memory only
   [ -d "$card" ] && [ ! -s "$card/etc/machine-id" ] && [ -s /etc/machine-id ] || return 0
   mount -o remount,rw "$card"
+  trap 'mount -o remount,ro "$card"' EXIT
   # Into the empty file itself: the memory over it holds on to that one, and were it replaced, the card could not be made
   # read-only again. ext4 keeps the length after what it is the length of, so a cut leaves it empty or whole.
   cat /etc/machine-id >"$card/etc/machine-id"
   sync -f "$card/etc/machine-id"
-  mount -o remount,ro "$card"
 }
 
-grow || echo "The data partition could not grow; it is used as it is." >&2
-keep_id || echo "The machine's id could not be kept; it gets another at the next start." >&2
+case ${1:-} in
+  grow | keep_id) "$1" ;;
+  *) # In a shell of its own each: it ends at the first step that fails, and the other is done all the same.
+    sh "$0" grow || echo "The data partition could not grow; it is used as it is." >&2
+    sh "$0" keep_id || echo "The machine's id could not be kept; it gets another at the next start." >&2
+    ;;
+esac
