@@ -65,11 +65,24 @@ def test_what_has_changed_is_drawn_anew(tmp_path: Path, digest: str, size: tuple
     assert shown([picture]) == [(size, (0, 0, 255))]
 
 
-def test_a_demo_whose_files_have_no_name_is_always_drawn(tmp_path: Path):
+def test_a_demo_that_came_with_the_kit_is_known_by_its_files(tmp_path: Path):
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    folder.joinpath("demo.py").write_text("1")
+    bundled = msgspec.structs.replace(trial_entry(), folder=folder)
+    painter = Painter()
+    keep = KeptPictures(tmp_path / "pictures", painter, "look")
+    for text in ("1", "1", "12"):
+        folder.joinpath("demo.py").write_text(text)
+        keep(bundled, SIZES, language="en")
+    assert len(painter.asked) == 2
+
+
+def test_a_demo_whose_files_cannot_be_read_is_always_drawn(tmp_path: Path):
     painter = Painter()
     keep = KeptPictures(tmp_path / "pictures", painter, "look")
     for _ in range(2):
-        keep(entry(""), SIZES, language="en")
+        keep(msgspec.structs.replace(trial_entry(), folder=tmp_path / "away"), SIZES, language="en")
     assert len(painter.asked) == 2
     assert not (tmp_path / "pictures").exists()
 

@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from websockets.exceptions import ConnectionClosed
+
 from deploy.vm.wire import MachineError
 from tests.vm.browser import Browser
 from tests.vm.kit import Kit
@@ -130,7 +132,7 @@ class Busy:
                         RunEnded(run=run, demo="hello", outcome="finished", seconds=20.0),
                     )
                     self.ids += outpost.deliver(facts)
-        except (OSError, EOFError):
+        except (OSError, EOFError, ConnectionClosed):
             return
 
 

@@ -12,13 +12,15 @@ import pygame
 from pygame import Surface
 
 from xlab.catalogue import Entry
+from xlab.catalogue.digest import DigestError
+from xlab.catalogue.fingerprints import fingerprint
 from xlab_kiosk import stage
 from xlab_kiosk.shell.gallery import Render, Size
 
 log = logging.getLogger(__name__)
 
-MOST: Final = 200
-"""Pictures that are kept: twenty demos in three languages and three sizes. They take some ten megabytes."""
+MOST: Final = 100
+"""Pictures that are kept: a dozen demos in three languages. At 1920x1080 they take some twenty megabytes."""
 
 
 class KeptPictures:
@@ -35,9 +37,10 @@ class KeptPictures:
 
     def __call__(self, entry: Entry, sizes: Sequence[Size], *, language: str) -> Sequence[Surface]:
         """The pictures, kept or drawn now."""
-        if not entry.digest:  # nobody can tell whether it is still the same
+        digest = _digest(entry)
+        if not digest:  # nobody can tell whether it is still the same
             return self._draw(entry, sizes, language=language)
-        files = [self._folder / self._name(entry.digest, size, language) for size in sizes]
+        files = [self._folder / self._name(digest, size, language) for size in sizes]
         kept = [_read(file, size) for file, size in zip(files, sizes, strict=True)]
         here = [picture for picture in kept if picture is not None]
         if len(here) == len(sizes):
@@ -60,6 +63,16 @@ class KeptPictures:
         files = sorted(self._folder.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in files[MOST:]:
             file.unlink(missing_ok=True)
+
+
+def _digest(entry: Entry) -> str:
+    """What names the demo's files, also of one that came with the kit; empty where they cannot be read."""
+    if entry.digest or entry.folder is None:
+        return entry.digest
+    try:
+        return fingerprint(entry.folder)
+    except DigestError:
+        return ""
 
 
 def look_of_the_stage() -> str:
