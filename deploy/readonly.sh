@@ -11,14 +11,14 @@ umask 022
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=deploy/writable.sh
 . "$here/writable.sh"
-label=xlab-data data=/data
+label=xlab-data data=/data home=/var/lib/xlab
 conf=/etc/overlayroot.conf
 mounting=/etc/systemd/system/data.mount.d/50-xlab.conf checking=/etc/systemd/system/systemd-fsck@.service.d/50-xlab.conf
 remounting=/etc/systemd/system/systemd-remount-fs.service.d/50-xlab.conf
 services=(xlab-kiosk.service xlab-hub.service xlab-scanner.service)
 begin='# Of the kit (readonly.sh): its data, and what else must outlive a start' end='# End of the kit'
 # Place on the partition, place in the system.
-kept=(lib:/var/lib/xlab opt:/opt/xlab cache:/var/cache/xlab network:/etc/NetworkManager/system-connections
+kept=("lib:$home" opt:/opt/xlab cache:/var/cache/xlab network:/etc/NetworkManager/system-connections
   state/NetworkManager:/var/lib/NetworkManager state/bluetooth:/var/lib/bluetooth state/systemd:/var/lib/systemd)
 
 say() { printf '%s\n' "$*"; }
@@ -60,7 +60,7 @@ again() { # services that were stopped for the move
 
 move() { # the kit's data onto the partition; what is there already stays
   local pair from to
-  stopped=()
+  stopped=() moved=no
   if running; then
     for unit in "${services[@]}"; do
       if systemctl --quiet is-active "$unit"; then stopped+=("$unit"); fi
@@ -77,18 +77,24 @@ move() { # the kit's data onto the partition; what is there already stays
     cp -a "$from" "$to.half" # with owner and rights
     sync -f "$data"
     mv -T "$to.half" "$to"
+    [ "$from" != "$home" ] || moved=yes
   done
   sync -f "$data"
+}
+
+leave_little() { # below what is mounted from now on: nothing of visits, for nobody could erase it there
+  find "$home" -xdev -mindepth 1 -maxdepth 1 ! -name keys ! -name kit.toml ! -name kit.id -exec rm -rf {} +
 }
 
 guard() { # where the partition is missing or damaged, the kit starts without it; what can be repaired is
   install -D -m 0644 /dev/stdin "$mounting" <<<$'[Unit]\nOnFailure=xlab-nodata.service'
   install -D -m 0644 /dev/stdin "$checking" <<<$'[Service]\nSetCredential=fsck.repair:yes'
-  # It cannot mount an overlay anew, and where the kernel was told rw, the card below is still writable.
+  # It cannot mount an overlay anew. Where the kernel was told rw, the card below is still writable; where it was told ro, as
+  # by Debian's own GRUB, the memory over it is read-only as well.
   install -D -m 0644 /dev/stdin "$remounting" <<CONF
 [Service]
 ExecStart=
-ExecStart=/bin/sh -c 'if [ -d $writable_memory ]; then mount -o remount,ro $writable_card; else exec /usr/lib/systemd/systemd-remount-fs; fi'
+ExecStart=/bin/sh -c 'if [ -d $writable_memory ]; then mount --options-source disable -o remount,rw / && mount -o remount,ro $writable_card; else exec /usr/lib/systemd/systemd-remount-fs; fi'
 CONF
 }
 
@@ -114,6 +120,7 @@ on() {
     move
     guard
     { cat /etc/fstab; lines; } | replaced "$(card)/etc/fstab"
+    [ "$moved" = no ] || leave_little
     if running; then systemctl daemon-reload; fi
     for pair in "${kept[@]}"; do
       mountpoint -q "${pair#*:}" || mount --bind "$data/${pair%%:*}" "${pair#*:}"
