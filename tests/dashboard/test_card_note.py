@@ -14,7 +14,7 @@ def keep(kit: FakeKit, keeps: str) -> None:
 
 @pytest.mark.parametrize(
     ("keeps", "said"),
-    [("low", "Room gets short"), ("full", "Nothing is kept: the card is full"), ("failing", "another card")],
+    [("low", "Space is running low"), ("full", "Nothing is kept: the card is full"), ("failing", "another card")],
 )
 def test_who_looks_after_the_kit_reads_what_may_go(
     facilitator: Visitor, it_staff: Visitor, kit: FakeKit, keeps: str, said: str

@@ -154,7 +154,7 @@ def test_the_screen_says_it_in_every_language_the_card_first(tmp_path):
     alone = Worries(mistakes[:1]).told("en", None)
     assert len(alone) == 1 and alone[0].startswith("kit.toml, line 2")
     hub = KitInfo(kit="k", name="Kit", version="1", keeps="failing")
-    assert Worries().told("en", hub)[0].startswith("The card fails")
+    assert Worries().told("en", hub)[0].startswith("The card is failing")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
