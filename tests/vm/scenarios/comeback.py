@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from tests.vm import picture
 from tests.vm.browser import Browser
 from tests.vm.case import Case, Notes, Wrong
 from tests.vm.kit import HOME, Kit
@@ -70,6 +71,7 @@ def _demo_hangs(kit: Kit, notes: Notes) -> None:
     since = kit.now()
     kit.until("The station says that something went wrong", lambda: kit.screen == "trouble")
     notes.figure("card_s", kit.now() - since)
+    kit.wait("The card is to be seen", lambda: picture.drawn(kit.look()), 5.0)
     notes.picture("card")
     kit.until("The station goes on by itself", lambda: kit.screen in ("menu", "attract"))
     notes.figure("goes_on_s", kit.now() - since)

@@ -27,8 +27,8 @@ def _opens_a_demo(kit: Kit, notes: Notes) -> None:
     kit.tap(*FIRST)
     kit.shows("playing")
     notes.figure("tap_to_demo_s", kit.now() - since)
-    notes.picture("demo")
     kit.until("The log has the run", lambda: any(one["fact"]["type"] == "RunStarted" for one in kit.events(since)))
+    notes.picture("demo")
     kit.tap(*HOME)
     home(kit)
 
