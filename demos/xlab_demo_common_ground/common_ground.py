@@ -97,7 +97,7 @@ class CommonGround(Demo):
                 self.voting.follow(at_once=True)
                 self.view = self.voting
             case "map":
-                begins: Rect = self.at.small_map if before == "voting" else self.at.large_map
+                begins: Rect = self.voting.map.rect if before == "voting" else self.at.large_map
                 go = {"more": self.story.more, "own": self.story.write, "result": self._finish}
                 self.view = LookingView(self.stage, self.story, self.round, self.at, go, begins=begins)
                 if before == "voting":

@@ -8,8 +8,18 @@ from pygame import Rect
 from xlab_kiosk.stage import Theme, columns, page, rows
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """The map, and where a code for phones lies with what is said of it."""
+
+    map: Rect
+    join: Rect
+
+
 class Places(msgspec.Struct, frozen=True, kw_only=True):
-    """All rectangles of the demo in panel pixels; ``join`` is where a code for phones lies, ``pips`` one's progress.
+    """All rectangles of the demo in panel pixels; ``pips`` is one's progress.
+
+    While one answers, the map and the code for phones are beside the cards: as in ``one_code``, or in ``two_codes``
+    where phones have to join a Wi-Fi first.
 
     ``partners`` are the rows, from the top, in which those lie whom one would ask first.
     """
@@ -17,8 +27,8 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
     pips: Rect
     card: Rect
     answers: tuple[Rect, ...]
-    small_map: Rect
-    join: Rect
+    one_code: Beside
+    two_codes: Beside
     large_map: Rect
     told: Rect
     quiet: tuple[Rect, ...]
@@ -42,7 +52,6 @@ def _lying(theme: Theme) -> Places:
     inner = page(theme, 4)
     left, right = columns(theme, inner, 10, 9)
     pips, card, answers = rows(theme, left, "3 space", 1, "12 space", gap=2)
-    small, join = rows(theme, right, 1, "18 space", gap=2)
     large, side = columns(theme, inner, 20, 13)
     told, quiet, onward = rows(theme, side, 1, "target", "11 space", gap=2)
     upper, ask, lower = rows(theme, inner, 1, "caption", "target", gap=1.5)
@@ -53,8 +62,8 @@ def _lying(theme: Theme) -> Places:
         pips=pips,
         card=card,
         answers=tuple(columns(theme, answers, 1, 1, 1, gap=2)),
-        small_map=small,
-        join=join,
+        one_code=Beside(*rows(theme, right, 1, "19 space", gap=2)),
+        two_codes=Beside(*rows(theme, right, 1, "29 space", gap=2)),
         large_map=large,
         told=told,
         quiet=tuple(columns(theme, quiet, 1, 1, gap=2)),
@@ -71,7 +80,7 @@ def _lying(theme: Theme) -> Places:
 
 def _standing(theme: Theme) -> Places:
     inner = page(theme, 4)
-    pips, card, answers, small, join = rows(theme, inner, "3 space", 10, "12 space", 9, "15 space", gap=2)
+    pips, card, answers, lower = rows(theme, inner, "3 space", 10, "12 space", 14, gap=2)
     large, told, quiet, onward = rows(theme, inner, 15, 10, "target", "11 space", gap=2)
     last, last_told, works, expect, ask, first, second = rows(
         theme, inner, 13, 9, 4, 4, "caption", "target", "target", gap=1.5
@@ -81,8 +90,8 @@ def _standing(theme: Theme) -> Places:
         pips=pips,
         card=card,
         answers=tuple(columns(theme, answers, 1, 1, 1, gap=2)),
-        small_map=small,
-        join=join,
+        one_code=Beside(*rows(theme, lower, 1, "17 space", gap=2)),
+        two_codes=Beside(*rows(theme, lower, 1, "26 space", gap=2)),
         large_map=large,
         told=told,
         quiet=tuple(columns(theme, quiet, 1, 1, gap=2)),

@@ -27,7 +27,8 @@ class VotingView:
     def __init__(self, stage: Stage, story: Story, asked: Round, at: Places, on_vote: Callable[[Vote], None]) -> None:
         self.stage, self.story, self.round, self.at = stage, story, asked, at
         self.theme = stage.theme
-        self.map = SeaMap(stage.theme, at.small_map, stage.text("map.you"))
+        self.beside = at.one_code
+        self.map = SeaMap(stage.theme, self.beside.map, stage.text("map.you"))
         self.stack = CardStack(stage.theme, at.card, on_vote)
         self.stack.role = one_role(stage.theme, tuple(asked.words.values()), self.stack.face)
         self.buttons = {
@@ -39,15 +40,25 @@ class VotingView:
 
     def follow(self, *, at_once: bool = False) -> None:
         """Show the room and the card as they are now."""
+        self._invite()
         story, view = self.story, self.round.shown(self.story)
         self.map.sketch = view == "example"
         self.map.show(self.round.sight(view), at_once=at_once)
         self.stack.deal(self.round.words.get(story.card or "", ""), max(0, story.left - 1))
+
+    def _invite(self) -> None:
+        """Have the code for phones that there is now; where there are two to scan, the map makes way."""
         url = self.round.url
-        if (self._code.data if self._code else "") != url:
-            side = min(self.at.join.height, self.at.join.width // 3)
-            place = Rect(self.at.join.left, self.at.join.top, side, self.at.join.height)
-            self._code = QRCode(self.theme, place, url) if url else None
+        if (self._code.data if self._code else "") == url:
+            return
+        self._code = code = QRCode(self.theme, Rect(0, 0, 0, 0), url) if url else None
+        beside = self.at.two_codes if code is not None and code.count > 1 else self.at.one_code
+        if beside != self.beside:
+            self.beside, self.map = beside, SeaMap(self.theme, beside.map, self.stage.text("map.you"))
+        if code is not None:
+            room = beside.join
+            code.rect = Rect(room.left, room.top, room.width * 2 // 3, room.height)
+            code.rect.width = code.paper.width
 
     def leave(self, vote: Vote) -> None:
         """The card was answered and goes."""
@@ -89,11 +100,11 @@ class VotingView:
 
     def _draw_join(self, screen: Surface) -> None:
         """What one's answers do, and how others join."""
-        rect, text = self.at.join, self.stage.text
+        rect, text = self.beside.join, self.stage.text
         left = rect.left
         lines = [Line(text("vote.moves"), "body")]
         if self._code is not None:
             self._code.draw(screen)
-            left = self._code.rect.right + self.theme.px(20)
+            left = self._code.paper.right + self.theme.px(20)
             lines.append(Line(text("vote.phone"), "caption", "ink_soft", 4))
         draw_lines(screen, self.theme, lines, Rect(left, rect.top, rect.right - left, rect.height))

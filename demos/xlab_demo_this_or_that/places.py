@@ -92,7 +92,7 @@ def writing(theme: Theme, *, phones: bool) -> Writing:
     if theme.portrait:
         heading = Rect(page.left, page.top, page.width, px(88))
         skip = Rect(page.left, page.bottom - target, page.width, target)
-        code = Rect(page.left, heading.bottom, page.width, px(300) if phones else 0)
+        code = Rect(page.left, heading.bottom + px(8), page.width, px(300) if phones else 0)
         top = code.bottom + px(16)
         # The keyboard wants the whole width of a panel that stands upright.
         return Writing(heading, skip, Rect(0, top, theme.size[0], skip.top - px(16) - top), code)

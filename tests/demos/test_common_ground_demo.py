@@ -73,6 +73,22 @@ def test_each_answer_moves_the_visitor_and_the_bridge_and_the_chance_are_shown()
     assert play.records == [{"answered": 7, "looked": True, "added": False}, {"first": "suppliers"}]
 
 
+@pytest.mark.parametrize(("size", "language"), [*zip(SIZES, ("de", "fr", "en", "de"), strict=True)])
+def test_where_phones_have_to_join_the_kits_wifi_first_the_map_makes_way_for_two_codes(size, language) -> None:
+    play = Play(FOLDER, size, language)
+    play.wait(0.2)
+    map_before, code = demo(play).voting.map.rect, demo(play).voting._code
+    assert code is not None and code.fits and code.count == 1
+    play = Play(FOLDER, size, language, own_wifi=True)
+    play.wait(0.2)
+    voting = demo(play).voting
+    check_texts(play)
+    code = voting._code
+    assert code is not None and code.fits and code.count == 2
+    assert voting.map.rect.height < map_before.height and not voting.map.rect.colliderect(code.paper)
+    assert not any(code.paper.colliderect(seen.rect) for seen in play.texts if seen.text[1:3] != " ·")
+
+
 def test_alone_and_without_phones_one_sees_a_labelled_example_and_the_truth_at_a_tap() -> None:
     play = Play(FOLDER, phones=False)
     play.wait(0.5)

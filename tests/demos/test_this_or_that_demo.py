@@ -9,6 +9,7 @@ import xlab_demo_this_or_that
 from tests.demos.playing import SIZES, check_texts, pixels
 from xlab_demo_this_or_that.story import GOAL
 from xlab_demo_this_or_that.this_or_that import ThisOrThat
+from xlab_kiosk.stage import QRCode
 from xlab_kiosk.stage.room import RoomIdeas
 from xlab_kiosk.stage.testing import Play
 
@@ -228,6 +229,21 @@ def test_every_text_of_every_screen_fits_whoever_wrote_it(size: tuple[int, int],
     assert all(any(text.startswith(word) for text in (LONG, EMOJI, UNBROKEN)) for word in cut), (
         "our own words are whole"
     )
+
+
+@pytest.mark.parametrize(("size", "language"), [*zip(SIZES, ("fr", "fr", "de", "fr"), strict=True)])
+def test_where_phones_have_to_join_the_kits_wifi_first_there_is_room_for_two_codes(size, language) -> None:
+    play = Play(FOLDER, size, language, own_wifi=True)
+    play.wait(NEW)
+    play.tap(play.stage.text("vote.own"))
+    play.wait(0.5)
+    check_texts(play)
+    writing = demo(play).writing
+    assert writing is not None
+    (code,) = (widget for widget in writing.pane.widgets if isinstance(widget, QRCode))
+    assert code.fits and code.count == 2
+    shown = [seen.text[:3] for seen in play.texts if code.paper.contains(seen.rect)]
+    assert shown == ["1 ·", "2 ·", code.caption[:3]]
 
 
 def test_sixty_ideas_find_room_and_pairs() -> None:

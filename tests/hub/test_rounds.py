@@ -262,6 +262,21 @@ async def test_a_demo_asks_through_its_outbox_and_is_told_what_phones_say(tmp_pa
         assert (everybody.now.answered, everybody.station, everybody.demo) == (2, "st-1", "d")
 
 
+async def test_a_station_is_told_of_the_kits_own_wifi_while_phones_have_to_join_it_first(tmp_path, monkeypatch):
+    async with running(tmp_path) as kit:
+        kit.tell_info(urls=("http://10.0.0.5:80/",))
+        station = Played(kit, monkeypatch)
+        kit.station("st-1", "Station 1", link.Status(screen="playing", demo="d"))
+        await station.record(OPENED)
+        assert (await station.until(lambda said: True)).wifi == ""
+        own = link.OwnWifi(name="Lab", password="mola-kefi", code="WIFI:S:Lab;;", url="http://10.42.0.1:80/")
+        kit.tell_info(network=link.NetworkNow(own=own))
+        said = await station.until(lambda said: said.wifi != "")
+        assert (said.url, said.wifi) == ("http://10.42.0.1:80/join", "WIFI:S:Lab;;")
+        kit.tell_info(network=link.NetworkNow())
+        assert (await station.until(lambda said: said.wifi == "")).url == "http://10.0.0.5:80/join"
+
+
 async def test_what_a_station_hands_over_twice_counts_once(tmp_path):
     async with running(tmp_path) as kit:
         drafts = [stamp(OPENED), stamp(Answered(round="r", voter="run/0", value=("a",)))]

@@ -125,6 +125,19 @@ def test_the_demo_is_told_what_changed_and_nothing_twice(asking: Station, outbox
     ]
 
 
+def test_the_kits_own_wifi_goes_with_the_address_and_never_without(asking: Station, outbox: Outbox):
+    say(asking, room.AskRoom(1, CHOICE, "live"))
+    (opened,) = kept(asking, outbox, 1)
+    now = RoundNow(round=opened.round, question=CHOICE, shows="live", open=True)
+    for url in (URL, ""):
+        asking.hub.say(RoundIs(now=now, url=url, wifi="WIFI:T:WPA;S:Lab kit;;"))
+        asking.turn()
+    asking.hub.say(RoundIs(now=now, url=URL))
+    asking.turn()
+    ways = [(said.url, said.wifi) for said in asking.demo.rooms]
+    assert ways == [(URL, "WIFI:T:WPA;S:Lab kit;;"), ("", ""), (URL, "")]
+
+
 def test_while_the_hub_is_away_no_phone_can_join_and_what_was_answered_stays(asking: Station, outbox: Outbox):
     say(asking, room.AskRoom(1, CHOICE, "live"))
     kept(asking, outbox, 1)

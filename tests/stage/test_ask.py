@@ -5,11 +5,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from pygame import Rect
 
 from tests.fakes.outlet import ListeningOutlet
 from xlab.workshop.lines import MOST, MOST_BYTES
 from xlab_kiosk.host import wire
-from xlab_kiosk.stage import Answer, Demo, Idea, Stage, StageControl
+from xlab_kiosk.stage import Answer, Demo, Idea, QRCode, Stage, StageControl
 from xlab_kiosk.stage.room import AnswerHere, AskRoom, CloseRoom, IdeaHere, RoomAnswers, RoomIdeas, RoomNow
 from xlab_kiosk.stage.testing import Play
 
@@ -114,6 +115,20 @@ def test_news_of_the_room_change_what_there_is_to_see(stage):
     assert asked.ideas == (Idea(id="i", text="Even more"),)
     assert [answer.value for answer in control.answers()] == [1, -1, 0]
     assert asked.answer(1, "i"), "what was let through can be answered at the screen as well"
+
+
+def test_the_kits_own_wifi_goes_with_the_address_while_phones_have_to_join_it_first(stage):
+    asked, control = stage.ask(**CHOICE), StageControl(stage)
+    for wifi, count in (("WIFI:T:WPA;S:Lab kit;P:mola-kefi-rubo-tesa;;", 2), ("", 1)):
+        before = asked.url
+        control.room(RoomNow(1, "http://10.42.0.1/join", True, 0, wifi))
+        code = QRCode(stage.theme, Rect(20, 20, 400, 300), asked.url)
+        assert (str(asked.url), code.count, code.fits) == ("http://10.42.0.1/join", count, True)
+        assert asked.url != before, "whoever draws the code anew when it changes does so"
+    seen = Play(ASKING, own_wifi=True)
+    shown = seen.stage.ask(**CHOICE)
+    seen.wait(0.1)
+    assert QRCode(seen.stage.theme, Rect(20, 20, 400, 300), shown.url).count == 2
 
 
 def test_until_it_is_closed_nobody_sees_the_results_of_a_round_that_shows_them_on_close(stage):

@@ -15,7 +15,7 @@ from xlab.beacons.presence import PresenceEvent
 from xlab.beacons.registry import Registry
 from xlab.beacons.sighting import Sighting
 from xlab.dashboard.health import ways_of
-from xlab.dashboard.join import invitation_of
+from xlab.dashboard.join import Invitation, invitation_of
 from xlab.dashboard.ports.rounds import RoundRefused
 from xlab.dashboard.ports.visits import VisitRefused
 from xlab.events import (
@@ -128,7 +128,7 @@ class Kit:
             *(known, settings.kit_name), may=settings.own_wifi, info=self.info, wall=self._wall, tell=self._network_is
         )
         self.stations.answers[link.MakeOwnWifi] = self.network.asked
-        self.rounds = Rounds(self._thorough, self.stations.send, self._join_url)
+        self.rounds = Rounds(self._thorough, self.stations.send, self._invited)
         self.visits = Visits(
             home, writer, self._visit_changed, self._end_rounds, self._sign_off, self.clock.put_right, self.clock.about
         )
@@ -302,9 +302,9 @@ class Kit:
         await asyncio.gather(*self._tasks)
         self._unsubscribe()
 
-    def _join_url(self) -> str:
-        """Where phones join; empty while the kit is on no network."""
-        return invitation_of(self._info).address
+    def _invited(self) -> Invitation:
+        """How phones join now."""
+        return invitation_of(self._info)
 
     def _replaying(self) -> bool:
         return self.room_state.now.radio.state == "replaying"

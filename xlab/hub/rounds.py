@@ -10,6 +10,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from typing import Any, Final, TypeVar
 
+from xlab.dashboard.join import Invitation
 from xlab.dashboard.ports.rounds import Moderated, RoundRefused
 from xlab.events import Draft, Event, IdeaJudged, RoundClosed, RoundOpened
 from xlab.events.rounds import Question, Shows, Verdict
@@ -29,15 +30,15 @@ T = TypeVar("T")
 class Rounds(Phones):
     """Implements :class:`xlab.dashboard.ports.rounds.Rounds`. Made on the loop.
 
-    ``tell`` sends a station a message if it is here, ``url`` is where phones join. ``visit`` is the visit that phones
+    ``tell`` sends a station a message if it is here, ``invited`` is how phones join. ``visit`` is the visit that phones
     and rounds belong to, or empty.
     """
 
-    def __init__(self, storing: Storing, tell: Tell, url: Callable[[], str], visit: str = "") -> None:
+    def __init__(self, storing: Storing, tell: Tell, invited: Callable[[], Invitation], visit: str = "") -> None:
         self.book = Book(storing, visit)
         self.voters = Voters(visit)
         super().__init__(self.book, self.voters, self._has_changed)
-        self._stations = AtStations(self.book, tell, url)
+        self._stations = AtStations(self.book, tell, invited)
         self._loop = asyncio.get_running_loop()
         self._listeners: set[asyncio.Event] = set()
         self._over = False

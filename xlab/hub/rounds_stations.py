@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from xlab import link
+from xlab.dashboard.join import Invitation
 from xlab.events import Answered, Draft, ForgetVoter, IdeaAdded
 from xlab.hub.rounds_book import Book
 from xlab.hub.rounds_pace import Pace
@@ -25,11 +26,11 @@ Tell = Callable[[str, link.RoundIs], object]
 class AtStations:
     """Stations that ask. Used on the loop only. ``tell`` sends a station a message if it is here."""
 
-    def __init__(self, book: Book, tell: Tell, url: Callable[[], str]) -> None:
-        """``url`` is where phones join."""
+    def __init__(self, book: Book, tell: Tell, invited: Callable[[], Invitation]) -> None:
+        """``invited`` is how phones join now."""
         self._book = book
         self._tell = tell
-        self._url = url
+        self._invited = invited
         self._pace = Pace(EVERY, self._tell_station)
 
     def says(self, station: str, demo: str | None) -> list[str]:
@@ -54,7 +55,7 @@ class AtStations:
                 self._pace.due(round_id)
 
     def moved(self) -> None:
-        """Phones join at another address now."""
+        """Phones join in another way now."""
         self.changed(one.id for one in self._book.fold if one.open)
 
     def close(self) -> None:
@@ -68,7 +69,9 @@ class AtStations:
         self._tell(one.station, self._told(one, one.station))
 
     def _told(self, one: Round, station: str) -> RoundIs:
-        said = RoundIs(now=one.now(station), url=self._url(), demo=one.demo)
+        by = self._invited()
+        wifi = by.own.code if by.own is not None else ""
+        said = RoundIs(now=one.now(station), url=by.address, wifi=wifi, demo=one.demo)
         if one.lasts:
             own = tuple((number, unseated(station, voter)) for number, voter in one.at_screen().items())
             said = msgspec.structs.replace(said, now=one.now(), own=own)

@@ -48,6 +48,8 @@ class RoundNow(msgspec.Struct, frozen=True, kw_only=True):
 class RoundIs(Message, frozen=True):
     """A round that this station asked for, whole; at most four times a second. ``url`` is where phones join, or empty.
 
+    ``wifi`` is what a code for joining the kit's own Wi-Fi holds while that is open, for only who is in it gets there.
+
     It is told without what was answered at the station's own screen, which the station knows; so ``voter`` counts the
     others, and nothing is counted twice however late the station's own part arrives. What a station asks and what is
     answered there goes the way of all that it records: through its outbox, as facts with ids.
@@ -59,5 +61,6 @@ class RoundIs(Message, frozen=True):
 
     now: RoundNow
     url: str = ""
+    wifi: Annotated[str, Meta(max_length=400)] = ""
     demo: str = ""
     own: tuple[tuple[int, str], ...] = ()

@@ -104,8 +104,8 @@ class Asking:
             answered = now.answered if now is not None else 0
             answers = {(given.voter, given.item): given.value for given in now.given} if now is not None else {}
         still = self._now.open and (now is None or now.open)
-        url = told.url if told is not None and still and connected else ""
-        news: list[FromRoom] = self._stands(RoomNow(self._number, url, still, answered))
+        way = (told.url, told.wifi) if told is not None and told.url and still and connected else ("", "")
+        news: list[FromRoom] = self._stands(RoomNow(self._number, way[0], still, answered, way[1]))
         changed = tuple((*key, value) for key, value in answers.items() if self._answers.get(key) != value)
         gone = tuple(key for key in self._answers if key not in answers)
         if changed or gone:

@@ -11,6 +11,9 @@ from xlab_kiosk.stage.stage import StageControl
 JOIN = "http://10.0.0.5/join"
 """Where the phones of a played room join; nobody can."""
 
+WIFI = "WIFI:T:WPA;S:Xperience Lab innovation people;P:mola-kefi-rubo-tesa;;"
+"""The own Wi-Fi of a played kit: its name is as long as one can be."""
+
 BEFORE = 1_000_000
 """Visitors who were at the screen before are numbered from here, as on a kit."""
 
@@ -21,9 +24,12 @@ class PlayedRoom:
     ``before`` is the room of the run before: what lasts goes on in this one.
     """
 
-    def __init__(self, control: StageControl, *, phones: bool, before: "PlayedRoom | None" = None) -> None:
+    def __init__(
+        self, control: StageControl, *, phones: bool, own_wifi: bool, before: "PlayedRoom | None" = None
+    ) -> None:
         self._control = control
         self._url = JOIN if phones else ""
+        self._wifi = WIFI if phones and own_wifi else ""
         self._question = 0
         self._known: tuple[str, bool, int] | None = None
         self._given: dict[tuple[int, str], AnswerValue] = {}
@@ -72,7 +78,7 @@ class PlayedRoom:
             return
         closed = self._known is not None and self._known[1] and not asked.open
         self._known = now
-        self._control.room(RoomNow(question, *now))
+        self._control.room(RoomNow(question, *now, self._wifi))
         if closed and asked._shows == "on_close":
             self._tell_answers()
 

@@ -23,6 +23,7 @@ from xlab_kiosk.stage.room import (
     RoomNow,
     ToRoom,
 )
+from xlab_kiosk.stage.way_in import WayIn
 
 MAX_QUESTION = 48 * 1024
 """Bytes of a question with its options in all languages: it must fit one packet to the kit."""
@@ -33,7 +34,8 @@ _LANGUAGES = ("en", "fr", "de")
 class Asked:
     """A question that the demo put to the room, and what came of it so far. Made by :meth:`Stage.ask`.
 
-    ``url`` is where phones join, for a :class:`QRCode`; it is empty while no phone can, and the screen alone answers.
+    ``url`` is where phones join, for a :class:`QRCode`, which knows of the kit's own Wi-Fi too while only those in it
+    can; it is empty while no phone can, and the screen alone answers.
     ``open``: answers are taken. ``answered`` counts people, here and on phones. ``ideas`` are those that the
     facilitator let through. With ``shows="on_close"`` there are no answers to see until the question is closed.
     With ``lasts=True``, what visitors of earlier runs answered at this screen is there as well, as that of others.
@@ -48,7 +50,9 @@ class Asked:
     False
     """
 
-    def __init__(self, asked: AskRoom, say: Callable[[ToRoom], None], redraw: Callable[[], None]) -> None:
+    def __init__(
+        self, asked: AskRoom, say: Callable[[ToRoom], None], redraw: Callable[[], None], language: str
+    ) -> None:
         self.url = ""
         self.open = True
         self.question = asked.question
@@ -58,6 +62,7 @@ class Asked:
         self._ended = False
         self._say = say
         self._redraw = redraw
+        self._language = language
         self._answered = 0
         self._own: dict[tuple[int, str], AnswerValue] = {}
         self._authors: set[int] = set()
@@ -141,8 +146,9 @@ class Asked:
         if said.number != self._number:
             return
         match said:
-            case RoomNow(url=url, open=still, answered=answered):
-                self.url, self._answered = url, answered
+            case RoomNow(url=url, open=still, answered=answered, wifi=wifi):
+                self.url = WayIn(url, wifi, self._language) if wifi else url
+                self._answered = answered
                 if self.open and not still:
                     self._closed()
             case RoomAnswers(changed=changed, gone=gone):

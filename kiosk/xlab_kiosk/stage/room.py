@@ -53,12 +53,16 @@ class CloseRoom(_Message, frozen=True):
 
 
 class RoomNow(_Message, frozen=True):
-    """How the question stands: where phones join, whether it is open, and how many elsewhere answered."""
+    """How the question stands: where phones join, whether it is open, and how many elsewhere answered.
+
+    ``wifi`` is the code by which phones first join the kit's own Wi-Fi, while that is open and there is an address.
+    """
 
     number: Number
     url: str
     open: bool
     answered: int
+    wifi: str = ""
 
 
 class RoomAnswers(_Message, frozen=True):

@@ -283,7 +283,7 @@ class Stage:
         said = AskRoom(len(self._rounds) + 1, question, shows, lasts)
         if self._rounds:
             self._rounds[-1]._make_way()
-        asked = Asked(said, self._outlet.room, self.redraw)
+        asked = Asked(said, self._outlet.room, self.redraw, self.language)
         self._rounds.append(asked)
         return asked
 

@@ -77,7 +77,8 @@ class Play:
 
     ``here`` are numbers of badges that lie on the pad from the start, ``data`` a folder for what the demo keeps, and
     ``seed`` makes chance repeat itself. ``every_frame`` draws each picture the demo asks for, as a kit does; else one
-    is drawn when it is looked at. ``phones``: whether any can join when the demo asks the room. ``before`` is the run
+    is drawn when it is looked at. ``phones``: whether any can join when the demo asks the room;
+    ``own_wifi``: only in the kit's own Wi-Fi, so that a :class:`QRCode` has two codes to show. ``before`` is the run
     before this one on the same kit; see :meth:`again`. ``place`` is what the station is called. ``edited`` is what the
     facilitator made of the demo's words, by dotted key and in order: a text, "" for the demo's own, None for a line
     left out. ``records`` is the evidence so far, ``said`` all it told the kit, in order.
@@ -104,6 +105,7 @@ class Play:
         every_frame: bool = False,
         probe: Probe | None = None,
         phones: bool = True,
+        own_wifi: bool = False,
         before: "Play | None" = None,
         place: str = "",
         edited: Mapping[str, str | None] | None = None,
@@ -111,7 +113,7 @@ class Play:
         folder = Path(demo_folder).absolute()
         self._how = {"size": size, "language": language, "reduced_motion": reduced_motion, "here": here, "data": data}
         self._how |= {"seed": seed, "every_frame": every_frame, "probe": probe, "phones": phones, "place": place}
-        self._how |= {"edited": edited}
+        self._how |= {"edited": edited, "own_wifi": own_wifi}
         self._told = Told(probe)
         self.said = self._told.said
         self.seconds = 0.0
@@ -131,7 +133,7 @@ class Play:
         self.stage.probe = self._told
         self.control = StageControl(self.stage)
         room = before._room if before is not None else None
-        self._room: PlayedRoom = PlayedRoom(self.control, phones=phones, before=room)
+        self._room: PlayedRoom = PlayedRoom(self.control, phones=phones, own_wifi=own_wifi, before=room)
         self._taps = Taps(slop=self.stage.theme.px(SLOP))
         self._screen = Surface(size, 0, 32)
         self._every_frame = every_frame

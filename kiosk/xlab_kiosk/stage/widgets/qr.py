@@ -7,14 +7,10 @@ from pygame import Color, Rect, Surface, transform
 from xlab_kiosk.stage.arrange import middle
 from xlab_kiosk.stage.inputs import Touch
 from xlab_kiosk.stage.paint import lifted
-from xlab_kiosk.stage.text import Block, draw_block, layout
+from xlab_kiosk.stage.text import draw_block
 from xlab_kiosk.stage.theme import Theme
-
-QUIET = 4
-"""Modules of empty paper around the code, as ISO/IEC 18004 wants them: a phone finds it by them."""
-
-SMALLEST = 3
-"""Pixels of a module below which a phone at arm's length no longer reads it."""
+from xlab_kiosk.stage.way_in import WayIn
+from xlab_kiosk.stage.widgets._codes import SMALLEST, Matrix, Slip, slip_of
 
 _LONGEST = 1000
 """Characters; more would need modules too small for any panel we know."""
@@ -23,7 +19,10 @@ _LONGEST = 1000
 class QRCode:
     """A code for phones on a slip of paper in the middle of ``rect``, and a caption below it, as an address to type.
 
-    ``fits`` is False if its modules are too small to be read. Raises ValueError for no text or one that is too long.
+    Of :attr:`Asked.url` it is what the room has to scan: while the kit's own Wi-Fi is open, one code to join that and
+    one for the page, numbered, side by side or one below the other; ``count`` tells. Leave room for two where you can:
+    ``paper`` is what it takes of ``rect``. ``fits`` is False if its modules are too small to be read. Raises ValueError
+    for no text or one that is too long.
 
     >>> code = QRCode(theme, Rect(800, 120, 400, 480), "http://192.168.4.1:8080/r/7", "192.168.4.1:8080")
     >>> code.fits
@@ -40,16 +39,20 @@ class QRCode:
         self.caption = caption
 
     @property
+    def count(self) -> int:
+        """How many codes there are to scan: 2 where a phone first has to join the kit's own Wi-Fi."""
+        return 2 if isinstance(self.data, WayIn) else 1
+
+    @property
     def fits(self) -> bool:
-        """Whether a phone can read it, and its caption is whole."""
-        return self._module() >= SMALLEST and self._words(self.rect.width).fits
+        """Whether a phone can read it, and its words are whole."""
+        slip = self._slip()
+        return slip.module >= SMALLEST and slip.fits
 
     @property
     def paper(self) -> Rect:
         """The slip of paper it is printed on."""
-        side = self._module() * self._modules()
-        words = self._words(max(1, side - 2 * self.theme.space(1)))
-        return middle(self.rect, side, side + (words.height + self.theme.space(1.5) if words.lines else 0))
+        return middle(self.rect, *self._slip().size)
 
     def touch(self, touch: Touch) -> bool:
         """It is only to look at: no touch is for it."""
@@ -61,42 +64,20 @@ class QRCode:
 
     def draw(self, surface: Surface) -> None:
         """Draw it as it is now."""
-        theme, paper = self.theme, self.paper
+        theme, slip, paper = self.theme, self._slip(), self.paper
         lifted(surface, paper, theme.radius("small"), theme.color("paper"), 0.5)
-        picture = _picture(self.data, self._module(), tuple(theme.color("paper_ink")), tuple(theme.color("paper")))
-        quiet = QUIET * self._module()
-        surface.blit(picture, (paper.centerx - picture.get_width() // 2, paper.y + quiet))
-        if self.caption:
-            words = self._words(paper.width - 2 * theme.space(1))
-            room = Rect(
-                paper.x + theme.space(1), paper.bottom - words.height - theme.space(1), words.width, words.height
-            )
-            room.centerx = paper.centerx
-            draw_block(surface, theme, words, room, "paper_ink", "center", "middle")
+        inks = tuple(theme.color("paper_ink")), tuple(theme.color("paper"))
+        for matrix, place in slip.codes:
+            surface.blit(_picture(matrix, slip.module, *inks), place.move(paper.topleft))
+        for block, room in (*slip.labels, slip.words):
+            draw_block(surface, theme, block, room.move(paper.topleft), "paper_ink", "center", "middle")
 
-    def _words(self, width: int) -> Block:
-        return layout(self.theme, self.caption, "caption", width, max_lines=2, weight=600)
-
-    def _modules(self) -> int:
-        return len(_matrix(self.data)) + 2 * QUIET
-
-    def _module(self) -> int:
-        """Pixels of one module: whole ones, so that every module is as large as the others."""
-        words = self._words(self.rect.width - 2 * self.theme.space(1))
-        below = words.height + self.theme.space(1.5) if words.lines else 0
-        return max(1, min(self.rect.width, self.rect.height - below) // self._modules())
-
-
-@lru_cache(maxsize=16)
-def _matrix(data: str) -> tuple[bytes, ...]:
-    import segno  # brings half of the standard library along, and few demos show a code
-
-    return tuple(bytes(row) for row in segno.make(data, error="m", micro=False).matrix)
+    def _slip(self) -> Slip:
+        return slip_of(self.theme, self.rect.size, self.data, self.caption)
 
 
 @lru_cache(maxsize=8)
-def _picture(data: str, module: int, ink: tuple[int, ...], paper: tuple[int, ...]) -> Surface:
-    matrix = _matrix(data)
+def _picture(matrix: Matrix, module: int, ink: tuple[int, ...], paper: tuple[int, ...]) -> Surface:
     small = Surface((len(matrix), len(matrix)), 0, 32)
     for y, row in enumerate(matrix):
         for x, dark in enumerate(row):
