@@ -10,12 +10,14 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
 
 import msgspec
 from msgspec import Meta
+
+from xlab.nonsense import NO_TOML
 
 # The description says, in a sentence about a wrong value, what a right one is.
 Text = Annotated[str, Meta(description="text in quotes", extra={"allowed": "text"})]
@@ -200,7 +202,7 @@ def file_values(path: Path, mistakes: list[Mistake]) -> dict[str, Any]:
     try:
         said = tomllib.loads(text)
         lines: dict[str, int] = {}
-    except tomllib.TOMLDecodeError:
+    except NO_TOML:
         said, lines = _salvaged(text, path, mistakes)
     return _checked(f"in {path}", said, mistakes, {**{name: _line_of(text, name) for name in said}, **lines})
 
@@ -263,7 +265,7 @@ def _statement(lines: list[str]) -> tuple[dict[str, Any], int]:
     for used in range(1, min(len(lines), _LONGEST_LIST) + 1):
         try:
             return tomllib.loads("\n".join(lines[:used])), used
-        except tomllib.TOMLDecodeError:
+        except NO_TOML:
             continue
     return {}, 0
 
@@ -278,8 +280,16 @@ def _line_of(text: str, name: str) -> int:
 
 def _shown(value: object) -> str:
     """A value as people may read it: short, and without what is no letter."""
-    plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in str(value))
+    plain = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in _told(value, str))
     return plain if len(plain) <= _LONGEST_VALUE else f"{plain[:_LONGEST_VALUE]}…"
+
+
+def _told(value: object, how: Callable[[object], str]) -> str:
+    """A value as text; one of thousands of digits, which 0x lets TOML read and Python will not write, as such."""
+    try:
+        return how(value)
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -305,7 +315,8 @@ def _checked(
             continue
         if name == "beacon_uuids":
             parts = value.split(",") if isinstance(value, str) else value
-            value = [str(part).strip().lower() for part in parts] if isinstance(parts, list) else parts  # noqa: PLW2901
+            if isinstance(parts, list):
+                value = [_told(part, str).strip().lower() for part in parts]  # noqa: PLW2901
         try:
             good[name] = msgspec.convert(value, fields[name].type, strict=lines is not None)
         except msgspec.ValidationError:
@@ -313,7 +324,7 @@ def _checked(
             mistakes.append(
                 Mistake(
                     kind="elsewhere" if lines is None else "wrong",
-                    text=f"{name} {told} is {value!r}; it must be {note.description}.",
+                    text=f"{name} {told} is {_told(value, repr)}; it must be {note.description}.",
                     name=name,
                     value=_shown(value),
                     line=line,

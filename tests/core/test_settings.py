@@ -141,6 +141,15 @@ def test_a_file_of_anything_at_all_starts_the_kit(tmp_path):
     assert found(tmp_path) == (Settings(), [("large", "", 0)])
 
 
+@pytest.mark.parametrize("name", ["port", "beacon_uuids", "kit_name", "colour"])
+@pytest.mark.parametrize("value", ["[" * 5000, "{a=" * 5000, "1" * 5000, "0x" + "f" * 5000, f"[0x{'f' * 5000}]"])
+def test_a_value_without_end_takes_no_other_along(tmp_path, name, value):
+    (tmp_path / "kit.toml").write_text(f"# Ours\n{name} = {value}\nlanguage = 'de'\n")
+    settings, wrong = found(tmp_path)
+    assert settings == Settings(language="de")
+    assert [line for _, _, line in wrong] == [2]
+
+
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
 def test_what_is_no_file_is_said_and_waited_for_by_nobody(tmp_path, make):
     make(tmp_path / "kit.toml")

@@ -59,6 +59,7 @@ def test_a_suggestion_names_its_rule_and_is_made_once() -> None:
     ("text", "said"),
     [
         ("rule = [", "cannot be read"),
+        ("rule = " + "1" * 5000, "cannot be read"),
         ('[[rule]]\nid = "a"', "missing required field"),
         (TEXT.replace('groups = ["ngo"]', 'groups = ["bank"]', 1), "bank"),
         (TEXT + TEXT[TEXT.index("[[rule]]") :], "two rules have the id"),

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from xlab.logfile import HIDDEN, discreet
-from xlab.nonsense import NONSENSE
+from xlab.nonsense import NO_TOML, NONSENSE
 
 _SHORTEST: Final = 4
 """Letters of a secret: a PIN has four digits; what is shorter would be found everywhere."""
@@ -52,7 +52,7 @@ def _secrets(home: Path) -> Iterator[str]:
             with suppress(*NONSENSE):
                 yield from _leaves(msgspec.json.decode(text))
     for file_ in (home / "kit.toml", Path("/boot/firmware/xlab.toml"), Path("/boot/efi/xlab.toml")):
-        with suppress(OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        with suppress(OSError, *NO_TOML):
             yield from _named(tomllib.loads(file_.read_text("utf-8")))
 
 

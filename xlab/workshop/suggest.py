@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from xlab.events.rounds import Words
 from xlab.events.visits import Line, Platform, Stakeholder, StakeholderClass, SupplyStage, Worth
+from xlab.nonsense import NO_TOML
 from xlab.workshop.board import Board
 
 
@@ -68,7 +69,7 @@ def read_rules(text: str, name: str) -> tuple[Rule, ...]:
     """The rules in a TOML text; ``name`` is what the file is called. Raises :class:`RulesError`."""
     try:
         rules = msgspec.convert(tomllib.loads(text), _File).rule
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except NO_TOML as error:
         raise RulesError(f"{name} cannot be read: {error}.") from None
     except msgspec.ValidationError as error:
         raise RulesError(f"{name}: {error}.") from None
