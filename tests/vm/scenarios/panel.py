@@ -19,13 +19,13 @@ def _is_held(kit: Kit, notes: Notes) -> None:
     kit.run("systemctl", "stop", KIOSK)
     kit.run("systemd-run", "--collect", f"--unit={HOLDER}", "python3", "-c", _HOLD)
     kit.run("systemctl", "start", KIOSK, timeout=1200)
-    said = kit.unit(KIOSK)["StatusText"]
+    said = kit.unit(KIOSK).get("StatusText", "")
     notes.line(f"  while it is held: {said}")
     if "dashboard only" not in said:
         notes.wrong(f"the screen is held, and the kiosk says: {said}")
     since = kit.now()
     kit.run("systemctl", "stop", HOLDER)
-    kit.until("The kiosk is on the screen", lambda: "on the screen" in kit.unit(KIOSK)["StatusText"])
+    kit.until("The kiosk is on the screen", lambda: "on the screen" in kit.unit(KIOSK).get("StatusText", ""))
     home(kit)
     notes.figure("attract_after_free_s", kit.now() - since)
     notes.picture("taken-back")
