@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlab.firstboot.asked import Asked, Wifi, asked
+from xlab.firstboot.asked import MOST_PROBLEMS, Asked, Wifi, asked
 from xlab.firstboot.reading import lines
 from xlab.look.saying import say
 from xlab.look.words import LANGUAGES, Words
@@ -70,6 +70,11 @@ def test_of_what_is_said_twice_the_last_holds_and_both_secrets_go():
 def test_what_stands_in_the_wrong_part_is_found():
     assert of("[wifi]\nname = Guest\npin = 1234").pin == "1234"
     assert of("password = s3cret-12\n[wifi]\nname = Guest").wifi == Wifi("Guest", "s3cret-12")
+
+
+def test_of_a_file_that_is_something_else_few_lines_are_told():
+    found = of("what a day\n" * 5000 + "pin = 12\n")
+    assert len(found.problems) == MOST_PROBLEMS + 1 and found.problems[-1].key == "firstboot.pin"
 
 
 @given(st.text(max_size=300))

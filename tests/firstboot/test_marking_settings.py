@@ -23,8 +23,9 @@ def test_secrets_go_and_all_else_stays():
     assert "# Taken over.\n" in after
 
 
-def test_braces_keep_what_is_no_secret():
-    after = left('wifi = { Name = "Guest", PASSWORD = "s3cret-12", country = "DE" }')
+@pytest.mark.parametrize("written", ["PASSWORD", '"Password "', '"wifi.password"'])
+def test_braces_keep_what_is_no_secret(written):
+    after = left(f'wifi = {{ Name = "Guest", {written} = "s3cret-12", country = "DE" }}')
     assert "s3cret" not in after
     found = asked(lines(after))
     assert found.wifi is not None and (found.wifi.name, found.wifi.password, found.country) == ("Guest", "", "DE")

@@ -66,6 +66,16 @@ def test_a_line_that_says_nothing_spoils_itself_alone():
     assert list(lines('\n# note\nkit name is Blue\npin = "1234"')) == [Unreadable(2), Line(3, "pin", "1234")]
 
 
+@pytest.mark.parametrize("value", ["[" * 5000, "{a=" * 5000, "1" * 5000])
+def test_a_value_without_end_is_a_text_like_any_other(value):
+    assert list(lines(f'pin = {value}\nkit_name = "Blue"'))[1:] == [Line(1, "kit_name", "Blue")]
+
+
+@pytest.mark.parametrize("line", ["a" + " " * 60_000 + "b", "[" + " " * 60_000 + "b", "\t ." * 20_000])
+def test_a_line_of_nothing_but_blanks_holds_up_no_start(line):
+    assert list(lines(f'{line}\nkit_name = "Blue"')) == [Unreadable(0), Line(1, "kit_name", "Blue")]
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=40))
 def test_whatever_toml_writes_is_read_as_toml_does(value):
     written = "kit_name = '''" + value + "'''" if "'" not in value else f'kit_name = "{value}"'

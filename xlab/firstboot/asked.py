@@ -17,6 +17,9 @@ KNOWN: Final = (*SETTINGS, "pin", "wifi.name", "wifi.password", "wifi.country")
 SECRETS: Final = ("pin", "wifi.password")
 """What is taken out of the file, once it is taken over."""
 
+MOST_PROBLEMS: Final = 20
+"""Lines that are told of, of a file that is something else than settings: nobody reads thousands."""
+
 
 class Wifi(msgspec.Struct, frozen=True):
     """A network to join. An empty password: it is open, or the kit knows its password already."""
@@ -53,6 +56,7 @@ def asked(found: Iterable[Line | Unreadable]) -> Asked:
         if name in SECRETS and line.value:
             secrets.append(line.at)
         values[name] = line
+    del problems[MOST_PROBLEMS:]
     given = {name: line.value.strip() if name != "wifi.password" else line.value for name, line in values.items()}
     given = {name: value for name, value in given.items() if value}
     settings = _settings(given, problems)

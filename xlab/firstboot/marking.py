@@ -10,9 +10,12 @@ import tomllib
 from collections.abc import Collection
 from typing import Final
 
+from xlab.firstboot.reading import plain_name
+from xlab.nonsense import NO_TOML
+
 _RULE: Final = "# " + "-" * 78
 _SEEN: Final = re.compile(rf"\r?\n{_RULE}\r?\n(?:#[^\n]*\n)*?# seen: ([0-9a-f]{{16}})\s*\Z")
-_VALUE: Final = re.compile(r"^(\s*(?:[\w. -]+?)\s*[=:]\s*)(.*?)(\r?)$")
+_VALUE: Final = re.compile(r"([\w.\s-]+[=:]\s*)(.*)")
 
 
 def unchanged(text: str) -> bool:
@@ -41,13 +44,17 @@ def _emptied(row: str) -> str:
         return ""
     try:
         value = tomllib.loads(f"v = {found[2]}")["v"]
-    except tomllib.TOMLDecodeError:
-        value = None
-    if not isinstance(value, dict):
+        if not isinstance(value, dict):
+            return f'{found[1]}""'
+        kept = {name: str(each) for name, each in value.items() if not _is_secret(name)}
+    except NO_TOML:
         return f'{found[1]}""'
-    kept = {name: each for name, each in value.items() if name.casefold() not in ("pin", "password")}
-    told = ", ".join(f"{json.dumps(name)} = {json.dumps(str(each), ensure_ascii=False)}" for name, each in kept.items())
+    told = ", ".join(f"{json.dumps(name)} = {json.dumps(each, ensure_ascii=False)}" for name, each in kept.items())
     return f"{found[1]}{{ {told} }}"
+
+
+def _is_secret(name: str) -> bool:
+    return plain_name(name).rpartition(".")[2] in ("pin", "password")
 
 
 def _sum(text: str) -> str:

@@ -12,13 +12,16 @@ from typing import Final
 
 import msgspec
 
+from xlab.nonsense import NO_TOML
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SECTION: Final = re.compile(r"\[\s*([^\[\]]*?)\s*\]\s*(#.*)?")
-_LINE: Final = re.compile(r"([\w. -]+?)\s*[=:]\s*(.*)")
+# Each letter fits in one place only: a line of thousands of blanks is read as fast as any other.
+_SECTION: Final = re.compile(r"\[([^\[\]]*)\]\s*(#.*)?")
+_LINE: Final = re.compile(r"([\w.\s-]+)[=:](.*)")
 _QUOTES: Final = "\"'“”„‟‘’‚«»"
 _NOTE: Final = re.compile(r"(^|\s)#.*$")
 
@@ -64,14 +67,15 @@ def lines(text: str) -> Iterator[Line | Unreadable]:
         if not line or line.startswith(("#", ";")):
             continue
         if found := _SECTION.fullmatch(line):
-            section = f"{_name(found[1])}." if found[1] else ""
+            section = f"{plain_name(found[1])}." if found[1].strip() else ""
         elif found := _LINE.fullmatch(line):
-            yield from (Line(at, f"{section}{name}", value) for name, value in _values(found[1], found[2]))
+            yield from (Line(at, f"{section}{name}", value) for name, value in _values(found[1], found[2].lstrip()))
         else:
             yield Unreadable(at)
 
 
-def _name(written: str) -> str:
+def plain_name(written: str) -> str:
+    """A name as this kit writes it, however somebody else did."""
     return re.sub(r"[\s-]+", "_", written.strip().casefold())
 
 
@@ -79,15 +83,17 @@ def _values(name: str, written: str) -> Iterator[tuple[str, str]]:
     """The value as TOML has it; where it is none, as it is meant."""
     try:
         value = tomllib.loads(f"v = {written}")["v"]
-    except tomllib.TOMLDecodeError:
+        if isinstance(value, dict):  # [wifi] on one line, in braces
+            value = {inner: str(each) for inner, each in value.items()}
+    except NO_TOML:
         value = None
-    if isinstance(value, dict):  # [wifi] on one line, in braces
+    if isinstance(value, dict):
         for inner, each in value.items():
-            yield f"{_name(name)}.{_name(inner)}", str(each)
+            yield f"{plain_name(name)}.{plain_name(inner)}", each
     elif isinstance(value, str) and value.isprintable():
-        yield _name(name), value
+        yield plain_name(name), value
     else:  # a number is text here, so that 0123 keeps its zero; and \n in a password is a backslash and an n
-        yield _name(name), _meant(written)
+        yield plain_name(name), _meant(written)
 
 
 def _meant(written: str) -> str:
