@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.journal import HandingOut
 from tests.hub.test_kit import BADGE, presence, running
 from tests.hub.test_visits import CHARTER, CHOICE, off, opened
 from tests.waiting import come
@@ -17,9 +18,10 @@ from xlab.events import Answered, IdeaAdded, Recorded
 from xlab.events.visits import Decided, Noted, Stakeholder
 from xlab.hub.bundle import bundle
 from xlab.hub.bundle_hiding import hider
+from xlab.hub.bundle_words import written
 from xlab.logfile import Discreet, log_file
 from xlab.settings import Settings
-from xlab.store import stamp
+from xlab.store import SqliteLog, stamp
 
 PIN, PASSWORD, WIFI, TOKEN = "86420975", "Zitronenfalter-77", "Blumenkohl am Freitag", "st-token-0123456789abcdef"
 WORDS = ("Quittengelee for everyone", "Rhabarber", "Nobody listens to the night shift", "Mirabellenmus & Söhne")
@@ -104,6 +106,14 @@ async def test_nothing_of_a_visit_and_no_secret_is_in_it(tmp_path, monkeypatch):
     assert "events.db: " in files["home.txt"] and "others: " in files["home.txt"]
 
 
+def test_of_very_many_texts_the_newest_are_looked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr("xlab.hub.bundle_words.MOST", 2)
+    log = SqliteLog.open(tmp_path / "events.db")
+    log.append([stamp(Noted(note=f"n{n}", kind="open", text=f"text number {n}")) for n in range(4)])
+    assert list(written(log)) == ["text number 2", "text number 3"]
+    log.close()
+
+
 def test_what_helps_is_in_it_and_its_first_file_says_what(tmp_path):
     data = b"".join(bundle(tmp_path, Settings, lambda: FOUND))
     files = opened_up(data)
@@ -115,6 +125,15 @@ def test_what_helps_is_in_it_and_its_first_file_says_what(tmp_path):
     assert "msgspec" in files["versions.txt"] and "kernel" in files["versions.txt"]
     assert "language = 'en'" in files["settings.txt"] and "beacon_uuids is as it comes" in files["settings.txt"]
     assert "hello" in files["demos.txt"] and "bytes free" in files["machine.txt"]
+
+
+def test_what_the_system_logged_of_an_installed_kit_is_in_it_without_what_may_not_be(tmp_path, monkeypatch):
+    lines = [f"2026-11-22T14:05:{n:02} box systemd[1]: xlab-hub.service: Killing process" for n in range(50)]
+    lines.append(f"2026-11-22T14:06:00 box xlab[7]: {BADGE} came from 192.168.4.23")
+    with HandingOut(tmp_path / "journal", "\n".join(lines)) as system:
+        monkeypatch.setattr("xlab.hub.bundle_facts.journal.__defaults__", (system.path,))
+        told = opened_up(b"".join(bundle(tmp_path, Settings, lambda: FOUND)))["journal.txt"]
+    assert told.count("Killing process") == 50 and told.endswith("box xlab[7]: (hidden) came from (hidden)")
 
 
 def test_a_kit_that_is_half_broken_still_gives_one(tmp_path, monkeypatch):

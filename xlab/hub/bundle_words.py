@@ -3,7 +3,9 @@
 Neither hub nor kiosk logs what people write. But a demo that breaks over an answer has that answer in its last words.
 """
 
+from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -24,7 +26,7 @@ from xlab.events import (
     Recorded,
 )
 from xlab.hub.cleansing import every
-from xlab.store import EventLog
+from xlab.store import EventLog, StoreError
 
 WRITTEN: Final[tuple[type[Fact], ...]] = (
     *(Answered, BoardOffered, BoardSet, CharterAmended, CharterWritten, Decided, IdeaAdded, IdeaJudged, LinesEdited),
@@ -48,14 +50,22 @@ _CHOSEN: Final = frozenset(
 
 
 def written(log: EventLog) -> Iterator[str]:
-    """Every text that somebody wrote, of this kit and those merged into it, the oldest first. Raises StoreError."""
-    count = 0
-    for event in every(log, WRITTEN):
-        for text in _texts(msgspec.to_builtins(event.fact)):
-            count += 1
-            if count > MOST:
-                return
-            yield text
+    """Every text that somebody wrote, of this kit and those merged into it. Raises StoreError, after all it could read.
+
+    Of very many the newest, and this kit's before others: what a log quotes was written lately, and here.
+    """
+    own: deque[str] = deque(maxlen=MOST)
+    others: deque[str] = deque(maxlen=MOST)
+    trouble: StoreError | None = None
+    try:
+        for event in every(log, WRITTEN):
+            (own if event.kit == log.kit else others).extend(_texts(msgspec.to_builtins(event.fact)))
+    except StoreError as error:
+        trouble = error
+    yield from own
+    yield from islice(reversed(others), MOST - len(own))
+    if trouble is not None:
+        raise trouble
 
 
 def _texts(value: object, name: str = "") -> Iterator[str]:
