@@ -190,6 +190,18 @@ async def test_what_cannot_be_joined_is_refused_before_anybody_falls_off(monkeyp
         assert kit.nm.serving
 
 
+async def test_nobody_who_sends_a_venues_name_without_its_lock_is_joined(monkeypatch):
+    twin = AccessPoint(ssid=CAFE.ssid, strength=100, keys=0, flags=0)
+    async with rig(monkeypatch, twin) as kit:
+        await own_open(kit)
+        with pytest.raises(NetworkRefused) as caught:
+            await off(kit.network.join, CAFE.ssid.hex(), "", CAFE.password)
+        assert caught.value.reason == "gone" and kit.nm.serving
+    async with rig(monkeypatch, CAFE, twin) as kit:
+        await own_open(kit)
+        assert [one.lock for one in (await off(kit.network.page)).heard] == ["password"]
+
+
 async def test_while_one_wish_is_obeyed_another_is_refused(monkeypatch):
     async with rig(monkeypatch, CAFE) as kit:
         await own_open(kit)

@@ -118,7 +118,10 @@ def _cannot(root: Mapping[str, Any], state: int, radio: Mapping[str, Any], count
 
 
 def _on_air(objects: Objects, points: list[str]) -> tuple[OnAir, ...]:
-    """Each name once, the strongest first; those that hide their name are left out."""
+    """Each name once, the strongest first; those that hide their name are left out.
+
+    Of one name that is heard open as well as locked the locked one: anybody can send a name, and loudly.
+    """
     best: dict[bytes, OnAir] = {}
     for path in points:
         point = objects.get(path, {}).get(f"{_I}.AccessPoint", {})
@@ -128,7 +131,8 @@ def _on_air(objects: Objects, points: list[str]) -> tuple[OnAir, ...]:
         keys = point.get("WpaFlags", 0) | point.get("RsnFlags", 0)
         only_sae = bool(keys & 0x400) and not keys & 0x100
         one = OnAir(ssid, int(point.get("Strength", 0)), _lock(point.get("Flags", 0), keys), only_sae)
-        if ssid not in best or one.strength > best[ssid].strength:
+        held = best.get(ssid)
+        if held is None or (one.lock != "open", one.strength) > (held.lock != "open", held.strength):
             best[ssid] = one
     return tuple(sorted(best.values(), key=lambda one: (-one.strength, one.ssid)))
 

@@ -239,7 +239,8 @@ class Network:
             air = OnAir(ssid, 0, "password" if password else "open")
         else:
             found = next((one for one in self._radio.heard.values() if one.ssid.hex() == network), None)
-            if found is None:
+            # A password was typed for a network that has one: what has its name and takes anybody is another.
+            if found is None or (found.lock == "open" and password):
                 raise NetworkRefused("gone")
             air = found
         if air.lock in ("company", "old"):
