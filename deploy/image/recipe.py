@@ -8,8 +8,9 @@ from typing import Final, Literal
 import msgspec
 
 from deploy.image.inside import chrooted
-from deploy.licences import debian_works, npm_works, python_works, told, unclear
+from deploy.licences import debian_works, npm_works, unclear
 from deploy.vm.image import BuildError, Layer, as_root
+from xlab.upkeep.works import python_works, told
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parent.parent

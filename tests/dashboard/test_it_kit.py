@@ -1,5 +1,7 @@
 """IT's page of the kit: how it is, what is set, and what is refused."""
 
+from pathlib import Path
+
 import msgspec
 
 from tests.fakes.kit import FakeKit
@@ -63,6 +65,21 @@ def test_what_the_command_line_says_can_be_read_and_not_changed(it_staff: Visito
     rest = {name: value for name, value in FORM.items() if name != "kit_name"}
     assert it_staff.post("/it/kit", **rest).status_code == 303
     assert "kit_name" not in kit.machine.written
+
+
+def test_the_licences_of_what_is_in_it_can_be_read_by_it_staff_alone(
+    it_staff: Visitor, visitor: Visitor, kit: FakeKit, tmp_path: Path
+) -> None:
+    page = it_staff.get("/it/kit").text
+    assert "/it/kit/licences.txt" in page and "/usr/share/doc" in page and "licences-of-card" not in page
+    assert it_staff.get("/it/kit/licences-of-card.txt").status_code == 404
+    kit.machine.of_card = tmp_path / "licences.txt"
+    kit.machine.of_card.write_text("Debian  libx 2-1: Expat\n")
+    assert "knows no later update" in it_staff.get("/it/kit").text
+    for path, said in (("licences", "wheel-of-others"), ("licences-of-card", "libx")):
+        answer = it_staff.get(f"/it/kit/{path}.txt")
+        assert answer.mimetype == "text/plain" and said in answer.text
+        assert visitor.get(f"/it/kit/{path}.txt").status_code != 200
 
 
 def test_a_full_card_is_said(it_staff: Visitor, kit: FakeKit) -> None:

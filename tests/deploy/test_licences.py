@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from packaging.utils import canonicalize_name
 
-from deploy.licences import Work, debian_works, npm_works, python_works, told, unclear
+from deploy.licences import debian_works, npm_works, unclear
+from xlab.upkeep.works import Work, python_works, told
 
 ROOT = Path(__file__).parents[2]
 

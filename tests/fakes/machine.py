@@ -1,6 +1,7 @@
 """A machine and its logs in memory: tests say how it is, what is set, and what was logged."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 from xlab.dashboard.ports.logs import Level, Line, Who
@@ -25,12 +26,19 @@ class FakeMachine:
         self.written: dict[str, Any] = {}
         self.fixed: set[Name] = set()
         self.refusal: SetRefusal | None = None
+        self.of_card: Path | None = None
 
     def now(self) -> MachineNow:
         return self.state
 
     def findings(self) -> tuple[Finding, ...]:
         return self.found
+
+    def licences(self) -> str:
+        return "Python  wheel-of-others 1.0: MIT\n"
+
+    def card_licences(self) -> Path | None:
+        return self.of_card
 
     def settings(self) -> tuple[Setting, ...]:
         return tuple(

@@ -37,6 +37,17 @@ def test_a_change_keeps_what_people_wrote_and_waits_for_the_next_start(tmp_path)
     assert waiting(machine(tmp_path).settings()) == {}
 
 
+def test_the_licences_are_those_of_what_runs_and_of_the_card_where_its_image_brought_them(tmp_path):
+    told = machine(tmp_path).licences()
+    for work in ("Python  msgspec ", "Files   noto-sans: ", "Files   vega: "):
+        assert f"\n{work}" in told
+    assert "SIL OPEN FONT LICENSE" in told and "portable-xperience-lab" not in told
+    for of_card in (tmp_path / "none.txt", tmp_path / "licences.txt"):
+        (tmp_path / "licences.txt").write_text("Debian  libx 2-1: Expat\n")
+        kit = Machine(tmp_path, Settings(), lambda: ROOM, lambda: 0.0, lambda: WAYS, of_card)
+        assert kit.card_licences() == (of_card if of_card.name == "licences.txt" else None)
+
+
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(tmp_path):
     kit = machine(tmp_path)
     with pytest.raises(NotSet) as caught:

@@ -26,11 +26,11 @@ from xlab.look.svg import badge_svg
 
 _FONT: Final = re.compile(r"noto-sans-(latin|latin-ext)-(400|600|700)-normal\.woff2")
 _ASK_AGAIN: Final = "no-cache"
-_VENDOR: Final = Path(__file__).parent / "vendor"
+VENDOR: Final = Path(__file__).parent / "vendor"
 """What deploy/assets.py copied from npm packages; empty in a checkout whose browser parts are not built."""
 
 _DRAWS: Final = ("uplot.js", "uplot.css", "vega.js", "vega-lite.js", "vega-embed.js", "vega-interpreter.js")
-CHARTS: Final = tuple(_VENDOR / name for name in _DRAWS)
+CHARTS: Final = tuple(VENDOR / name for name in _DRAWS)
 """What draws the signal of a badge, and the charts of a report: built by ``deploy/assets.py``, as the fonts are."""
 
 _AN_HOUR: Final = "public, max-age=3600"
@@ -116,7 +116,7 @@ def fixed_files() -> Pool:
         if match := _FONT.fullmatch(path.name):
             kept = pool[f"/fonts/{path.name}"] = Fixed("woff2", path.read_bytes())
             fonts[int(match[2]), match[1]] = f"/fonts/{path.name}?v={kept.digest}"
-    for path in sorted([*_VENDOR.glob("*.js"), *_VENDOR.glob("*.css")]):
+    for path in sorted([*VENDOR.glob("*.js"), *VENDOR.glob("*.css")]):
         pool[f"/vendor/{path.name}"] = Fixed(path.suffix[1:], path.read_bytes())
     for item in package_files("xlab.dashboard").joinpath("static").iterdir():
         if item.is_file() and (kind := item.name.rpartition(".")[2]) in TYPES:

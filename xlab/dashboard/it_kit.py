@@ -3,7 +3,7 @@
 import math
 from typing import Any, Final
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from xlab.dashboard.it_words import lasted, size
@@ -42,6 +42,23 @@ def change() -> ResponseReturnValue:
     return redirect(url_for("it_kit.home", done="settings"), 303)
 
 
+@pages.get("/licences.txt")
+@it_only
+def licences() -> ResponseReturnValue:
+    """What of others is in the version that runs, with the texts of the licences."""
+    return Response(parts().kit.machine.licences(), mimetype="text/plain")
+
+
+@pages.get("/licences-of-card.txt")
+@it_only
+def card_licences() -> ResponseReturnValue:
+    """The same of the whole card, if it was made from an image."""
+    path = parts().kit.machine.card_licences()
+    if path is None:
+        abort(404)
+    return send_file(path, mimetype="text/plain; charset=utf-8")
+
+
 def _page(typed: dict[str, Any] | None = None, refused: str = "", wrong: tuple[Name, ...] = ()) -> str:
     kit = parts().kit
     settings: dict[str, Setting] = {one.name: one for one in kit.machine.settings()}
@@ -61,6 +78,7 @@ def _page(typed: dict[str, Any] | None = None, refused: str = "", wrong: tuple[N
         refused=refused,
         wrong=wrong,
         waits=any(one.waits for one in settings.values()),
+        of_card=kit.machine.card_licences() is not None,
         done=request.args.get("done", ""),
         size=size,
         lasted=lasted,

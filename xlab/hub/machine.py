@@ -3,6 +3,7 @@
 import datetime
 import os
 import shutil
+import sysconfig
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,16 +16,22 @@ from xlab.box.radio import check_listening
 from xlab.box.sandbox import check_sandbox
 from xlab.box.settings import check_settings
 from xlab.bubblewrap import gap
+from xlab.dashboard.files import VENDOR
 from xlab.dashboard.ports.machine import Finding as Found
 from xlab.dashboard.ports.machine import MachineNow, Name, NotSet, Setting
 from xlab.hub.kitfile import KitFile
 from xlab.link import Room, WayNow
+from xlab.look.fonts_at import FOLDER as FONTS
 from xlab.settings import Settings, whatever, wrong
 from xlab.store.stamping import seconds_since_boot
+from xlab.upkeep.works import files_works, python_works, told
 
 NAMES: Final[tuple[Name, ...]] = get_args(Name)
 
 _MEMORY: Final = Path("/proc/meminfo")
+
+OF_CARD: Final = Path("/usr/share/doc/xlab/licences.txt")
+"""Where an image has the licences of all that is in it (``deploy/image``)."""
 
 LOOK_AGAIN: Final = 60.0
 """Seconds between looks that write to the card or start a program: a page that is open asks much more often."""
@@ -45,6 +52,7 @@ class Machine:
         room: Callable[[], Room],
         wall: Callable[[], float],
         ways: Callable[[], Sequence[WayNow]],
+        of_card: Path = OF_CARD,
     ) -> None:
         self._home = home
         self._file = KitFile(home)
@@ -52,6 +60,7 @@ class Machine:
         self._room = room
         self._wall = wall
         self._ways = ways
+        self._of_card = of_card
         self._writing = threading.Lock()
         self._looking = threading.Lock()
         self._looked: tuple[float, tuple[Finding, ...]] | None = None
@@ -102,6 +111,14 @@ class Machine:
                 )
                 self._looked = (seconds_since_boot(), found)
             return self._looked[1]
+
+    def licences(self) -> str:
+        """The list and texts of what of others is in the version that runs."""
+        return told([*python_works(Path(sysconfig.get_path("purelib"))), *files_works((FONTS, VENDOR))])
+
+    def card_licences(self) -> Path | None:
+        """The list that was made with the image of this card, if it was made from one."""
+        return self._of_card if self._of_card.is_file() else None
 
     def settings(self) -> tuple[Setting, ...]:
         """What IT may set."""

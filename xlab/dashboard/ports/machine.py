@@ -1,6 +1,7 @@
 """The machine a kit runs on and what is set of it, as IT's page needs them."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from msgspec import Struct
@@ -78,6 +79,14 @@ class Machine(Protocol):
 
     def findings(self) -> tuple[Finding, ...]:
         """What ``xlab doctor`` would say of a kit that runs; what needs somebody first."""
+        ...
+
+    def licences(self) -> str:
+        """What of others is in the version that runs (Python packages, fonts, charts), with the texts of licences."""
+        ...
+
+    def card_licences(self) -> Path | None:
+        """The file with the same of a whole card and its Debian packages, if the card was made from an image."""
         ...
 
     def settings(self) -> tuple[Setting, ...]:
