@@ -10,7 +10,7 @@ import pytest
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted(unit for unit in (DEPLOY / "units").iterdir() if unit.suffix != ".md")
 # What runs all the time, and never as root; the rest are tasks of root that end.
-SERVICES = [unit for unit in UNITS if "User=xlab" in unit.read_text("utf-8")]
+SERVICES = [unit for unit in UNITS if "\nUser=xlab" in unit.read_text("utf-8")]
 LEAST_SHUT = 2.5
 
 
@@ -55,6 +55,35 @@ def test_a_task_of_root_runs_no_file_that_others_can_change():
     for unit in set(UNITS) - set(SERVICES):
         for command in re.findall(r"^Exec\w+=[-@:+!]*(\S+)", unit.read_text("utf-8"), re.MULTILINE):
             assert command.startswith(("/usr/", "/bin/", "/opt/xlab/current/", "/opt/xlab/previous/")), (unit, command)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("vfat", "noatime,uid=xlab,gid=xlab,umask=077,flush"),
+        ("exfat", "noatime,uid=xlab,gid=xlab,umask=077"),
+        ("ext4", "noatime,errors=remount-ro"),
+        ("", "noatime"),
+    ],
+)
+def test_nothing_on_a_stick_is_run_followed_or_obeyed(kind, asked):
+    command = parsed(DEPLOY / "units" / "xlab-stick@.service")["Service"]["ExecStart"]
+    script = re.fullmatch(r"/bin/sh -c '(.*)'", command)[1].replace("$$", "$").replace("%i", "sdz1")
+    script = script.replace("/usr/sbin/blkid -o value -s TYPE /dev/sdz1", f"echo '{kind}'")
+    script = script.replace("exec /usr/bin/systemd-mount", "echo")
+    said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert f"--options=nosuid,nodev,noexec,nosymfollow,{asked}" in said
+    assert said[-2:] == ["/dev/sdz1", "/media/xlab-sdz1"]
+
+
+def test_who_hands_out_the_journal_is_neither_the_kits_user_nor_root_and_takes_no_orders():
+    socket, task = (parsed(DEPLOY / "units" / f"xlab-journal{name}") for name in (".socket", "@.service"))
+    assert (socket["Socket"]["SocketUser"], socket["Socket"]["SocketMode"]) == ("xlab", "0600")
+    service = task["Service"]
+    assert (service["DynamicUser"], service["SupplementaryGroups"]) == ("yes", "systemd-journal")
+    assert (service["StandardInput"], service["StandardOutput"]) == ("null", "socket")
+    for unit in SERVICES:  # none of them reads the journal itself
+        assert "systemd-journal" not in unit.read_text("utf-8")
 
 
 def test_every_unit_and_every_right_is_explained():

@@ -164,11 +164,18 @@ def test_nothing_touches_the_card_and_long_logs_keep_their_end(tmp_path, monkeyp
 
 
 @pytest.mark.parametrize(
-    "line", ["psk=abcd1234", 'PIN is "1357"', "wifi_password: x y", "Authorization: Bearer abc.def"]
+    "line",
+    [
+        "psk=abcd1234",
+        'PIN is "1357"',
+        "wifi_password: x y",
+        "Authorization: Bearer abc.def",
+        "  Setup code 271828  Type",
+    ],
 )
 def test_what_looks_like_a_secret_is_hidden_though_nobody_knows_it(tmp_path, line):
     text = hider(tmp_path)(line)
-    assert "(hidden)" in text and not any(one in text for one in ("abcd1234", "1357", "abc.def"))
+    assert "(hidden)" in text and not any(one in text for one in ("abcd1234", "1357", "abc.def", "271828"))
 
 
 def test_what_only_looks_a_little_like_one_stays_readable(tmp_path):

@@ -38,7 +38,7 @@ What is in it
   home.txt        how large the kit's own files are; none of them is in here
   logs/           what hub and kiosk logged lately
   units.txt       how the kit's services are
-  journal.txt     what the system logged of the kit's services, where this user may read it
+  journal.txt     what the system logged of the kit's services since it was switched on
 
 What is never in it
   The event log and anything out of it: visits, charters, boards, notes, answers, reports, pictures, recordings.

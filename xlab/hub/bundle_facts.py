@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -39,6 +40,9 @@ _HOME: Final = (
     *("recordings", "backups", "reports", "logs", "troubles", "outbox", "updates"),
 )
 """What is known to be in a kit's home; the rest is counted, since a name may tell something."""
+
+JOURNAL: Final = Path("/run/xlab/journal")
+"""Where the system hands out what it logged of an installed kit (``deploy/units``), and of nobody else."""
 
 _PATIENCE: Final = 8.0
 _LINES: Final = 3000
@@ -122,11 +126,25 @@ def units() -> str:
     return _said(["systemctl", "show", "--no-pager", f"--property={shown}", *(f"{name}.service" for name in UNITS)])
 
 
-def journal() -> str:
+def journal(at: Path = JOURNAL) -> str:
     """What the system's journal says of the kit's services and of the kernel's trouble with card and power."""
+    with suppress(OSError):
+        return _handed_out(at)
+    # No kit is installed here, or that part of the system does not answer: what this user may read.
     own = [f"--unit={name}.service" for name in _OWN]
     common = ["journalctl", "--no-pager", "--output=short-iso", f"--lines={_LINES}"]
     return f"{_said([*common, *own])}\nKernel, warnings and worse\n{_said([*common, '--dmesg', '--priority=warning'])}"
+
+
+def _handed_out(at: Path) -> str:
+    """All that comes from a socket of the system. Raises OSError."""
+    pieces: list[bytes] = []
+    with socket.socket(socket.AF_UNIX) as asked:
+        asked.settimeout(_PATIENCE)
+        asked.connect(str(at))
+        while piece := asked.recv(1 << 16):
+            pieces.append(piece)
+    return b"".join(pieces).decode("utf-8", "replace")
 
 
 def _said(command: Sequence[str]) -> str:

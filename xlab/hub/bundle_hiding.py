@@ -23,6 +23,9 @@ _NAMED: Final = re.compile(
 )
 """A secret by its name, as settings, addresses and sentences write it: ``psk="..."``, ``?token=``, ``PIN is 1234``."""
 
+_SETUP_CODE: Final = re.compile(r"(?i)\b(code\s+)\d{6}\b")
+"""As the hub tells it to whoever started it, while there is no PIN."""
+
 _SECRET_NAME: Final = re.compile(r"(?i)pin|psk|pass|secret|token|key|code")
 
 
@@ -36,6 +39,7 @@ def hider(home: Path, more: Sequence[str] = ()) -> Callable[[str], str]:
             # Looked for first: thousands of words in one expression would take minutes.
             if one in text:
                 text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", HIDDEN, text)
+        text = _SETUP_CODE.sub(lambda found: f"{found[1]}{HIDDEN}", text)
         return _NAMED.sub(lambda found: f"{found[1]}{found[2]}{HIDDEN}", text)
 
     return hide
