@@ -26,15 +26,14 @@ alone() { # what changes the versions is done by one at a time, who waits for $1
 
 carried() { # what of the folder $1 a kit is given: the scripts of its root, what they lend the system, what they need of Debian
   local name
-  for name in install.sh writable.sh readonly.sh carry.py lib units polkit udev tmpfiles journald debian-{kit,screen,print}.txt; do
+  for name in install.sh writable.sh readonly.sh carry.py lib units polkit udev tmpfiles journald sysctl manager \
+    debian-{kit,screen,print}.txt; do
     if [ -e "$1/$name" ]; then printf '%s\n' "$1/$name"; fi
   done
 }
 
 point() { # let the link $1 name the release $2: at once or not at all, whenever the power is cut
-  ln -sfn "releases/$(basename "$2")" "$opt/$1.new"
-  mv -T "$opt/$1.new" "$opt/$1"
-  sync -f "$opt"
+  ln -sfn "releases/$(basename "$2")" "$opt/$1.new" && mv -T "$opt/$1.new" "$opt/$1" && sync -f "$opt"
 }
 
 prune() { # the version in use and the one before it stay

@@ -5,7 +5,7 @@
 units=/etc/systemd/system
 # A folder of deploy/, and where its files lie on the system.
 lent=("units $units" "polkit /etc/polkit-1/rules.d" "udev /etc/udev/rules.d" "tmpfiles /etc/tmpfiles.d"
-  "journald /etc/systemd/journald.conf.d")
+  "journald /etc/systemd/journald.conf.d" "sysctl /etc/sysctl.d" "manager /etc/systemd/system.conf.d")
 
 first=xlab-hub
 [ ! -e "$units/multi-user.target.wants/xlab-scanner.service" ] || first=xlab-scanner # a machine stays what it was made

@@ -177,6 +177,13 @@ class Machine:
         """Seconds since the machine booted, by its own clock."""
         return self.run("true").ended
 
+    def panicked(self) -> bool:
+        """Whether its kernel gave up since it was switched on.
+
+        Of two emulated cores one now and then meets code that the other is just changing, which ends in that.
+        """
+        return "Kernel panic" in self.serial.read_text(errors="replace")
+
     def pull_plug(self) -> None:
         """Off at once, as by pulling the plug: what was synced is on the overlay, the rest is lost. Harmless twice."""
         if self._qemu is not None:
@@ -189,10 +196,9 @@ class Machine:
         agent = "virtserialport,chardev=agent,name=xlab.agent"
         return [
             _tool("qemu-system-x86_64"),
-            *("-nodefaults", "-no-reboot", "-display", "none", "-vga", "none"),
+            *("-nodefaults", "-display", "none", "-vga", "none"),
             *("-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", str(self.memory)),
-            *("-kernel", str(self._disk.kernel), "-initrd", str(self._disk.initrd)),
-            *("-append", "root=/dev/vda rw console=ttyS0 quiet mitigations=off systemd.show_status=yes"),
+            *self._starting(),
             *("-drive", f"file={self._overlay},if=virtio,format=qcow2,cache=writeback"),
             *("-device", f"virtio-gpu-pci,xres={self._size[0]},yres={self._size[1]}", "-device", "virtio-tablet-pci"),
             *("-device", "virtio-rng-pci", "-device", "virtio-serial-pci", "-device", agent),
@@ -201,6 +207,13 @@ class Machine:
             *("-serial", f"file:{self.serial}"),
             *(word for name, text in self._credentials.items() for word in ("-smbios", _credential(name, text))),
             *("-nic", f"user,model=virtio,restrict=on,hostfwd=tcp:127.0.0.1:{ours}-:{inside}"),
+        ]
+
+    def _starting(self) -> list[str]:
+        """What the machine begins with: the disk's kernel at once, without firmware and boot loader."""
+        return [
+            *("-kernel", str(self._disk.kernel), "-initrd", str(self._disk.initrd)),
+            *("-append", "root=/dev/vda rw console=ttyS0 quiet panic=10 mitigations=off systemd.show_status=yes"),
         ]
 
 

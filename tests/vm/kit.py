@@ -90,8 +90,17 @@ class Kit:
 
     def power_on(self) -> float:
         """Switch on, and wait until the kit shows its attract picture; the seconds that took."""
-        self._first_answer = None
         self.machine.switch_on()
+        return self._comes_up()
+
+    def comes_back(self) -> float:
+        """Wait until a machine that starts anew by itself shows its attract picture; the seconds that took."""
+        self.until("The dashboard is away", lambda: not self.answers())
+        self.machine.since = time.monotonic()
+        return self._comes_up()
+
+    def _comes_up(self) -> float:
+        self._first_answer = None
         self._ahead = -time.monotonic()
         took = self.shows("attract")
         self.machine.await_agent()

@@ -82,6 +82,15 @@ def _demo_hangs(kit: Kit, notes: Notes) -> None:
         raise Wrong("the kiosk itself was ended")
 
 
+def _kernel_gives_up(kit: Kit, notes: Notes) -> None:
+    home(kit)
+    before = kit.run("cat", "/proc/sys/kernel/random/boot_id").output
+    kit.run("sh", "-c", "(sleep 1; echo c >/proc/sysrq-trigger) >/dev/null 2>&1 &")
+    notes.figure("attract_again_s", kit.comes_back())
+    if kit.run("cat", "/proc/sys/kernel/random/boot_id").output == before:
+        notes.wrong("the system is the one that was said to have given up")
+
+
 def _listed(browser: Browser) -> str:
     """The digest of the demo's files as the dashboard shows it; empty while it does not."""
     demos = browser.get("/api/v1/demos").json["demos"]
@@ -94,4 +103,5 @@ SCENARIOS = (
     Case("demo-hangs", "a demo of somebody's hangs in the middle of a run", _demo_hangs),
     Case("hub-hangs", "the hub hangs; a visitor taps on meanwhile", partial(_dies, HUB, "STOP")),
     Case("kiosk-hangs", "the kiosk hangs", partial(_dies, KIOSK, "STOP")),
+    Case("kernel-panics", "the kernel itself gives up, and starts anew", _kernel_gives_up),
 )

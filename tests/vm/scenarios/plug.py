@@ -26,6 +26,7 @@ def _is_pulled(times: int, kit: Kit, notes: Notes) -> None:
     ids: list[str] = []
     said: dict[str, list[str]] = {}
     took: list[float] = []
+    panics = 0
     for count in range(1, times + 1):
         seed = SEED + count
         moment = random.Random(seed).uniform(1.0, LATEST)
@@ -39,12 +40,14 @@ def _is_pulled(times: int, kit: Kit, notes: Notes) -> None:
             f"  pull {count} of {times}: seed {seed}, after {moment:.1f} s, {busy.acknowledged} events acknowledged"
         )
         took.append(kit.power_on())
+        panics += kit.machine.panicked()
         kit.until("The dashboard answers", kit.answers)
         for fault in (*busy.refused[:3], *_check(kit), *missing(kit.events(), ids, said)[:5]):
             notes.wrong(f"after pull {count} (seed {seed}): {fault}")
         if count == 1 or count == times:
             notes.picture(f"after-pull-{count}")
     notes.figure("pulls", times)
+    notes.figure("kernel_panics", panics)
     notes.figure("acknowledged", len(ids) + sum(map(len, said.values())))
     notes.figure("attract_after_pull_s", sorted(took)[len(took) // 2])
     notes.figure("attract_after_pull_most_s", max(took))

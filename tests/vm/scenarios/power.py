@@ -7,8 +7,11 @@ from tests.vm.scenarios.tap import MIDDLE, home
 
 SPOILT = 'kit_name = "Blue box"\nlanguage = "xx"\nidle_seconds = \n'
 FILLER = f"{HOME}/filler"
-MOMENTS = ("1970-01-01 00:00:10", "2099-12-31 23:59:50", "2038-01-19 03:14:00")
-"""Where a clock without a battery begins, one set by a slip of the hand, and the end of 32 bits."""
+MOMENTS = ("1970-01-02 00:00:10", "2099-12-31 23:59:50", "2038-01-19 03:14:00")
+"""Where a clock without a battery begins, one set by a slip of the hand, and the end of 32 bits.
+
+The first is a day late: no kernel takes a time before its own start.
+"""
 
 
 def _starts_with_spoilt_settings(kit: Kit, notes: Notes) -> None:
