@@ -4,6 +4,7 @@ import pytest
 
 from tests.fakes.kit import FakeKit
 from tests.fakes.visitor import Visitor
+from xlab.dashboard.ports.packing import Item
 
 
 def test_what_is_missing_comes_first_with_its_animal_and_colour(facilitator: Visitor, kit: FakeKit) -> None:
@@ -12,6 +13,13 @@ def test_what_is_missing_comes_first_with_its_animal_and_colour(facilitator: Vis
     assert missing < page.index("Owl") < page.index("Cables") < here < page.index("Fox")
     assert "violet" in page[missing:here] and "heard just now" in page[here:]
     assert "checked 2 min ago" in page and "ticked 21 Sep 2026" in page and "<b>4</b> of 7 here" in page
+
+
+def test_what_has_no_name_says_once_what_it_is(facilitator: Visitor, kit: FakeKit) -> None:
+    kit.care.packing.items = (Item(id="p-1", kind="pad"), Item(id="d-1", kind="screen", label="Window"))
+    page = facilitator.get("/packing").text
+    assert "<strong>A pad without a label</strong>" in page and "<strong>Screen of Window</strong>" in page
+    assert "<small>" not in page
 
 
 def test_when_arriving_what_was_there_when_leaving_says_so(facilitator: Visitor, kit: FakeKit) -> None:

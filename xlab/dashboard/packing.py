@@ -89,12 +89,18 @@ def called(item: Item, t: Words) -> str:
         return t(item.word)
     if item.kind in ("screen", "camera"):
         return t(f"packing.{item.kind}_of", name=item.label)
-    return item.label or t(f"preflight.badges_nameless_{item.kind}")
+    if item.label:
+        return item.label
+    nameless = t(f"preflight.badges_nameless_{item.kind}")
+    return nameless[:1].upper() + nameless[1:]
 
 
 def coloured(item: Item, t: Words) -> str:
-    """The colour of a badge, or what sort of thing it is."""
-    return t(f"dashboard.accent_{item.face.accent}") if item.face is not None else t(f"packing.kind_{item.kind}")
+    """The colour of a badge, or what sort of thing it is where what it is called does not say that."""
+    if item.face is not None:
+        return t(f"dashboard.accent_{item.face.accent}")
+    told = item.kind in ("screen", "camera") or not (item.label or item.word)
+    return "" if told else t(f"packing.kind_{item.kind}")
 
 
 def _seen(item: Item) -> str:
