@@ -5,6 +5,7 @@ other machine, so that all it changes is in the upper layer; then what lies ther
 changes is put onto the card, each file whole or not at all. Standard library only: the machine's own Python runs it.
 """
 
+import errno
 import os
 import shutil
 import stat
@@ -25,16 +26,43 @@ NEVER = (
 DRAFT = ".xlab-carried"
 """End of the name of a file that is not whole yet; left by a pulled plug, it is written over the next time."""
 
+_BLOCK = 4096
+
 _OPAQUE = ("trusted.overlay.opaque", "user.overlay.opaque")
 
 
 def carry(upper: Path, lower: Path, places: Sequence[str] = PLACES) -> int:
-    """Put what ``upper`` holds below ``places`` into ``lower``; the number of changes. Raises OSError."""
+    """Put what ``upper`` holds below ``places`` into ``lower``; the number of changes. Raises OSError.
+
+    Where the card has no room for all of it nothing is changed: half of the new programs may be no system any more.
+    """
+    if (most := _most(upper, lower, places)) > shutil.disk_usage(lower).free:
+        raise OSError(errno.ENOSPC, f"{most} bytes of room are needed", str(lower))
     count = 0
     for place in places:
         if (upper / place).is_dir() and not (upper / place).is_symlink():
             count += _folder(upper, lower, Path(place))
     return count
+
+
+def _most(upper: Path, lower: Path, places: Sequence[str]) -> int:
+    """The bytes that are needed at the most on the way: each file is written beside the one whose place it takes."""
+    now = most = 0
+    for place in places:
+        for folder, _, found in os.walk(upper / place):
+            for item in (Path(folder, name) for name in found):
+                if stat.S_ISREG(item.lstat().st_mode):
+                    size = _taken(item)
+                    most = max(most, now + size)
+                    now += size - _taken(lower / item.relative_to(upper))
+    return most
+
+
+def _taken(path: Path) -> int:
+    """The bytes that a file takes, which are whole blocks of them."""
+    with suppress(OSError):
+        return -(-path.lstat().st_size // _BLOCK) * _BLOCK
+    return 0
 
 
 def _folder(upper: Path, lower: Path, place: Path) -> int:

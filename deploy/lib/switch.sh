@@ -4,7 +4,8 @@
 #
 # /opt/xlab/trying is there from before the link is switched until the new version has proved itself, or is left again. As long
 # as it is there, `previous` names the version to go back to, whose own scripts watch and go back: a version that is no good need
-# not be good at that. Each step may be cut off and done again.
+# not be good at that. Each step may be cut off and done again, and none counts on room: a version may be no good because it
+# fills the card.
 
 trying=$opt/trying
 patience=${XLAB_PATIENCE:-600} # seconds for a new version to prove itself; a hub that puts a log right takes minutes
@@ -22,25 +23,27 @@ upkeep() { as_kit "$1/bin/python" -I -m xlab.upkeep "${@:2}"; } # by the code of
 plainly() { tr -cd '[:alnum:] .,:;/_()=+~-' | cut -c1-400; } # nothing that JSON would need marked
 
 tell() { # how it stands, for everybody: state, problem, in English what a program said of it, events kept aside and their file
-  printf '{"state":"%s","version":"%s","before":"%s","when":%s,"boot":"%s","problem":"%s","detail":"%s","events":%s,"kept":"%s"}' \
-    "$1" "$version" "$before" "$(date +%s)" "$(cat /proc/sys/kernel/random/boot_id)" "${2:-}" "$(plainly <<<"${3:-}")" "${4:-0}" "${5:-}" >"$opt/update.json.new"
-  chmod 644 "$opt/update.json.new"
-  sync "$opt/update.json.new"
-  mv -T "$opt/update.json.new" "$opt/update.json"
+  if printf '{"state":"%s","version":"%s","before":"%s","when":%s,"boot":"%s","problem":"%s","detail":"%s","events":%s,"kept":"%s"}' \
+    "$1" "$version" "$before" "$(date +%s)" "$(cat /proc/sys/kernel/random/boot_id)" "${2:-}" "$(plainly <<<"${3:-}")" "${4:-0}" "${5:-}" >"$opt/update.json.new" &&
+    chmod 644 "$opt/update.json.new" && sync "$opt/update.json.new"; then
+    mv -T "$opt/update.json.new" "$opt/update.json"
+  fi
 }
 
 name_of() { if [ -e "$opt/$1" ]; then basename "$(readlink -f "$opt/$1")"; fi; }
 
-remember() { # what is being tried; whole on the card on return
-  printf '%s\n' "version=$version" "before=$before" "older=$older" "up=$up" "starts=$starts" "problem=$problem" >"$trying.new"
-  sync "$trying.new"
-  mv -T "$trying.new" "$trying"
-  sync -f "$opt"
+remember() { # what is being tried; whole on the card on return. 1: it could not be kept
+  printf '%s\n' "version=$version" "before=$before" "older=$older" "up=$up" "starts=$starts" "problem=$problem" \
+    "stays=$stays" >"$trying.new" && sync "$trying.new" && mv -T "$trying.new" "$trying" && sync -f "$opt"
 }
 
-recall() {
+recall() { # 1: what is noted leads nowhere, and is forgotten; the version in use stays
   version=$(note version) before=$(note before) older=$(note older) up=$(note up) starts=$(note starts) problem=$(note problem)
+  stays=$(note stays)
   [[ $starts =~ ^[0-9]+$ ]] || starts=0
+  [ -z "$version" ] || [ -z "$before" ] || [ ! -f "$opt/releases/$before/complete" ] || return 0
+  forget
+  return 1
 }
 
 forget() { rm -f "$trying" && sync -f "$opt"; }
@@ -59,17 +62,19 @@ begin_again() { kit_units | xargs -r systemctl start --no-block; }
 settle_used() { XLAB_ALONE=yes bash "$opt/current/deploy/install.sh" --settle; } # by the code of the version that is used now
 
 switch_to() { # the release $1 is used from now on and tried; the kit stands still for some seconds. 1: it was not switched
-  version=$(basename "$1") before=$(name_of current) older=$(name_of previous) starts=0 problem=''
+  version=$(basename "$1") before=$(name_of current) older=$(name_of previous) starts=0 problem='' stays=''
   up=$(kit_units | while read -r unit; do ! systemctl --quiet is-active "$unit.service" || printf '%s ' "$unit"; done)
   tell switching
   halt
-  if ! upkeep "$opt/current" keep-log >/dev/null; then
+  # Who calls asks whether it went well, so that no step here ends the script by itself.
+  if ! { upkeep "$opt/current" keep-log >/dev/null && remember && point previous "$before" && point current "$version"; }; then
+    point current "$before" || true
+    [ -z "$older" ] || point previous "$older" || true
+    upkeep "$opt/current" drop-log >/dev/null || true
+    forget
     begin_again
     return 1
   fi
-  remember
-  point previous "$before"
-  point current "$version"
   # A version that cannot even lend the system its units is watched like any other that does not come up.
   settle_used || true
   begin_again
@@ -111,7 +116,9 @@ prove() { # wait until it is up and stays so; 1: it does not, with $problem sayi
   return 1
 }
 
-accept() { # it stays; what was kept for going back goes
+accept() { # it stays; what was kept for going back goes, and from the first step on there is no going back
+  stays=yes
+  remember || true
   upkeep "$opt/current" drop-log >/dev/null || true
   prune
   tell 'done'
@@ -120,16 +127,17 @@ accept() { # it stays; what was kept for going back goes
 
 leave() { # back to the version before, for the reason $problem; the services are started by who called
   local kept events file
-  [ -z "$problem" ] || remember
+  [ -z "$problem" ] || remember || true
   point current "$before"
   point previous "${older:-$before}"
   settle_used || true
+  # Before the log is put back, which needs room.
+  [ "$version" = "$before" ] || [ "$version" = "$older" ] || rm -rf "$opt/releases/$version"
   if kept=$(upkeep "$opt/current" put-back-log "$version"); then
     events=${kept%% *} file=${kept#* }
   else
     events=0 file='' # said in the journal; the log is as the version that is left had it
   fi
   if [ -n "$problem" ]; then tell back "$problem" "" "$events" "$file"; else tell failed power_cut; fi
-  [ "$version" = "$before" ] || [ "$version" = "$older" ] || rm -rf "$opt/releases/$version"
   forget
 }

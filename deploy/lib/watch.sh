@@ -12,14 +12,15 @@ main() {
   alone 60 # who switched ends in a moment
   export XLAB_ALONE=yes
   [ -e "$trying" ] || exit 0
-  recall
-  if prove; then
+  recall || exit 0
+  if [ "$stays" = yes ] || prove; then
     accept
   else
     tell switching
+    trap begin_again EXIT # also where going back is held up: the next start goes on with it
+    trap 'trap - EXIT; exit 1' TERM # but not on half a log: who ends this goes back by hand, and goes on with it
     halt
     leave
-    begin_again
   fi
 }
 

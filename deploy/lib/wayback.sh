@@ -13,16 +13,22 @@ main() {
   alone 60 # who switched ends in a moment
   export XLAB_ALONE=yes
   [ -e "$trying" ] || exit 0
-  recall
-  if [ "$(name_of current)" != "$version" ]; then
+  recall || exit 0
+  if [ "$stays" = yes ]; then
+    accept # it had proved itself
+  elif [ "$(name_of current)" != "$version" ]; then
     leave # it was never switched to, or was just being left
   elif [ "$starts" -ge "$most_starts" ]; then
     problem=no_boot
     leave
   else
     starts=$((starts + 1))
-    remember
-    settle_used || true # the power may have been cut before that
+    if remember; then
+      settle_used || true # the power may have been cut before that
+    else
+      problem=no_boot # a start that cannot be counted cannot be given
+      leave
+    fi
   fi
 }
 

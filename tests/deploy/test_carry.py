@@ -1,9 +1,12 @@
 """Changes of a read-only system that are carried onto the card, on layers as an overlay of Linux leaves them."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
+import deploy.carry
 from deploy.carry import DRAFT, carry
 
 
@@ -36,6 +39,19 @@ def test_what_was_added_and_changed_is_on_the_card_with_its_rights(layers):
     assert (lower / "etc/systemd/system/multi-user.target.wants/xlab.service").readlink().name == "xlab.service"
     assert not (lower / "var/log/syslog").exists()
     assert carry(upper, lower) == 0  # and the card is not written again
+
+
+@pytest.mark.parametrize(("size", "carried"), [(600_000, ""), (200_000, "etc\nusr\n")])
+def test_a_card_without_room_for_all_of_it_is_left_as_it_was(layers, size, carried):
+    upper, _ = layers
+    (upper / "usr/bin/xlab").write_bytes(bytes(100_000))
+    (upper / "etc/large").write_bytes(bytes(size))
+    box = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "--size", "500000", "--tmpfs", "/mnt"]
+    script = '"$0" -I "$1" "$2" /mnt; ls -A /mnt'
+    command = [*box, "sh", "-c", script, sys.executable, deploy.carry.__file__, str(upper)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "".join(f"{name}\n" for name in done.stdout.split() if name != "var") == carried
+    assert ("bytes of room are needed" in done.stderr) is not bool(carried)
 
 
 def test_what_was_taken_away_goes_from_the_card(layers):
