@@ -5,6 +5,7 @@ root: ``take``. By who prepares a version: ``make FOLDER FILE CONFIG`` and ``key
 with 1 the last line on the standard output is the reason in a word.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -44,7 +45,9 @@ def main(arguments: list[str]) -> int:
         return 1
     except Exception as error:
         sys.stderr.write(f"{error}\n")
-        sys.stdout.write("damaged\n" if isinstance(error, OSError) and what == "take" else "failed\n")
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        damaged = isinstance(error, OSError) and what == "take"
+        sys.stdout.write("room\n" if full else "damaged\n" if damaged else "failed\n")
         return 1
     return 1 if done is False else 0
 
