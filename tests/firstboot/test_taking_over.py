@@ -8,6 +8,7 @@ import subprocess
 import msgspec
 import pytest
 
+from tests.fakes.tight import on_a_tight_card
 from xlab.bootnotes import Notes, read_notes
 from xlab.box.firstboot import check_firstboot
 from xlab.box.wifi import profile_file
@@ -201,6 +202,29 @@ def test_damaged_settings_of_the_kit_make_room_for_new_ones(places):
     take_over(places, NOW)
     assert_taken(places)
     assert (places.home / "kit.toml.wrong").exists()
+
+
+READ_ONLY = f"""
+import datetime
+from xlab.firstboot import Places, take_over
+
+boot = home / "boot"
+boot.mkdir()
+(home / "kit").mkdir()
+(home / "system/etc/NetworkManager/system-connections").mkdir(parents=True)
+subprocess.run(["mount", "-t", "tmpfs", "boot", str(boot)], check=True)
+(boot / "xlab.toml").write_text({FILE!r}, "utf-8")
+subprocess.run(["mount", "-o", "remount,ro", str(boot)], check=True)
+for _ in range(2):
+    taken = take_over(Places(boot, home / "kit", home / "system"), datetime.datetime.now(datetime.UTC))
+    shut = bool(os.statvfs(boot).f_flag & os.ST_RDONLY)
+    print(taken.changed, [one.key for one in taken.problems], "s3cret" in (boot / "xlab.toml").read_text("utf-8"), shut)
+"""
+
+
+def test_a_boot_partition_that_is_read_only_is_written_to_for_a_moment(tmp_path):
+    said = on_a_tight_card(tmp_path, READ_ONLY)
+    assert said == "True [] False True\nFalse [] False True\n"
 
 
 class Cut(BaseException):
