@@ -22,18 +22,15 @@ exec chroot "$tree" "$@"
 
 def packages(root: Path, cache: Path) -> Layer:
     """All of Debian that a kit needs, brought by the installation of the kit at ``root``, which was taken off again."""
-    deploy = root / "deploy"
-    asked = [(deploy / name).read_bytes() for name in LISTS]
-    makes = [
-        path.read_bytes() for path in (deploy / "prepare.sh", deploy / "install.sh", *sorted(deploy.glob("lib/*.sh")))
-    ]
+    asked = [(root / "deploy" / name).read_bytes() for name in LISTS]
 
     def make(tree: Path) -> None:
         folder = prepare(root, cache / "prepared")
         inside(tree, folder, "bash", "/tmp/kit/install.sh")  # noqa: S108
         inside(tree, folder, "bash", "/tmp/kit/install.sh", "--uninstall", "--purge")  # noqa: S108
 
-    return Layer("packages", (*asked, *makes), make)
+    # The lists alone say which these are; what a script does beside it, the installation for good does again.
+    return Layer("packages", tuple(asked), make)
 
 
 def installed(root: Path, cache: Path, wheel: Path) -> Layer:
