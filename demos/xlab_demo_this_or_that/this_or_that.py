@@ -76,7 +76,7 @@ class ThisOrThat(Demo):
             case "voting":
                 due = self.voting.update(dt) or due
             case "writing" if self.writing is not None:
-                due = self.writing.update(dt) or due
+                due = self.writing.update(dt, self._round().url) or due
             case "result":
                 due = self._redraw() or due
                 due = self.result.update(dt) or due

@@ -23,13 +23,18 @@ class WritingView:
         entry = TextEntry(theme, self.at.entry, language, placeholder=text("write.hint"), most=LETTERS, on_done=done)
         skip = Button(theme, self.at.skip, text(way_on), lambda: done(""), kind="quiet", role="caption")
         widgets: list[Widget] = [entry, skip]
-        if url:
-            widgets.append(QRCode(theme, self.at.code, url, text("write.phone")))
+        self.code = QRCode(theme, self.at.code, url, text("write.phone")) if url else None
+        if self.code is not None:
+            widgets.append(self.code)
         self.pane = Pane(Rect((0, 0), theme.size), widgets)
 
-    def update(self, dt: float) -> bool:
-        """``dt`` seconds passed; True if a picture is due."""
-        return self.pane.update(dt)
+    def update(self, dt: float, url: str) -> bool:
+        """``dt`` seconds passed and phones join at ``url`` now, if any can; True if a picture is due."""
+        moved = self.pane.update(dt)
+        if self.code is None or not url or self.code.data == url:
+            return moved
+        self.code.data = url
+        return True
 
     def draw(self, screen: Surface) -> None:
         """Everything on the screen."""

@@ -9,8 +9,7 @@ import xlab_demo_this_or_that
 from tests.demos.playing import SIZES, check_texts, pixels
 from xlab_demo_this_or_that.story import GOAL
 from xlab_demo_this_or_that.this_or_that import ThisOrThat
-from xlab_kiosk.stage import QRCode
-from xlab_kiosk.stage.room import RoomIdeas
+from xlab_kiosk.stage.room import RoomIdeas, RoomNow
 from xlab_kiosk.stage.testing import Play
 
 FOLDER = Path(xlab_demo_this_or_that.__file__ or "").parent
@@ -239,11 +238,14 @@ def test_where_phones_have_to_join_the_kits_wifi_first_there_is_room_for_two_cod
     play.wait(0.5)
     check_texts(play)
     writing = demo(play).writing
-    assert writing is not None
-    (code,) = (widget for widget in writing.pane.widgets if isinstance(widget, QRCode))
+    assert writing is not None and writing.code is not None
+    code = writing.code
     assert code.fits and code.count == 2
     shown = [seen.text[:3] for seen in play.texts if code.paper.contains(seen.rect)]
     assert shown == ["1 ·", "2 ·", code.caption[:3]]
+    play.control.room(RoomNow(1, "http://10.0.0.5/join", True, 0))
+    play.wait(0.1)
+    assert code.count == 1, "the kit is back in a venue's network while somebody writes"
 
 
 def test_sixty_ideas_find_room_and_pairs() -> None:
