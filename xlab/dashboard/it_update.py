@@ -34,6 +34,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "it_update.html",
         now=now,
+        files=sorted(now.candidates, key=lambda one: bool(one.refused)),
         why=problem(now.state, words()) if now.state.problem else "",
         refused=reason if reason in get_args(Reason) else "",
         size=size,
