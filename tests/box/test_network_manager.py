@@ -148,6 +148,8 @@ async def test_a_card_that_takes_nothing_leaves_the_kit_its_wifi_until_the_power
     async with on(stand_in, monkeypatch) as manager:
         path = await manager.keep(own_profile("kit-1", b"Blue box", "mola-kefi-rubo-tesa"))
         assert path in stand_in.profiles and path not in stand_in.on_disk
+        assert await manager.keep(own_profile("kit-1", b"Red box", "mola-kefi-rubo-tesa"), path) == path
+        assert stand_in.profiles[path]["802-11-wireless"]["ssid"] == b"Red box"
 
 
 @pytest.mark.parametrize(("reason", "why"), [(SHARED_FAILED, "shared"), (NOT_FOUND, "gone"), (99, "failed")])

@@ -113,7 +113,7 @@ class NetworkManagerStandIn:
         self.calls.append(member)
         if member in self.refused or "*" in self.refused:
             return Message.new_error(message, f"{SERVICE}.PermissionDenied", "Insufficient privileges")
-        if member.startswith("AddConnection2") and self.full and body[1] == 1:
+        if member in ("AddConnection2", "Update2") and self.full and body[1] == 1:
             return Message.new_error(message, f"{SERVICE}.Settings.Failed", "Read-only file system")
         signature, answer = self._do(message.path or "", member, body)
         return Message.new_method_return(message, signature, answer)
@@ -243,12 +243,15 @@ class NetworkManagerStandIn:
 
 
 _KINDS: Final = {str: "s", bool: "b", int: "i", bytes: "ay"}
+_RULES: Final = "routing-rules"
 
 
 def _variants(settings: dict[str, dict[str, Any]], *, secrets: bool) -> dict[str, dict[str, Variant]]:
     return {
         part: {
-            key: Variant(_KINDS.get(type(value), "as"), value)
+            key: Variant("aa{sv}", [_variants({"": one}, secrets=True)[""] for one in value])
+            if key == _RULES
+            else Variant(_KINDS.get(type(value), "as"), value)
             for key, value in values.items()
             if secrets or key != "psk"
         }

@@ -12,6 +12,7 @@ from tests.fakes.network_manager import COMPANY, AccessPoint, NetworkManagerStan
 from tests.hub.test_kit import running
 from tests.hub.test_visits import off
 from tests.waiting import PATIENCE, come
+from xlab.box.network_profiles import own_profile, plain
 from xlab.box.network_wires import Around, Wire
 from xlab.dashboard.ports.network import NetworkRefused
 from xlab.hub import network as network_part
@@ -109,6 +110,18 @@ async def test_in_a_strange_room_it_opens_its_own_wifi_with_one_password_for_eve
         assert again.shown.own == own
         part.cancel()
         await asyncio.gather(part, return_exceptions=True)
+
+
+async def test_its_own_wifi_passes_nothing_on_though_it_was_kept_otherwise(monkeypatch):
+    before = own_profile("kit-1", b"Blue box", "mola-kefi-rubo-tesa")
+    del before["ipv4"]["routing-rules"]
+    async with rig(monkeypatch, CAFE) as kit:
+        path = kit.nm._keep(plain(before), on_disk=True)
+        await own_open(kit)
+        assert kit.nm.up == path and kit.shown.own is not None and kit.shown.own.password == "mola-kefi-rubo-tesa"
+        (rule,) = kit.nm.profiles[path]["ipv4"]["routing-rules"]
+        # All that did not come from the machine itself; what is for it is found before this.
+        assert (rule["iifname"], rule["invert"], rule["action"]) == ("lo", True, 8)
 
 
 async def test_where_it_is_in_a_venue_it_opens_nothing_until_that_has_been_gone_for_a_minute(monkeypatch):

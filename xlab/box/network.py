@@ -7,14 +7,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from dbus_fast import Message, Variant
 
 from xlab.box.finding import Finding
 from xlab.box.network_bus import OBJECTS, PROPERTIES, ROOT, SERVICE, SETTINGS, Bus, NetworkTrouble
-from xlab.box.network_profiles import SECRET, WIFI, Profile, plain
+from xlab.box.network_profiles import RULES, SECRET, WIFI, Profile, plain
 from xlab.box.network_seen import Seen, seen
 from xlab.link.network import Way, WayNow
 from xlab.look.saying import Value
@@ -51,11 +51,12 @@ class NotUp(Exception):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """A Wi-Fi that NetworkManager would join by itself, or the kit's own."""
+    """A Wi-Fi that NetworkManager would join by itself, or the kit's own. ``ruled``: it says what is passed on."""
 
     path: str
     uuid: str
     ssid: bytes
+    ruled: bool = False
 
 
 class NetworkManager:
@@ -80,7 +81,8 @@ class NetworkManager:
                     (settings,) = await self._bus.call(path, "Settings.Connection", "GetSettings")
                     kept = plain(settings)
                     if WIFI in kept:
-                        found.append(Known(path, kept["connection"]["uuid"], bytes(kept[WIFI]["ssid"])))
+                        ruled = bool(kept.get("ipv4", {}).get(RULES))
+                        found.append(Known(path, kept["connection"]["uuid"], bytes(kept[WIFI]["ssid"]), ruled))
             self._known = (now.profiles, tuple(found))
         return self._known[1]
 
@@ -103,18 +105,19 @@ class NetworkManager:
         """Keep a profile, or change it at ``path``; where it is then. What no card takes lasts until the power goes."""
         self._known = ((), ())
         try:
-            if path:
-                await self._bus.call(path, "Settings.Connection", "Update2", "a{sa{sv}}ua{sv}", profile, _TO_DISK, {})
-                return path
-            return await self._add(profile, _TO_DISK)
+            return await self._put(profile, path, _TO_DISK)
         except NetworkTrouble as trouble:
-            if trouble.reason != "failed" or path:
+            if trouble.reason != "failed":
                 raise
-            return await self._add(profile, _IN_MEMORY)
+            return await self._put(profile, path, _IN_MEMORY)
 
-    async def _add(self, profile: Profile, flags: int) -> str:
-        reply = await self._bus.call(SETTINGS, "Settings", "AddConnection2", "a{sa{sv}}ua{sv}", profile, flags, {})
-        return str(reply[0])
+    async def _put(self, profile: Profile, path: str, flags: int) -> str:
+        signature = "a{sa{sv}}ua{sv}"
+        body: tuple[Any, ...] = (profile, flags, {})
+        if path:
+            await self._bus.call(path, "Settings.Connection", "Update2", signature, *body)
+            return path
+        return str((await self._bus.call(SETTINGS, "Settings", "AddConnection2", signature, *body))[0])
 
     async def up(self, path: str, device: str, seconds: float) -> None:
         """Bring what is kept at ``path`` up on a radio, and wait until it is. Raises NotUp and NetworkTrouble."""

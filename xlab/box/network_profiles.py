@@ -30,6 +30,11 @@ _NOT: Final = frozenset(
 
 _HEX_KEY: Final = re.compile(rb"[0-9a-fA-F]{64}")
 
+_IPV4, _PROHIBIT = 2, 8
+"""AF_INET, and FR_ACT_PROHIBIT of the kernel's rules for routes."""
+
+RULES: Final = "routing-rules"
+
 Profile = dict[str, dict[str, Variant]]
 
 
@@ -72,7 +77,18 @@ def own_profile(kit: str, name: bytes, password: str) -> Profile:
     """The kit's own Wi-Fi. Only the hub opens it: NetworkManager by itself would prefer it to a venue's.
 
     WPA2 without protected management frames: the Pi's own radio serves nobody with them.
+
+    To hand out addresses ("shared") NetworkManager has the machine pass on whatever comes, from the Wi-Fi to a cable
+    and back, under the kit's own address where there are programs for that. A room full of phones has no business in a
+    network that somebody lent the kit: what comes from outside (not by ``lo``) and is not for the kit goes nowhere.
     """
+    nothing_on = {
+        "family": Variant("i", _IPV4),
+        "priority": Variant("u", 100),
+        "iifname": Variant("s", "lo"),
+        "invert": Variant("b", True),
+        "action": Variant("y", _PROHIBIT),
+    }
     return {
         "connection": {
             "id": Variant("s", "Xperience Lab, own Wi-Fi"),
@@ -89,7 +105,7 @@ def own_profile(kit: str, name: bytes, password: str) -> Profile:
             "group": Variant("as", ["ccmp"]),
             "pmf": Variant("i", 1),
         },
-        "ipv4": {"method": Variant("s", "shared")},
+        "ipv4": {"method": Variant("s", "shared"), RULES: Variant("aa{sv}", [nothing_on])},
         "ipv6": {"method": Variant("s", "disabled")},
     }
 

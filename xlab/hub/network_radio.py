@@ -143,7 +143,7 @@ class Radio:
         kept = self.own_kept
         if kept is not None:
             self._password = await self.manager.password_of(kept)
-            if kept.ssid == self._name and self._password:
+            if kept.ssid == self._name and self._password and kept.ruled:
                 return kept.path
         self._password = self._password or new_password(secrets.choice)
         profile = own_profile(self._kit, self._name, self._password)
