@@ -97,8 +97,9 @@ def test_a_rating_is_kept_by_digest_and_a_damaged_one_is_none(tmp_path):
     assert read_rating(tmp_path, digest) is None
     keep_rating(tmp_path, digest, rating)
     assert read_rating(tmp_path, digest) == rating
-    (tmp_path / "ratings" / f"{digest}.json").write_text("{")
-    assert read_rating(tmp_path, digest) is None
+    for damaged in (b"{", b'{"stars":3,"reasons":["\xff"]}', b'{"stars":3,"more":' + b"[" * 100_000):
+        (tmp_path / "ratings" / f"{digest}.json").write_bytes(damaged)
+        assert read_rating(tmp_path, digest) is None
     with pytest.raises(ValueError, match="no digest"):
         keep_rating(tmp_path, "../../" + digest, rating)
     assert read_rating(tmp_path, "../ratings/" + digest) is None

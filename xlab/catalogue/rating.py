@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from xlab.keyfiles import replace_file
+from xlab.nonsense import NONSENSE
 
 Stars = Literal[0, 1, 2, 3, 4, 5]
 
@@ -29,7 +30,7 @@ def read_rating(home: Path, digest: str) -> Rating | None:
         return None
     try:
         return msgspec.json.decode(_file(home, digest).read_bytes(), type=Rating)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, *NONSENSE):
         return None
 
 
