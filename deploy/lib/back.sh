@@ -18,6 +18,7 @@ main() {
     problem=asked
     tell switching
     trap begin_again EXIT # also where going back is held up: the next start goes on with it
+    trap 'trap - EXIT; exit 1' TERM # but not on half a log, where it takes too long
     halt
     leave
   else

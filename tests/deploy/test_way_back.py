@@ -157,10 +157,11 @@ def test_nothing_is_done_where_nothing_is_tried(machine):
     assert not (machine.opt / "update.json").exists() and not (machine.opt / "orders").exists()
 
 
-def test_who_is_told_to_end_begins_nothing_on_half_a_log(machine):
+@pytest.mark.parametrize("script", ["watch.sh", "back.sh"])
+def test_who_is_told_to_end_begins_nothing_on_half_a_log(machine, script):
     (machine.opt / "up").unlink()
     (machine.opt / "end").touch()
-    machine.run("watch.sh", patience=0, by=APART)
+    machine.run(script, patience=0, by=APART)
     assert machine.tried and not any("no-block" in order for order in machine.orders)
     (machine.opt / "end").unlink()
     machine.run("back.sh")
