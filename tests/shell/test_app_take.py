@@ -8,7 +8,7 @@ from msgspec import structs
 
 from tests.fakes.hublink import KIT, FakeHubLink
 from tests.fakes.station import Station, trial_entry
-from xlab.link import TakeHome, TakenHome
+from xlab.link import NetworkNow, OwnWifi, TakeHome, TakenHome
 
 GREEN = (10, 120, 10)
 
@@ -59,6 +59,11 @@ def test_a_picture_goes_to_the_hub_when_it_is_wanted_and_its_code_is_shown(stati
     assert step(kiosk) == "here"
     taken = kiosk.app.scene.view.taken
     assert taken.url == "http://192.168.4.1:8080/take/word.jpg" and 590 <= taken.left <= 600
+    own = OwnWifi(name="Lab", password="mola-kefi", code="WIFI:S:Lab;;", url="http://10.42.0.1:8080/")
+    kiosk.hub.info = structs.replace(KIT, network=NetworkNow(own=own))
+    kiosk.turn()
+    shown = kiosk.app.scene.view
+    assert (shown.taken.url, shown.network) == ("http://10.42.0.1:8080/take/word.jpg", NetworkNow(own=own))
     kiosk.tap_box("close")
     assert (kiosk.place, kiosk.app.state.sheet) == ("playing", None)
     assert not kiosk.demo.touches, "the demo has no part in it"

@@ -4,7 +4,7 @@ import pytest
 from pygame import Rect, Surface
 
 from tests.shell.screens import SIZES, TO_TAKE, VIEWS, assert_tidy, everywhere, full_view, not_pressed, shown
-from xlab.link import Face
+from xlab.link import Face, NetworkNow, OwnWifi
 from xlab.station.showing import Showing
 from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import marked, stage_rect
@@ -203,9 +203,14 @@ def test_the_notice_is_one_tap_away_and_whole_at_every_step(size, language: str)
 
 @everywhere
 def test_what_is_taken_home_has_a_code_that_phones_can_read_and_a_way_back(size, language: str):
-    for step in ("wait", "here", "failed"):
+    own = OwnWifi(name="Xperience Lab innovation people", password="mola-kefi-rubo-tesa", code=f"WIFI:{'x' * 61}")
+    for step, network in (("wait", None), ("failed", None), ("here", NetworkNow(own=own)), ("here", None)):
         taken = Taken(step, TO_TAKE if step == "here" else "", 599)
-        sheet = Takeaway(Theme(size), full_view(language, taken=taken))
+        sheet = Takeaway(Theme(size), full_view(language, taken=taken, network=network))
+        assert (sheet.codes is None) is (network is None)
+        if sheet.codes is not None:
+            assert all(block.fits for block in (*sheet.codes.labels, *sheet.codes.lines))
+            assert [code.get_width() <= sheet.codes.wide for code in sheet.codes.codes] == [True, True]
         assert_tidy(sheet.boxes, size, sheet.theme)
         assert all(sheet.card.contains(box) for box in sheet.boxes.values()), step
         assert sheet.title.fits and all(block.fits for block in sheet.blocks), step

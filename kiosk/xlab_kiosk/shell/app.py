@@ -33,7 +33,7 @@ from xlab_kiosk.shell.scene import Scene
 from xlab_kiosk.shell.screencast import Screencast
 from xlab_kiosk.shell.seen import Seen
 from xlab_kiosk.shell.session import Session
-from xlab_kiosk.shell.slip import addresses
+from xlab_kiosk.shell.slip import page_of
 from xlab_kiosk.shell.sounds import Sounds
 from xlab_kiosk.shell.taking import Taking
 from xlab_kiosk.shell.view import AskForget, KeepBadge, MakeOwn, SureForget, Target, TogglePad, TurnPage, View
@@ -363,7 +363,7 @@ class App:
             source=self._source,
             alone=self.hearing.alone(now),
             left_out=left_out,
-            taken=self.taking.look(addresses(info.urls)[0] if info is not None else "", now),
+            taken=self.taking.look(page_of(info.urls, info.network) if info is not None else "", now),
             preflight=self.preflight.seen(),
             offers_check=self.state.place == "locked" and self.preflight.offered(now),
         )

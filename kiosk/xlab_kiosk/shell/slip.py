@@ -9,6 +9,7 @@ import pygame
 import segno
 from pygame import Rect, Surface
 
+from xlab.link import NetworkNow
 from xlab.look import tokens
 from xlab.look.saying import say
 from xlab.look.words import Words
@@ -54,6 +55,12 @@ def addresses(urls: tuple[str, ...]) -> tuple[str, str]:
     named = [url for url in urls if url not in plain]
     code = (plain or named or [""])[0]
     return code, next((url for url in named if url != code), "")
+
+
+def page_of(urls: tuple[str, ...], network: NetworkNow | None) -> str:
+    """The kit's page for phones, or nothing: in its own Wi-Fi while that is open, else at a plain address."""
+    own = network.own if network is not None else None
+    return (own.url if own is not None else "") or addresses(urls)[0]
 
 
 def short(url: str) -> str:

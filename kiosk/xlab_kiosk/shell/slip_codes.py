@@ -5,7 +5,7 @@ from pygame import Rect, Surface
 from xlab.link import NetworkNow, OwnWifi
 from xlab.look.saying import say
 from xlab.look.words import Words
-from xlab_kiosk.shell.slip import QUIET, addresses, fitting_qr, grouped, qr, short
+from xlab_kiosk.shell.slip import QUIET, addresses, fitting_qr, grouped, page_of, qr, short
 from xlab_kiosk.shell.view import View
 from xlab_kiosk.stage import paint, text
 from xlab_kiosk.stage.text import Block
@@ -15,12 +15,14 @@ from xlab_kiosk.stage.theme import Theme
 class Codes:
     """Side by side what to scan, each under its number, and below in words what can be typed instead."""
 
-    def __init__(self, theme: Theme, view: View, width: int, side: int) -> None:
-        """In ``width`` pixels, with codes of about ``side``; ``size`` is what it takes, nothing without any address."""
+    def __init__(self, theme: Theme, view: View, width: int, side: int, page: str = "") -> None:
+        """In ``width`` pixels, with codes of about ``side``; ``size`` is what it takes, nothing without any address.
+
+        ``page`` is the page to open, if it is another one than the kit's first.
+        """
         self.theme = theme
         words, own = Words(view.language), own_wifi(view)
-        url, name = addresses(view.urls)
-        url = (own.url if own is not None else "") or url
+        url, name = page or page_of(view.urls, view.network), addresses(view.urls)[1]
         scanned = [(words("network.kiosk_own"), own.code)] if own is not None else []
         if url:
             scanned.append((words("network.kiosk_open" if own is not None else "network.kiosk_page"), url))

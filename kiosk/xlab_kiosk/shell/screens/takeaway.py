@@ -1,4 +1,7 @@
-"""A picture to take home: a sheet of paper with the code that a phone scans, and how long it is there."""
+"""A picture to take home: a sheet of paper with the code that a phone scans, and how long it is there.
+
+Where phones first have to join the kit's own Wi-Fi, that has a code before it.
+"""
 
 from typing import Final
 
@@ -9,6 +12,7 @@ from xlab_kiosk.shell import flow
 from xlab_kiosk.shell.bar import bar_height
 from xlab_kiosk.shell.screens.sheets import draw_paper
 from xlab_kiosk.shell.slip import fitting_qr, short
+from xlab_kiosk.shell.slip_codes import Codes, own_wifi
 from xlab_kiosk.shell.view import Pressed, Target, View
 from xlab_kiosk.stage import paint, text
 from xlab_kiosk.stage.theme import Theme
@@ -16,6 +20,9 @@ from xlab_kiosk.stage.theme import Theme
 WIDEST: Final = 960
 CODE: Final = 380
 """Token pixels a code is wide: two people can scan it side by side."""
+
+CODES: Final = 500
+"""The same for two codes, where phones first have to join the kit's own Wi-Fi."""
 
 
 class Takeaway:
@@ -30,25 +37,31 @@ class Takeaway:
         width = min(whole.width, theme.px(WIDEST))
         side = min(theme.px(CODE), whole.height - 2 * pad)
         inner = width - 2 * pad
-        room = inner - theme.target - gap if theme.portrait else inner - side - gap - theme.target - gap
+        self.codes: Codes | None = None
+        coded = side, side
+        if own_wifi(view) is not None:
+            self.codes = Codes(theme, view, inner if theme.portrait else theme.px(CODES), side, self.taken.url)
+            coded = self.codes.size
+        room = inner - theme.target - gap if theme.portrait else inner - coded[0] - gap - theme.target - gap
         step = self.taken.step if self.taken.step != "none" else "wait"
         minutes, seconds = divmod(self.taken.left, 60)
         self.title = text.layout(theme, words("kiosk.take_title"), "lead", room, max_lines=2, weight=700)
         body = inner if theme.portrait else room + theme.target + gap
         left = words("kiosk.take_left", left=f"{minutes}:{seconds:02}") if step == "here" else ""
+        typed = short(self.taken.url) if left and self.codes is None else ""
         self.blocks = [
             text.layout(theme, words(f"kiosk.take_{step}"), "body", body, max_lines=4),
             *([text.layout(theme, left, "caption", body, max_lines=2)] if left else []),
-            *([text.layout(theme, short(self.taken.url), "caption", body, max_lines=2)] if left else []),
+            *([text.layout(theme, typed, "caption", body, max_lines=2)] if typed else []),
         ]
         head = max(self.title.height, theme.target)
         told = sum(block.height + theme.space(1) for block in self.blocks)
         high = head + theme.space(2) + told
-        height = 2 * pad + (high + gap + side if theme.portrait else max(side, high))
+        height = 2 * pad + (high + gap + coded[1] if theme.portrait else max(coded[1], high))
         self.card = Rect(0, 0, width, min(whole.height, height))
         self.card.center = whole.center
         x, y = self.card.x + pad, self.card.y + pad
-        self.code = Rect(x, y, side, side)
+        self.code = Rect((x, y), coded)
         if theme.portrait:
             self.code.midbottom = self.card.centerx, self.card.bottom - pad
         else:
@@ -73,7 +86,9 @@ class Takeaway:
         text.draw_block(surface, theme, self.title, boxes["title"], "paper_ink", valign="middle")
         for number, block in enumerate(self.blocks):
             text.draw_block(surface, theme, block, boxes[f"told {number}"], "paper_ink")
-        if self.taken.step == "here":
+        if self.taken.step == "here" and self.codes is not None:
+            self.codes.draw(surface, *self.code.topleft)
+        elif self.taken.step == "here":
             code = fitting_qr(self.taken.url, self.code.width)
             surface.blit(code, code.get_rect(center=self.code.center))
         else:
