@@ -135,7 +135,7 @@ async def test_the_kits_own_wifi_is_kept_with_its_password_and_opens_again_with_
         await manager.up(path, now.device, PATIENCE)
         assert stand_in.serving and stand_in.ssid == b"Blue box" and path in stand_in.on_disk
         now = await manager.look()
-        assert now.profile == path and now.on_air == ()
+        assert now.profile == path and [one.ssid for one in now.on_air] == ["Café".encode(), b"Blue box"]
         own = next(one for one in await manager.known(now) if one.uuid == own_uuid("kit-1"))
         assert await manager.password_of(own) == password
         assert await manager.keep(own_profile("kit-1", own_name("Red box"), password), path) == path

@@ -35,7 +35,7 @@ def test_enough_power_is_well_and_too_little_needs_doing(board):
 def test_what_was_too_little_before_is_still_told(board):
     board.volts("0")
     found = check_power(board.sys, low_before=4.4)
-    assert found.ok is False and found.text(EN).startswith("4 min ago")
+    assert found.ok is False and found.text(EN).startswith("4\u00a0min ago")
 
 
 @pytest.mark.parametrize(

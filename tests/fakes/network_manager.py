@@ -211,7 +211,9 @@ class NetworkManagerStandIn:
             objects[path] = {f"{SERVICE}.Settings.Connection": {"Unsaved": v("b", path not in self.on_disk)}}
         if not self.radio:
             return objects
-        heard = [] if self.serving else [(i, one) for i, one in enumerate(self.air) if not one.hidden]
+        # While it serves it hears no more, but lists what it heard before, as NetworkManager 1.52 does, and itself.
+        itself = [AccessPoint(ssid=self.ssid, strength=0)] if self.serving else []
+        heard = [(i, one) for i, one in enumerate([*self.air, *itself]) if not one.hidden]
         points = {f"{ROOT}/AccessPoint/{i}": one for i, one in heard}
         state = 10 if not self.managed else 20 if not (self.enabled and self.hardware) else self.state
         device = {

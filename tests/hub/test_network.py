@@ -108,6 +108,8 @@ async def test_in_a_strange_room_it_opens_its_own_wifi_with_one_password_for_eve
         part = asyncio.create_task(again.network.run(lambda: None))
         await again.until_next("own")
         assert again.shown.own == own
+        # What was heard before is known to NetworkManager, and so to this hub as well.
+        assert [one.name for one in (await off(again.network.page)).heard] == ["Café"]
         part.cancel()
         await asyncio.gather(part, return_exceptions=True)
 
