@@ -54,6 +54,7 @@ def restore(home: Path, path: Path, *, kit_name: str, now: float, progress: Prog
         manifest = backups.unpack(path, making, lambda share: progress(share * 0.7))
         before = _kept(home, making, manifest, kit_name, now, lambda share: progress(0.7 + share * 0.3))
         try:
+            replace_file(making / IDENTITY, (manifest.known_as or manifest.kit).encode())
             replace_file(making / _MANIFEST, msgspec.json.encode(manifest))
             _sync(making)
             making.rename(home / _READY)
@@ -90,7 +91,8 @@ def finish(home: Path) -> bool:
             target.parent.mkdir(parents=True, exist_ok=True)
             source.replace(target)
     _drop_the_rest(home, manifest)
-    replace_file(home / IDENTITY, (manifest.known_as or manifest.kit).encode())
+    if (ready / IDENTITY).exists():
+        (ready / IDENTITY).replace(home / IDENTITY)
     _sync(home, (REPORTS, DEMOS, RATINGS, "keys"))
     # In one step no restore any more: its parts are removed one by one, and the manifest may go first.
     ready.rename(making)
