@@ -23,6 +23,8 @@ from deploy.vm.image import BuildError, as_root
 
 _MACHINES: Final = {"x86_64": 62, "aarch64": 183}
 """Of ELF: EM_X86_64, EM_AARCH64."""
+_FOREIGN: Final = {"firmware", "raspi-firmware", "grub"}
+"""Folders with programs that another processor runs, as a Raspberry Pi's graphics processor does at each start."""
 _UNITS: Final = ("xlab-hub", "xlab-kiosk", "xlab-firstboot", "NetworkManager", "bluetooth")
 _NEVER: Final = (
     "etc/ssh/ssh_host_*",
@@ -147,7 +149,7 @@ def system(kind: Kind, root: Path, data: Path) -> Iterator[str]:
     if not (root / "usr/share/doc/xlab/licences.txt").is_file():
         yield "The licences are missing."
     for path in _files(root, data):
-        if (machine := _elf(path)) not in (None, _MACHINES[kind.arch]) and not {"firmware", "grub"} & set(path.parts):
+        if (machine := _elf(path)) not in (None, _MACHINES[kind.arch]) and not _FOREIGN & set(path.parts):
             yield f"{path} is for another processor ({machine})."
     yield from _traces(root, data)
 

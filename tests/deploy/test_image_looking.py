@@ -19,6 +19,7 @@ def image(tmp_path):
         "root/etc/overlayroot.conf": b'overlayroot="tmpfs:swap=1,recurse=0"\n',
         "root/usr/share/doc/xlab/licences.txt": b"MIT\n",
         "root/usr/lib/libc.so.6": ELF + b"\xb7\x00",
+        "root/usr/lib/raspi-firmware/start4.elf": ELF + b"\x89\x00",  # the graphics processor's
     }
     for unit in ("xlab-hub", "xlab-kiosk", "xlab-firstboot", "NetworkManager", "bluetooth"):
         files[f"root/etc/systemd/system/multi-user.target.wants/{unit}.service"] = b"[Unit]\n"
