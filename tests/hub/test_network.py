@@ -114,6 +114,14 @@ async def test_in_a_strange_room_it_opens_its_own_wifi_with_one_password_for_eve
         await asyncio.gather(part, return_exceptions=True)
 
 
+async def test_while_its_own_wifi_is_about_to_open_and_hears_itself_alone_the_others_are_kept(monkeypatch):
+    async with rig(monkeypatch, CAFE) as kit:
+        await kit.until_next("wait")
+        kit.nm.air = [AccessPoint(ssid=b"Blue box")]
+        await kit.turns()
+        assert [one.name for one in (await off(kit.network.page)).heard] == ["Café"]
+
+
 async def test_its_own_wifi_passes_nothing_on_though_it_was_kept_otherwise(monkeypatch):
     before = own_profile("kit-1", b"Blue box", "mola-kefi-rubo-tesa")
     del before["ipv4"]["routing-rules"]

@@ -78,10 +78,11 @@ class Radio:
         try:
             self.now = await self.manager.look()
             self.known = await self.manager.known(self.now)
-            # An open Wi-Fi of its own hears no others. But what NetworkManager heard before, a hub may come to know
-            # only then: one that was started anew, or had to wait for its answers.
-            if self.now.on_air and not (self.own_up and self.heard):
-                self.heard = {one.ssid: one for one in self.now.on_air if one.ssid != self._name}
+            # An open Wi-Fi of its own, and one that is about to open, hears itself alone. But what NetworkManager heard
+            # before, a hub may come to know only then: one that was started anew, or had to wait for its answers.
+            others = {one.ssid: one for one in self.now.on_air if one.ssid != self._name}
+            if others and not (self.own_up and self.heard):
+                self.heard = others
             await self._show_own()
         except NetworkTrouble as trouble:
             self.now = Seen(cannot="refused" if trouble.reason == "refused" else "no_manager")
