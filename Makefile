@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check check-demos bench hostile test-wheel wheels image vm-test vm-test-long pictures lock clean
+.PHONY: run setup test check check-demos bench hostile test-wheel wheels image vm-test vm-test-long vm-test-image pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -55,6 +55,11 @@ vm-test:
 vm-test-long:
 	@deploy/setup.sh vm
 	@.venv/bin/python -m tests.vm --long $(ARGS)
+
+# The first day of a card with the image for a PC, which `make image ARCH=x86_64` made.
+vm-test-image:
+	@deploy/setup.sh vm
+	@.venv/bin/python -m tests.vm.card
 
 # An image for a card or stick, in build/: ARCH=aarch64 is a Raspberry Pi, x86_64 a PC. Then it is looked at.
 image:

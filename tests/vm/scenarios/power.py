@@ -6,6 +6,8 @@ from tests.vm.scenarios.comeback import HUB, KIOSK
 from tests.vm.scenarios.tap import MIDDLE, home
 
 SPOILT = 'kit_name = "Blue box"\nlanguage = "xx"\nidle_seconds = \n'
+AHEAD = 5.0
+"""Seconds by which two clocks that both count from the machine's start may differ, as they are read from outside."""
 FILLER = f"{HOME}/filler"
 MOMENTS = ("1970-01-02 00:00:10", "2099-12-31 23:59:50", "2038-01-19 03:14:00")
 """Where a clock without a battery begins, one set by a slip of the hand, and the end of 32 bits.
@@ -77,9 +79,9 @@ def _clock_is_wrong(kit: Kit, notes: Notes) -> None:
     starts = [event for event in kit.events(since) if event["fact"]["type"] == "KitStarted"]
     if len(starts) < len(MOMENTS):
         notes.wrong(f"of {len(MOMENTS)} starts the log tells of {len(starts)}")
-    monos = [event["mono"] for event in kit.events(since)]
-    if monos != sorted(monos):
-        notes.wrong("the order of the log followed the clock")
+    # A station's evidence may be written a little later than what the hub noticed meanwhile, but not years.
+    if late := [event["mono"] for event in kit.events(since) if event["mono"] > kit.now() + AHEAD]:
+        notes.wrong(f"of what happened by {kit.now():.0f} s after the start the log says {late[:3]} s")
 
 
 SCENARIOS = (
