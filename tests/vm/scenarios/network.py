@@ -154,8 +154,9 @@ def _own(kit: Kit) -> tuple[str, str]:
     active = kit.run("nmcli", "-g", "UUID,TYPE", "connection", "show", "--active").output.splitlines()
     for uuid in (line.partition(":")[0] for line in active if line.endswith("wireless")):
         show = ("nmcli", "-s", "-g", "802-11-wireless.mode,802-11-wireless.ssid,802-11-wireless-security.psk")
-        mode, ssid, password = kit.run(*show, "connection", "show", uuid).output.splitlines()
-        if mode == "ap":
+        said = kit.run(*show, "connection", "show", uuid, check=False)  # one that is just being tried may be gone
+        if said.status == 0 and said.output.startswith("ap\n"):
+            _, ssid, password = said.output.splitlines()
             return ssid, password
     return "", ""
 
