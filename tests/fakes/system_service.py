@@ -1,6 +1,7 @@
 """What stand-ins for services of the system share: a system bus of their own, and a name on it."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from typing import Self
 
 from dbus_fast import Message, MessageType
@@ -12,7 +13,7 @@ UNASKED = "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired"
 """The error of a service whose rules would have to ask somebody."""
 
 
-class SystemService:
+class SystemService(ABC):
     """Answers as ``service`` in the loop of the test; an async context manager.
 
     ``address`` is what ``DBUS_SYSTEM_BUS_ADDRESS`` must say.
@@ -37,6 +38,6 @@ class SystemService:
     def _called(self, message: Message) -> Message | None:
         return self.answer(message) if message.message_type is MessageType.METHOD_CALL else None
 
+    @abstractmethod
     def answer(self, message: Message) -> Message:
         """The answer to a call."""
-        raise NotImplementedError

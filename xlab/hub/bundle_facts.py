@@ -37,7 +37,7 @@ _SAFE: Final = (
 
 _HOME: Final = (
     *("events.db", "events.db-wal", "kit.id", "kit.toml", "packing.json", "checks.json", "keys", "demos", "shelf"),
-    *("recordings", "backups", "reports", "logs", "troubles", "outbox", "updates"),
+    *("recordings", "backups", "reports", "logs", "troubles", "outbox", "updates", "pictures"),
 )
 """What is known to be in a kit's home; the rest is counted, since a name may tell something."""
 
