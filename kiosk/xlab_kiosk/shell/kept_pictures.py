@@ -14,6 +14,7 @@ from pygame import Surface
 from xlab.catalogue import Entry
 from xlab.catalogue.digest import DigestError
 from xlab.catalogue.fingerprints import fingerprint
+from xlab.look import tokens
 from xlab_kiosk import stage
 from xlab_kiosk.shell.gallery import Render, Size
 
@@ -76,10 +77,11 @@ def _digest(entry: Entry) -> str:
 
 
 def look_of_the_stage() -> str:
-    """A text that is another one when the stage, by which demos draw, or the library it draws with has changed."""
+    """A text that is another one when what demos draw by (stage, look, pygame) has changed."""
     total = hashlib.sha256(pygame.version.ver.encode())
-    for path, size, changed in sorted(_files(Path(stage.__file__).parent)):
-        total.update(f"{path} {size} {changed}\n".encode())
+    for part in (stage.__file__, tokens.__file__):
+        for path, size, changed in sorted(_files(Path(part).parent)):
+            total.update(f"{path} {size} {changed}\n".encode())
     return total.hexdigest()
 
 
