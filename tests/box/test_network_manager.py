@@ -171,7 +171,7 @@ async def test_a_system_that_refuses_is_told_from_one_without_networkmanager(mon
         with pytest.raises(NetworkTrouble) as caught:
             await manager.look()
         assert caught.value.reason == "refused"
-        stand_in.go()
+        await stand_in.go()
         with pytest.raises(NetworkTrouble) as caught:
             await manager.look()
         assert caught.value.reason == "away"

@@ -66,7 +66,7 @@ class NetworkManagerStandIn:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self.go()
+        await self.go()
         await asyncio.to_thread(self._system_bus.remove)
 
     async def come(self) -> None:
@@ -75,10 +75,14 @@ class NetworkManagerStandIn:
         self._bus.add_message_handler(self._answer)
         await self._bus.request_name(SERVICE)
 
-    def go(self) -> None:
+    async def go(self) -> None:
         """The service ends."""
         for task in self._tasks:
             task.cancel()
+        if self._bus.connected:
+            # Without its name it is asked nothing more. What comes after disconnect() dbus-fast answers all the same,
+            # and then waits to write to a file descriptor that it closed, which may be another connection's by then.
+            await self._bus.release_name(SERVICE)
         self._bus.disconnect()
 
     @property

@@ -289,7 +289,7 @@ async def test_what_keeps_it_from_opening_is_said_and_it_is_tried_again(monkeypa
 async def test_without_networkmanager_all_goes_on_and_says_why_there_is_no_wifi(monkeypatch):
     async with rig(monkeypatch) as kit:
         await kit.until_next("wait")
-        kit.nm.go()
+        await kit.nm.go()
         await kit.until_next("cable")
         assert kit.shown.ways[2].key == "network.own_no_manager"
         kit.now += 1000
