@@ -4,6 +4,7 @@ import datetime
 import os
 import stat
 import subprocess
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from xlab.box.wifi import profile_file
 from xlab.cli import main
 from xlab.dashboard.hashed import Hashed
 from xlab.firstboot import Places, take_over
+from xlab.firstboot import places as places_module
 from xlab.settings import load
 
 NOW = datetime.datetime(2026, 11, 22, 10, 0, tzinfo=datetime.UTC)
@@ -233,14 +235,23 @@ class Cut(BaseException):
 
 def test_the_plug_may_be_pulled_at_any_moment(places, monkeypatch):
     """Each time a little later that something reaches the card; the next start has all of it."""
-    real, count = os.fsync, 0
+    real, real_all, count = os.fsync, places_module.sync_all, 0
 
-    def fsync(handle: int) -> None:
+    def reaches() -> None:
         nonlocal count
         count -= 1
         if count == 0:
             raise Cut
+
+    def fsync(handle: int) -> None:
+        reaches()
         real(handle)
+
+    def sync_all(folder: Path) -> None:
+        reaches()
+        real_all(folder)
+
+    monkeypatch.setattr(places_module, "sync_all", sync_all)
 
     ends = 0
     for moment in range(1, 40):

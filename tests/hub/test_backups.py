@@ -292,3 +292,11 @@ def test_a_kit_that_is_lost_in_time_makes_backups_all_the_same(home, log, tmp_pa
     path = backups.write(home, log, tmp_path / "out", why="asked", kit_name="k", version="1", now=wall, demos=True)
     assert backups.read_manifest(path).made == wall
     assert "kit.toml" in {part.path for part in backups.read_manifest(path).parts}
+
+
+def test_a_backup_has_its_name_on_the_disk_before_it_is_said_to_be_made(home, log, tmp_path, monkeypatch):
+    """On FAT a synced folder does not say so (``tests/vm/scenarios/stick.py``), so the whole file system is synced."""
+    synced: list[list[Path]] = []
+    monkeypatch.setattr(backups, "sync_all", lambda folder: synced.append(list(folder.iterdir())))
+    path = backed_up(home, log, tmp_path / "out")
+    assert synced == [[path]]

@@ -95,7 +95,8 @@ class TestOnThePage:
         stick, full = tmp_path / "STICK", tmp_path / "FULL"
         (tmp_path / "kit" / "demos" / "xlab_demo_own").mkdir(parents=True)
         (tmp_path / "kit" / "demos" / "xlab_demo_own" / "demo.toml").write_text("a demo")
-        stick.mkdir()
+        (stick / FOLDER).mkdir(parents=True)
+        (stick / FOLDER / f"{backups.WORK}old.part").write_text("the stick was pulled")
         full.mkdir()
         (full / FOLDER).write_text("a file where the folder would be")
         async with running(tmp_path / "kit") as kit:

@@ -30,7 +30,7 @@ from xlab.catalogue.manifest import Manifest, ManifestError, read_manifest
 from xlab.catalogue.names import OddName, check_names, shown
 from xlab.catalogue.trust import Signer, Verdict, judge, public_key
 from xlab.catalogue.wheels import Piece, WheelError, check_together, pieces
-from xlab.keyfiles import sync_folder
+from xlab.keyfiles import sync_all
 
 INDEX, SIGNATURE = "index.json", "index.sig"
 _SIGNATURE_BYTES = 64
@@ -107,7 +107,7 @@ def write_bundle(
         with draft.open("rb") as whole:
             os.fsync(whole.fileno())
         draft.replace(out)
-        sync_folder(out.parent)
+        sync_all(out.parent)
         return msgspec.structs.replace(bundle, path=out)
     except (ManifestError, DigestError, OddName, BundleError) as error:
         raise BundleError(str(error).replace(draft.name, out.name)) from None

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from xlab.catalogue.bundle import Bundle, open_bundle
-from xlab.catalogue.shelf_files import replace_file, sync_folder, unpack
+from xlab.catalogue.shelf_files import replace_file, unpack
 from xlab.catalogue.shelf_state import (
     STATE,
     ShelfError,
@@ -30,6 +30,7 @@ from xlab.catalogue.shelf_state import (
     shelf,
 )
 from xlab.catalogue.trust import Verdict, read_signers
+from xlab.keyfiles import sync_folder
 
 __all__ = [
     "ShelfError",

@@ -1,6 +1,5 @@
 """What the shelf does on the disk: a bundle unpacked, read again and synced; a small file replaced in one step."""
 
-import ctypes
 import os
 import shutil
 from pathlib import Path
@@ -13,6 +12,7 @@ from xlab.catalogue.manifest import folder_name
 from xlab.catalogue.shelf_state import SITE, Site
 from xlab.catalogue.site import build, choose
 from xlab.catalogue.wheels import WheelError
+from xlab.keyfiles import sync_all, sync_folder
 
 
 def unpack(bundle: Bundle, target: Path) -> Site | None:
@@ -68,29 +68,6 @@ def replace_file(path: Path, content: bytes) -> None:
     _write_synced(draft, content)
     draft.replace(path)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new names in ``folder`` survive a pulled plug. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_all(folder: Path) -> None:
-    """Have all that was written to the card that ``folder`` is on arrive there. Raises OSError.
-
-    A package has a thousand files, and a card takes a hundredth of a second for each that is synced alone.
-    """
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), str(folder))
-    finally:
-        os.close(handle)
 
 
 def _write_synced(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from xlab.keyfiles import replace_file, sync_folder
+from xlab.keyfiles import replace_file, sync_all
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -93,7 +93,7 @@ def replace_wiped(path: Path, content: bytes, old: Path) -> None:
         os.fsync(file.fileno())
     if old != path:
         old.unlink()
-    sync_folder(path.parent)
+    sync_all(path.parent)
 
 
 def set_country(system: Path, country: str) -> None:

@@ -36,7 +36,7 @@ from xlab.dashboard.ports.keeping import KeepingReason, Why
 from xlab.events import Erased
 from xlab.hub.identity import identity
 from xlab.hub.papers_shelf import FOLDER as REPORTS
-from xlab.keyfiles import sync_folder
+from xlab.keyfiles import sync_all
 from xlab.nonsense import NONSENSE
 from xlab.store import EventLog, SqliteLog, StoreError, in_memory
 
@@ -149,7 +149,8 @@ def pack(manifest: Manifest, files: list[tuple[str, Path]], target: Path, progre
         finally:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
-        sync_folder(target.parent)
+        # Who asked pulls the stick out as soon as this is done.
+        sync_all(target.parent)
     return target
 
 
@@ -225,9 +226,9 @@ def workplace(home: Path) -> Iterator[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a killed process left of backups that were being made. Raises OSError."""
+    """Remove what a killed process, or a pulled stick, left of backups that were being made. Raises OSError."""
     for left in folder.glob(f"{WORK}*"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
 
 
 def _names(home: Path, demos: bool) -> Iterator[str]:

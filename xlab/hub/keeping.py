@@ -18,10 +18,10 @@ import msgspec
 from xlab.dashboard.ports.keeping import Job, KeepingNow, KeepingReason, NotKept, Target, Why
 from xlab.events import Event, VisitClosed
 from xlab.hub.aside import aside
-from xlab.hub.backups import BackupError
+from xlab.hub.backups import BackupError, sweep
 from xlab.hub.cleansing import Erasures
 from xlab.hub.held import LIMIT, MOST, Held, refused
-from xlab.hub.stick import ROOTS, mounts, removable
+from xlab.hub.stick import ROOTS, label, mounts, removable
 from xlab.store import StoreError
 
 _log = logging.getLogger(__name__)
@@ -170,7 +170,9 @@ class Keeping:
     def _make(self, target: str) -> str:
         if not target:
             return self.held.make("asked", self._wall(), self._progress)
-        return self.held.write(Path(target) / FOLDER, "asked", self._wall(), self._progress, demos=True).name
+        folder = Path(target) / FOLDER
+        sweep(folder)  # of one from which the stick was pulled
+        return self.held.write(folder, "asked", self._wall(), self._progress, demos=True).name
 
     def _verify(self, name: str) -> str:
         self.held.verify(name, self._progress)
@@ -209,5 +211,5 @@ class Keeping:
             except OSError:
                 continue  # pulled just now
             if os.access(path, os.W_OK):
-                found.append(Target(id=str(path), label=path.name, free=about.free, size=about.total))
+                found.append(Target(id=str(path), label=label(path, mounts()), free=about.free, size=about.total))
         return found

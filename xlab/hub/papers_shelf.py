@@ -15,7 +15,8 @@ from typing import Final
 
 import msgspec
 
-from xlab.catalogue.shelf_files import replace_file, sync_all, sync_folder
+from xlab.catalogue.shelf_files import replace_file
+from xlab.keyfiles import sync_all, sync_folder
 from xlab.nonsense import NONSENSE
 from xlab.report import Report
 

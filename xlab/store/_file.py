@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from xlab.keyfiles import sync_folder
 from xlab.store._reserve import give_back, lay_back
 from xlab.store.errors import StoreError, UnusableFile
 
@@ -115,15 +116,6 @@ def swept(connection: sqlite3.Connection) -> bool:
     """Fold the write-ahead log into the file and empty it; False while another process still reads from it."""
     busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new and renamed names in ``folder`` survive a pulled plug."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _open(path: Path, kind: Kind) -> sqlite3.Connection:

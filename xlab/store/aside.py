@@ -8,7 +8,8 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from xlab.store._file import COMPANIONS, connect, sync_folder
+from xlab.keyfiles import sync_folder
+from xlab.store._file import COMPANIONS, connect
 from xlab.store.errors import StoreError
 from xlab.store.sqlite import SqliteLog
 

@@ -14,9 +14,10 @@ from typing import Self
 from uuid import uuid4
 
 from xlab.events import Draft, Erased, Event, Fact, subject_of
+from xlab.keyfiles import sync_folder
 from xlab.store import _others
 from xlab.store._body import body_of, check_reason, event_of, mentioned, tombstone_over
-from xlab.store._file import Kind, OnDamage, connect, in_plain_words, open_file, swept, sync_folder, transaction
+from xlab.store._file import Kind, OnDamage, connect, in_plain_words, open_file, swept, transaction
 from xlab.store.errors import StoreError
 from xlab.store.log import Subscriber
 
