@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.catalogue.bundles import pack
 from tests.hub.test_library import do, looked
-from xlab.hub.stick import Sticks, removable
+from xlab.hub.stick import Sticks, label, removable
 
 MOUNTS = r"""22 27 0:20 / /proc rw,nosuid - proc proc rw
 36 35 98:0 / / rw,noatime - ext4 /dev/mmcblk0p2 rw
@@ -22,6 +22,21 @@ broken
 def test_removable_media_are_found_by_where_they_are_mounted():
     places = [Path("/media/kit/MY STICK"), Path("/run/media/kit/B\\C")]
     assert removable(MOUNTS, ("/media", "/run/media", "/mnt")) == places
+
+
+def test_a_stick_is_called_as_people_called_it(tmp_path):
+    """What udev says of a device is a file of lines; a stick's own label may hold anything."""
+    place = Path("/media/kit/MY STICK")
+    assert label(place, MOUNTS, tmp_path) == "MY STICK"
+    (tmp_path / "b8:1").write_bytes(b"S:disk/by-id/x\nE:ID_MODEL=Data_Traveler\nbroken\n")
+    assert label(place, MOUNTS, tmp_path) == "Data Traveler"
+    (tmp_path / "b8:1").write_bytes(b"E:ID_MODEL=Data_Traveler\nE:ID_FS_LABEL_ENC=BLUE\\x20B\xc3\xbcX\\x0a\xff\n")
+    assert label(place, MOUNTS, tmp_path) == "BLUE BüX�"
+    (tmp_path / "b8:1").write_bytes(b"E:ID_FS_LABEL_ENC=" + b"A" * 500)
+    assert label(place, MOUNTS, tmp_path) == "A" * 40
+    over = "67 61 8:17 / /media/kit/MY\\040STICK rw - exfat /dev/sdb1 rw\n"
+    (tmp_path / "b8:17").write_bytes(b"E:ID_FS_LABEL_ENC=OVER")
+    assert label(place, MOUNTS + over, tmp_path) == "OVER"
 
 
 def test_each_bundle_is_offered_once_until_the_stick_is_taken_out_and_put_in_again(tmp_path):

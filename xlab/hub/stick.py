@@ -7,6 +7,7 @@ and what is read is copied before it is looked into.
 import asyncio
 import logging
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,12 @@ _MOST_BUNDLES: Final = 20
 """Bundles of one stick that are looked at."""
 
 _MOUNTS: Final = Path("/proc/self/mountinfo")
+
+DEVICES: Final = Path("/run/udev/data")
+"""What udev knows of each device, a file ``b<major>:<minor>`` for each disk and partition."""
+
+_CODED: Final = re.compile(rb"\\x([0-9a-f]{2})")
+_LONGEST: Final = 40
 
 File = tuple[Path, int, int, int, int]
 """A bundle on a stick: its path, device, number, size in bytes and time in ns. Another stick gives others."""
@@ -79,6 +86,29 @@ def removable(mountinfo: str, roots: Sequence[str]) -> list[Path]:
         if any(place.startswith(f"{root}/") for root in roots) and place not in _LAYERS:
             places.append(Path(place))
     return places
+
+
+def label(place: Path, mountinfo: str, devices: Path = DEVICES) -> str:
+    """What people call the stick that is mounted at ``place``: its label, else its make, else the folder's name."""
+    name = ""
+    for line in mountinfo.splitlines():
+        fields = line.split(" ")
+        if len(fields) >= 5 and _plain(fields[4]) == str(place):
+            name = _told(devices / f"b{fields[2]}")  # of several at one place the last lies on top
+    return name or place.name
+
+
+def _told(file: Path) -> str:
+    """The label in a file of udev's, else the make of the device; empty where there is neither."""
+    try:
+        known = dict(line[2:].partition(b"=")[::2] for line in file.read_bytes().splitlines() if line[:2] == b"E:")
+    except OSError:
+        return ""
+    coded = known.get(b"ID_FS_LABEL_ENC", b"")
+    said = _CODED.sub(lambda found: bytes([int(found[1], 16)]), coded) or known.get(b"ID_MODEL", b"").replace(
+        b"_", b" "
+    )
+    return "".join(one for one in said.decode("utf-8", "replace") if one.isprintable()).strip()[:_LONGEST]
 
 
 def _plain(field: str) -> str:

@@ -25,7 +25,7 @@ from xlab.box import tasks
 from xlab.box.systembus import BusTrouble
 from xlab.dashboard.ports.updating import Candidate, NotUpdated, UpdatingNow
 from xlab.hub.aside import aside
-from xlab.hub.stick import ROOTS, mounts, removable
+from xlab.hub.stick import ROOTS, label, mounts, removable
 from xlab.upkeep import SUFFIX, Machine, Refused, State, judge, read_state
 from xlab.upkeep.asking import Request, ask, open_update, ready
 from xlab.upkeep.place import ROOM, ROOT, TRUSTED, UPDATES, machine, trusted, used
@@ -174,12 +174,13 @@ class Updating:
     def _files(self) -> Iterator[tuple[Path, str]]:
         """Update files, and the label of the stick each is on."""
         places = [(self._folder, "")]
-        places += [(stick / folder, stick.name) for stick in sorted(self._mounted()) for folder in _FOLDERS]
-        for folder, stick in places:
+        for stick in sorted(self._mounted()):
+            places += [(stick / folder, label(stick, mounts())) for folder in _FOLDERS]
+        for folder, called in places:
             with suppress(OSError):
                 if not folder.is_symlink():
                     names = sorted(path for path in folder.glob(f"[!.]*{SUFFIX}") if not path.is_symlink())
-                    yield from ((path, stick) for path in names[:_MOST_FILES])
+                    yield from ((path, called) for path in names[:_MOST_FILES])
 
     def _read(self, path: Path, size: int, stick: str) -> Candidate:
         number = hashlib.sha256(f"{path}".encode("utf-8", "surrogateescape")).hexdigest()[:12]
