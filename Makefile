@@ -1,5 +1,5 @@
 # The project's commands. `make run` and `make test` set up what they need on a machine that has none of it.
-.PHONY: run setup test check check-demos bench hostile test-wheel wheels image vm-test vm-test-long vm-test-image pictures lock clean
+.PHONY: run setup test check check-demos bench hostile test-wheel wheels image vm-test vm-test-long vm-test-image vm-test-newcomer pictures lock clean
 
 run: setup
 	@.venv/bin/xlab up $(ARGS)
@@ -60,6 +60,11 @@ vm-test-long:
 vm-test-image:
 	@deploy/setup.sh vm
 	@.venv/bin/python -m tests.vm.card
+
+# The way from a stick to a kit as deploy/README.md tells it, on a plain Debian without a network.
+vm-test-newcomer:
+	@deploy/setup.sh vm
+	@.venv/bin/python -m tests.vm.newcomer
 
 # An image for a card or stick, in build/: ARCH=aarch64 is a Raspberry Pi, x86_64 a PC. Then it is looked at.
 image:

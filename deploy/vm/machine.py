@@ -25,6 +25,8 @@ BOOT_SECONDS = 1200.0
 QEMU_SECONDS = 20.0
 """What QEMU itself may take to open its sockets."""
 
+_STICK = "stick"
+"""What QEMU calls the one stick that may be in."""
 _ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|[^\[])|[\x00-\x08\x0b-\x1f]")
 
 
@@ -184,6 +186,25 @@ class Machine:
         """
         return "Kernel panic" in self.serial.read_text(errors="replace")
 
+    def plug_in(self, stick: Path) -> None:
+        """A USB stick goes in. What is on it is the file ``stick``, and what is written to it is there as well."""
+        file = {"driver": "file", "filename": str(stick.resolve())}
+        self.qmp.ask("blockdev-add", **{"driver": "raw", "node-name": _STICK, "file": file})
+        self.qmp.ask("device_add", driver="usb-storage", id=_STICK, drive=_STICK, removable=True)
+
+    def take_out(self) -> None:
+        """The stick is pulled out, whatever is being done with it."""
+        self.qmp.ask("device_del", id=_STICK)
+        end = time.monotonic() + QEMU_SECONDS
+        while True:  # the device goes a little later than it was told to
+            try:
+                self.qmp.ask("blockdev-del", **{"node-name": _STICK})
+                return
+            except MachineError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+
     def pull_plug(self) -> None:
         """Off at once, as by pulling the plug: what was synced is on the overlay, the rest is lost. Harmless twice."""
         if self._qemu is not None:
@@ -202,6 +223,7 @@ class Machine:
             *("-drive", f"file={self._overlay},if=virtio,format=qcow2,cache=writeback"),
             *("-device", f"virtio-gpu-pci,xres={self._size[0]},yres={self._size[1]}", "-device", "virtio-tablet-pci"),
             *("-device", "virtio-rng-pci", "-device", "virtio-serial-pci", "-device", agent),
+            *("-device", "qemu-xhci"),
             *("-chardev", f"socket,id=agent,path={self._folder / 'agent'},server=on,wait=off"),
             *("-qmp", f"unix:{self._folder / 'qmp'},server=on,wait=off"),
             *("-serial", f"file:{self.serial}"),

@@ -51,7 +51,7 @@ def main() -> int:
     chosen = [scenario for scenario in ALL if scenario.name in wanted]
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
-        with _alone():
+        with alone():
             if given.pictures:
                 return take_pictures(disk())
             report = run(disk(), chosen)
@@ -63,7 +63,7 @@ def main() -> int:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One run at a time has the folder, and the two cores."""
     with (FOLDER / "lock").open("w") as lock:
         try:

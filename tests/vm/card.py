@@ -14,8 +14,8 @@ from pathlib import Path
 from deploy.vm import agent
 from deploy.vm.machine import Disk, Machine
 from deploy.vm.wire import MachineError
-from tests.vm import trial
-from tests.vm.__main__ import CROWDED_SECONDS, FOLDER, ROOT, say
+from tests.vm import stick, trial
+from tests.vm.__main__ import CROWDED_SECONDS, FOLDER, ROOT, alone, say
 from tests.vm.kit import PORT, Kit
 
 IMAGE = ROOT / "build" / "image-x86_64.img"
@@ -98,9 +98,7 @@ def written(image: Path, card: Path) -> Path:
     subprocess.run(["cp", "--sparse=always", image, card], check=True)
     with card.open("r+b") as file:
         file.truncate(SIZE)
-    table = json.loads(subprocess.run(["sfdisk", "-J", card], check=True, capture_output=True).stdout)["partitiontable"]
-    start = table["partitions"][BOOT_PARTITION]["start"] * table["sectorsize"]
-    into = ["mcopy", "-o", "-i", f"{card}@@{start}", "-", "::/xlab.toml.txt"]
+    into = ["mcopy", "-o", "-i", f"{card}@@{stick.start(card, BOOT_PARTITION)}", "-", "::/xlab.toml.txt"]
     subprocess.run(into, input=SETTINGS, check=True)
     return card
 
@@ -151,6 +149,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        with alone():
+            sys.exit(main())
     except (MachineError, OSError, subprocess.CalledProcessError) as error:
         sys.exit(str(error))

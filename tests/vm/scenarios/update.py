@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -79,7 +80,8 @@ def _begin(kit: Kit, notes: Notes, what: str) -> str:
             f"/etc/systemd/system/{task}.service.d/emulated.conf", "[Service]\nEnvironment=XLAB_PATIENCE=2400\n"
         )
     kit.run("systemctl", "daemon-reload")
-    folder = STATE / "updates" / f"{what}-{time.time_ns()}"
+    folder = STATE / "updates" / what
+    shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(exist_ok=True)
     name = another(PREPARED, folder, WHAT[what], when=time.time())
     file = update_file(folder, folder.with_suffix(".xlab-update"), signer())
