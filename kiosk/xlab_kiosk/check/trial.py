@@ -49,9 +49,9 @@ class Setting(msgspec.Struct, frozen=True):
     camera: bool = False
 
     def play(self) -> Play:
-        """A new run."""
+        """A new run, in a room whose phones need two codes: first the kit's own Wi-Fi, and more room on the screen."""
         data = Path(self.data) if self.data else None
-        return Play(Path(self.folder), self.size, self.language, data=data, seed=self.seed)
+        return Play(Path(self.folder), self.size, self.language, data=data, seed=self.seed, own_wifi=True)
 
 
 class _Timed(Play):
