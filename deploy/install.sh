@@ -82,9 +82,9 @@ make_kit() {
 uninstall() {
   [ -e "$opt" ] || [ -e "$command" ] || [ -e "$home" ] || { say "No kit is installed here."; return; }
   unsettle
-  rm -rf "$opt" "$cache" /etc/xlab
+  erase "$opt" "$cache" /etc/xlab
   if [ "$1" = yes ]; then
-    rm -rf "$home"
+    erase "$home"
     ! getent passwd xlab >/dev/null || userdel xlab
     say "The kit and all its data are gone. Debian's packages stay."
   else

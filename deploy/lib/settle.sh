@@ -95,3 +95,10 @@ unsettle() { # take back all that was lent
 start() { # each says that it is up before this ends
   ! running || systemctl restart "$first.service" xlab-kiosk.service
 }
+
+erase() { # these folders; of one that is mounted from the data's own partition (readonly.sh) all that is in it
+  local folder
+  for folder in "$@"; do
+    if mountpoint -q "$folder"; then find "$folder" -mindepth 1 -delete; else rm -rf "$folder"; fi
+  done
+}

@@ -136,14 +136,34 @@ class Machine:
 
     def check_disk(self) -> str:
         """What e2fsck says is wrong with the disk of a machine that is off; empty: nothing."""
-        raw = self._folder / "checked.img"
-        try:
-            convert = [_tool("qemu-img"), "convert", "-O", "raw", str(self._overlay), str(raw)]
-            subprocess.run(convert, check=True)
+        with self._disk_now() as raw:
             done = subprocess.run(
                 [_tool("e2fsck"), "-fn", str(raw)], capture_output=True, text=True, errors="replace", check=False
             )
             return (done.stdout + done.stderr).strip()[-1000:] if done.returncode else ""
+
+    def take_initrd(self, path: str) -> None:
+        """Start next time with the initial RAM disk that lies at ``path`` of the disk, as a boot loader would.
+
+        The machine is off. Raises :class:`MachineError` where there is none.
+        """
+        found = self._folder / "initrd.img"
+        found.unlink(missing_ok=True)
+        with self._disk_now() as raw:
+            read = [_tool("debugfs"), "-R", f"dump {path} {found.resolve()}", str(raw)]
+            subprocess.run(read, capture_output=True, check=False)
+        if not found.exists() or not found.stat().st_size:
+            raise MachineError(f"The machine's disk has no {path}.")
+        self._disk = msgspec.structs.replace(self._disk, initrd=found)
+
+    @contextmanager
+    def _disk_now(self) -> Iterator[Path]:
+        """The disk of a machine that is off, with all its changes, as one raw file for a moment."""
+        raw = self._folder / "checked.img"
+        try:
+            convert = [_tool("qemu-img"), "convert", "-O", "raw", str(self._overlay), str(raw)]
+            subprocess.run(convert, check=True)
+            yield raw
         finally:
             raw.unlink(missing_ok=True)
 

@@ -73,3 +73,10 @@ def test_what_an_older_version_had_and_this_one_lacks_goes(settle):
 def test_taking_off_leaves_nothing_of_it(settle):
     there = settle(USE.format("one") + "; unsettle", one=KIT)
     assert not any("xlab" in name for name in there)
+
+
+def test_a_folder_that_is_mounted_is_emptied_where_any_other_goes(settle):
+    """The data's own partition holds them on a kit that is read-only, and stays mounted for the rest of the system."""
+    done = "mkdir -p /run/plain/two; touch /opt/xlab/.hidden; erase /opt/xlab /run/plain /run/none"
+    look = '[ -e /run/plain ] || [ -n "$(ls -A /opt/xlab)" ] || touch /etc/nothing'
+    assert settle(f"{done}; {look}", one=KIT) == {"nothing"}

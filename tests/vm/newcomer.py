@@ -74,12 +74,14 @@ class Newcomer:
         """The file system that the system runs from."""
         return self.kit.run("findmnt", "-no", "FSTYPE", "/").output.strip()
 
-    def starts(self, *, pulled: bool = False) -> None:
-        """Off and on again."""
+    def starts(self, *, pulled: bool = False, initrd: str = "") -> None:
+        """Off and on again. ``initrd`` is where a new initial RAM disk lies, which the next start begins with."""
         if pulled:
             self.kit.pull_plug()
         else:
             self.kit.switch_off()
+        if initrd:
+            self.kit.machine.take_initrd(initrd)
         say(f"{'Plug pulled, on again' if pulled else 'Off and on'}: attract picture after {self.kit.power_on():.0f} s")
 
 
@@ -104,8 +106,9 @@ def shuts(one: Newcomer) -> None:
     """Chapter 5: the system shut against pulled plugs, tried, and opened again."""
     kit = one.kit
     before = {event["id"] for event in kit.events()}
+    initrd = f"/boot/initrd.img-{kit.run('uname', '-r').output.strip()}"
     one.types(f"bash {SCRIPTS}/readonly.sh on")
-    one.starts()
+    one.starts(initrd=initrd)
     one.expects("the system is in memory over a card that is read-only", one.root() == "overlay")
     one.types(f"bash {SCRIPTS}/readonly.sh status; touch {MARK}; findmnt -no SOURCE {HOME}")
     kit.facilitator()
@@ -128,7 +131,7 @@ def leaves(one: Newcomer, image: Path) -> None:
     one.expects("the data is left", one.is_there(f"{HOME}/events.db"))
     one.plugs_in(image)
     one.types(f"bash {PLACE}/kit/install.sh --uninstall --purge")
-    one.expects("nothing is left", not one.is_there(f"{HOME}/events.db") and not one.is_there("/opt/xlab"))
+    one.expects("nothing is left", not any(map(one.is_there, (f"{HOME}/events.db", f"{HOME}/keys", SCRIPTS))))
 
 
 def main() -> int:
