@@ -10,8 +10,8 @@ from tests.vm.scenarios.tap import home
 from tests.vm.visit import PHONES, Busy
 
 SECTOR = 512
-SETTLE = 30.0
-"""Seconds for what a start still writes, and for badges to leave."""
+SETTLE = 240.0
+"""Seconds for what a start still writes, as the demos' pictures, and for badges to leave."""
 
 
 def _written(kit: Kit) -> tuple[float, int]:
