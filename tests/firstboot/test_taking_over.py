@@ -276,6 +276,17 @@ def test_the_plug_may_be_pulled_at_any_moment(places, monkeypatch):
     assert ends > 10
 
 
+def test_what_was_asked_is_wiped_only_once_the_new_file_has_its_name_on_the_card(places, monkeypatch, tmp_path):
+    """On FAT that is no sooner than the whole partition is synced."""
+    file, old = places.boot / "xlab.toml", tmp_path / "old"
+    file.write_text(FILE, "utf-8")
+    os.link(file, old)
+    secret: list[bool] = []
+    monkeypatch.setattr(places_module, "sync_all", lambda folder: secret.append("s3cret" in old.read_text("utf-8")))
+    take_over(places, NOW)
+    assert secret == [True, False]
+
+
 def test_a_card_that_cannot_be_written_is_said_and_nothing_is_lost(places, monkeypatch):
     (places.boot / "xlab.toml").write_text(FILE, "utf-8")
 

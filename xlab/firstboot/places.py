@@ -88,6 +88,8 @@ def replace_wiped(path: Path, content: bytes, old: Path) -> None:
     with old.open("r+b") as file:
         size = os.fstat(file.fileno()).st_size
         replace_file(path, content)
+        # On FAT the new file has no name on the card before this: a cut after the next lines would leave neither.
+        sync_all(path.parent)
         file.write(bytes(size))
         file.flush()
         os.fsync(file.fileno())
