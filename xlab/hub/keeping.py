@@ -205,11 +205,12 @@ class Keeping:
 
     def _sticks(self) -> list[Target]:
         found = []
+        mountinfo = mounts()
         for path in sorted(self._mounted()):
             try:
                 about = shutil.disk_usage(path)
             except OSError:
                 continue  # pulled just now
             if os.access(path, os.W_OK):
-                found.append(Target(id=str(path), label=label(path, mounts()), free=about.free, size=about.total))
+                found.append(Target(id=str(path), label=label(path, mountinfo), free=about.free, size=about.total))
         return found

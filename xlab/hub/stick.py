@@ -104,10 +104,8 @@ def _told(file: Path) -> str:
         known = dict(line[2:].partition(b"=")[::2] for line in file.read_bytes().splitlines() if line[:2] == b"E:")
     except OSError:
         return ""
-    coded = known.get(b"ID_FS_LABEL_ENC", b"")
-    said = _CODED.sub(lambda found: bytes([int(found[1], 16)]), coded) or known.get(b"ID_MODEL", b"").replace(
-        b"_", b" "
-    )
+    named = _CODED.sub(lambda found: bytes([int(found[1], 16)]), known.get(b"ID_FS_LABEL_ENC", b""))
+    said = named or known.get(b"ID_MODEL", b"").replace(b"_", b" ")
     return "".join(one for one in said.decode("utf-8", "replace") if one.isprintable()).strip()[:_LONGEST]
 
 

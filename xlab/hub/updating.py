@@ -174,8 +174,9 @@ class Updating:
     def _files(self) -> Iterator[tuple[Path, str]]:
         """Update files, and the label of the stick each is on."""
         places = [(self._folder, "")]
+        mountinfo = mounts()
         for stick in sorted(self._mounted()):
-            places += [(stick / folder, label(stick, mounts())) for folder in _FOLDERS]
+            places += [(stick / folder, label(stick, mountinfo)) for folder in _FOLDERS]
         for folder, called in places:
             with suppress(OSError):
                 if not folder.is_symlink():

@@ -5,7 +5,6 @@ import shutil
 import time
 from pathlib import Path
 
-from deploy.vm.wire import MachineError
 from tests.vm import stick
 from tests.vm.browser import Browser
 from tests.vm.case import Case, Notes, Wrong
@@ -76,7 +75,7 @@ def _is_pulled_from_an_update(kit: Kit, notes: Notes) -> None:
     file = update_file(folder, folder.with_suffix(".xlab-update"), signer())
     image = stick.made(STATE / "sticks" / "update.img", file.stat().st_size + 64 * MB, [file])
     browser = kit.it()
-    _plug(kit, image)
+    kit.machine.plug_in(image)
     notes.figure("offered_s", kit.until("The page offers it", lambda: _candidate(browser)))
     browser.form(f"{UPDATES}/begin", on=UPDATES, candidate=_candidate(browser))
     time.sleep(READ)
@@ -85,23 +84,16 @@ def _is_pulled_from_an_update(kit: Kit, notes: Notes) -> None:
     notes.figure("told_s", kit.until("It is said", lambda: gone in browser.get(UPDATES).body.replace(b"&#39;", b"'")))
     if kit.run("readlink", "/opt/xlab/current").output != used:
         notes.wrong("another version is in use")
-    _plug(kit, image)
+    kit.machine.plug_in(image)
     notes.figure("again_offered_s", kit.until("The page offers it", lambda: _candidate(browser)))
     notes.line(f"  the stick had {name}, and was pulled {READ:g} s after the button")
     kit.machine.take_out()
     kit.shows("attract")
 
 
-def _plug(kit: Kit, image: Path) -> None:
-    try:
-        kit.machine.plug_in(image)
-    except MachineError as error:
-        raise Wrong(f"the stick could not be put in: {error}") from None
-
-
 def _goes_in(kit: Kit, browser: Browser, image: Path) -> float:
     """Seconds from putting it in until the page offers it."""
-    _plug(kit, image)
+    kit.machine.plug_in(image)
     return kit.until("The page offers the stick", lambda: _target(browser)[0])
 
 
